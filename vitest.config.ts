@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config'
+
+/** Two kinds of tests: `unit` needs nothing, `whole` runs on a database and over HTTP. */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'test/tidy.test.ts'],
+          exclude: ['**/*.store.test.ts', '**/*.whole.test.ts', '**/node_modules/**', 'src/sandbox/**'],
+        },
+      },
+      {
+        test: {
+          name: 'sandbox',
+          include: ['src/sandbox/**/*.test.ts', 'test/sandbox/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'whole',
+          include: ['src/**/*.store.test.ts', 'src/**/*.whole.test.ts', 'test/**/*.test.ts'],
+          exclude: ['test/tidy.test.ts', 'test/sandbox/**', '**/node_modules/**'],
+          globalSetup: ['test/support/database-server.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
