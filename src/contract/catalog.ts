@@ -1,0 +1,81 @@
+import * as z from 'zod'
+import { cents, flag, id, instant, pageOf, pageQuery, text } from './common.ts'
+
+/** A branch (filial): a place that holds stock. */
+export const branch = z.object({ id, name: z.string(), is_active: z.boolean(), created_at: instant })
+export const newBranch = z.strictObject({ name: text(120) })
+export const branchPage = pageOf(branch)
+
+const gtin = z.string().regex(/^(\d{8}|\d{12,14})$/, 'deve ter 8, 12, 13 ou 14 dígitos')
+const packing = z.int().min(2).max(10_000)
+
+const productFields = {
+  sku: text(120),
+  gtin: gtin.nullable(),
+  box_gtin: gtin.nullable(),
+  name: text(200),
+  category: z.string().trim().max(120),
+  unit_price_cents: cents.nullable(),
+  box_price_cents: cents.nullable(),
+  dose_price_cents: cents.nullable(),
+  cost_cents: cents.nullable(),
+  box_tracking: z.boolean(),
+  units_per_box: packing.nullable(),
+  dose_enabled: z.boolean(),
+  doses_per_bottle: packing.nullable(),
+  dose_mode: z.enum(['open_bottle', 'bottle_per_sale']),
+  muntu_enabled: z.boolean(),
+  muntu_quantity: packing.nullable(),
+  muntu_price_cents: cents.nullable(),
+  low_stock_alert: z.int().min(0).max(1_000_000),
+  target_days: z.int().min(1).max(365).nullable(),
+}
+
+/** A product as it is read; `warnings` says what is allowed but odd (a pack without saving). */
+export const product = z.object({
+  id,
+  ...productFields,
+  is_active: z.boolean(),
+  created_at: instant,
+  updated_at: instant,
+  warnings: z.array(z.string()).optional(),
+})
+export type Product = z.infer<typeof product>
+
+/** A new product: `sku` and `name` are needed, everything else has a quiet default. */
+export const newProduct = z.strictObject({
+  ...z.object(productFields).partial().shape,
+  sku: productFields.sku,
+  name: productFields.name,
+  is_active: z.boolean().optional(),
+  confirm_no_saving: z.boolean().optional().describe('Aceita um pack Muntu mais caro que as unidades'),
+})
+/** A change: only the given fields. */
+export const productChange = newProduct.partial()
+
+export const productQuery = z.strictObject({
+  ...pageQuery,
+  search: z.string().trim().max(120).optional(),
+  category: z.string().max(120).optional(),
+  is_active: flag.optional(),
+  gtin: z.string().max(14).optional(),
+  sku: z.string().max(120).optional(),
+})
+export const productPage = pageOf(product)
+
+export const importQuery = z.strictObject({ preview: flag.default(false) })
+/** A CSV of products: `;` or `,`, first line names the columns as the API does. */
+export const importBody = z.strictObject({ csv: z.string().min(1).max(5_000_000) })
+export const importResult = z.object({
+  preview: z.boolean(),
+  created: z.int(),
+  updated: z.int(),
+  unchanged: z.int(),
+  refused: z.int(),
+  rows: z.array(z.object({
+    line: z.int(),
+    sku: z.string().nullable(),
+    result: z.enum(['created', 'updated', 'unchanged', 'refused']),
+    fields: z.array(z.object({ path: z.string(), message: z.string() })),
+  })),
+})

@@ -1,0 +1,100 @@
+import pg from 'pg'
+import type { Sql } from './sql.ts'
+
+/** Where a database is and who asks. */
+export type Connection = {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password: string
+  readonly database: string
+}
+
+/** A transaction of one tenant: row-level security lets it see and write that tenant's rows only. */
+export type Tx = {
+  readonly tenant_id: string
+  /** Runs a statement and gives its rows. The caller names the row's shape; the column names are the fields. */
+  query<Row extends object>(statement: Sql): Promise<Row[]>
+  /** Runs a statement under a name, so that the server parses and plans it once per connection. */
+  prepared<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]>
+}
+
+/** The application's database. It connects as a role that owns nothing and cannot bypass row-level security. */
+export type Database = {
+  /** Runs `work` in one transaction scoped to the tenant: commits when it resolves, rolls back when it throws. */
+  tenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Runs one statement outside any tenant; rows of tenants are invisible to it. */
+  global<Row extends object>(statement: Sql): Promise<Row[]>
+  close(): Promise<void>
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+
+const INT8 = 20
+const DATE = 1082
+const NUMERIC = 1700
+
+/** int8 and numeric come as numbers (refused beyond 2^53), dates as `YYYY-MM-DD`, timestamps as `Date`. */
+const types: pg.CustomTypesConfig = {
+  getTypeParser(oid: number, format?: 'text' | 'binary') {
+    if (oid === INT8) return safeInteger
+    if (oid === NUMERIC) return Number
+    if (oid === DATE) return (text: string) => text
+    return pg.types.getTypeParser(oid, format as 'text')
+  },
+} as pg.CustomTypesConfig
+
+function safeInteger(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new Error(`the number ${text} from the database is beyond what can be counted`)
+  return value
+}
+
+/** Settings shared by every pool of the process. `role` is the role in which all its statements run. */
+export function poolSettings(connection: Connection, role: string, max: number): pg.PoolConfig {
+  return {
+    ...connection,
+    max,
+    types,
+    options: `-c role=${role} -c search_path=public -c timezone=UTC`,
+    application_name: 'estoqueuni',
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    keepAlive: true,
+  }
+}
+
+/** Opens the application's pool. `onError` hears of connections that break while idle. */
+export function openDatabase(connection: Connection, onError: (error: Error) => void, max = 10): Database {
+  const pool = new pg.Pool(poolSettings(connection, 'estoqueuni_app', max))
+  pool.on('error', onError)
+  return {
+    tenant: (tenantId, work) => inTransaction(pool, tenantId, work),
+    global: async <Row extends object>(statement: Sql) => (await pool.query<Row>(statement)).rows,
+    close: () => pool.end(),
+  }
+}
+
+async function inTransaction<T>(pool: pg.Pool, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (!UUID.test(tenantId)) throw new Error('a tenant is named by its id')
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query(`begin; set local app.tenant_id = '${tenantId}'`)
+    const result = await work({
+      tenant_id: tenantId,
+      query: async <Row extends object>(statement: Sql) => (await client.query<Row>(statement)).rows,
+      prepared: async <Row extends object>(name: string, text: string, values: unknown[]) =>
+        (await client.query<Row>({ name, text, values })).rows,
+    })
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
