@@ -72,10 +72,12 @@ export const importResult = z.object({
   updated: z.int(),
   unchanged: z.int(),
   refused: z.int(),
-  rows: z.array(z.object({
-    line: z.int(),
-    sku: z.string().nullable(),
-    result: z.enum(['created', 'updated', 'unchanged', 'refused']),
-    fields: z.array(z.object({ path: z.string(), message: z.string() })),
-  })),
+  rows: z.array(
+    z.object({
+      line: z.int(),
+      sku: z.string().nullable(),
+      result: z.enum(['created', 'updated', 'unchanged', 'refused']),
+      fields: z.array(z.object({ path: z.string(), message: z.string() })),
+    }),
+  ),
 })

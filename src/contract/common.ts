@@ -6,7 +6,7 @@ export const MAX_QUANTITY = 10_000_000
 export const MAX_CENTS = 10_000_000_000
 
 /** An id made by the server. */
-export const id = z.uuid().describe('Identificador (UUID)').transform((text) => text.toLowerCase())
+export const id = z.uuid().toLowerCase().describe('Identificador (UUID)')
 /** Text that people typed: trimmed, not empty, no control characters, at most `max` characters. */
 export const text = (max: number) =>
   z
@@ -36,7 +36,12 @@ export const flag = z.enum(['true', 'false']).transform((value) => value === 'tr
 /** What every list takes. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(200).default(50),
-  cursor: z.string().min(1).max(500).regex(/^[A-Za-z0-9_-]+$/).optional(),
+  cursor: z
+    .string()
+    .min(1)
+    .max(500)
+    .regex(/^[A-Za-z0-9_-]+$/)
+    .optional(),
 }
 
 /** What every list answers. */
@@ -44,4 +49,8 @@ export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next_cursor: z.string().nullable() })
 
 /** The header that makes a write repeatable. */
-export const idempotencyKey = z.string().min(1).max(200).regex(/^[\x21-\x7e]+$/, 'use letras, números e sinais, sem espaços')
+export const idempotencyKey = z
+  .string()
+  .min(1)
+  .max(200)
+  .regex(/^[\x21-\x7e]+$/, 'use letras, números e sinais, sem espaços')

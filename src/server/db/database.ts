@@ -46,7 +46,8 @@ const types: pg.CustomTypesConfig = {
 
 function safeInteger(text: string): number {
   const value = Number(text)
-  if (!Number.isSafeInteger(value)) throw new Error(`the number ${text} from the database is beyond what can be counted`)
+  if (!Number.isSafeInteger(value))
+    throw new Error(`the number ${text} from the database is beyond what can be counted`)
   return value
 }
 

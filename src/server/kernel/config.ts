@@ -6,7 +6,8 @@ const sentences = {
   HOST: 'HOST deve ser um endereço de rede desta máquina, como 127.0.0.1.',
   DATABASE_URL: 'DATABASE_URL deve começar com postgres:// ou postgresql://.',
   APP_URL: 'APP_URL deve ser um endereço completo, como https://estoque.exemplo.com.br.',
-  ENCRYPTION_KEY: 'ENCRYPTION_KEY deve ter 64 dígitos hexadecimais (32 bytes). Gere com: openssl rand -hex 32.',
+  ENCRYPTION_KEY:
+    'ENCRYPTION_KEY deve ter 64 dígitos hexadecimais (32 bytes). Gere com: openssl rand -hex 32.',
   BLING_API_URL: 'BLING_API_URL deve ser um endereço completo.',
   BLING_AUTH_URL: 'BLING_AUTH_URL deve ser um endereço completo.',
   LOG_LEVEL: 'LOG_LEVEL deve ser um de: fatal, error, warn, info, debug, trace, silent.',
@@ -18,10 +19,20 @@ const address = z.url({ protocol: /^https?$/ }).transform((text) => text.replace
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   HOST: z.string().min(1).max(255).default('127.0.0.1'),
-  DATA_DIR: z.string().min(1).default('./data').transform((folder) => resolve(folder)),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//).optional(),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default('./data')
+    .transform((folder) => resolve(folder)),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional(),
   APP_URL: address.optional(),
-  ENCRYPTION_KEY: z.string().regex(/^[0-9a-fA-F]{64}$/).optional(),
+  ENCRYPTION_KEY: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/)
+    .optional(),
   BLING_API_URL: address.default('https://api.bling.com.br/Api/v3'),
   BLING_AUTH_URL: address.default('https://www.bling.com.br/Api/v3'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -44,9 +55,13 @@ export class ConfigError extends Error {
 
 /** Reads the configuration from environment variables; an empty variable counts as absent. Throws `ConfigError`. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''))
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value !== ''),
+  )
   const parsed = environment.safeParse(given)
   if (parsed.success) return parsed.data
   const names = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0])))]
-  throw new ConfigError(names.map((name) => sentences[name as keyof typeof sentences] ?? `${name} não é válido.`))
+  throw new ConfigError(
+    names.map((name) => sentences[name as keyof typeof sentences] ?? `${name} não é válido.`),
+  )
 }

@@ -7,7 +7,17 @@ export type { Logger }
  * besides the rule that nobody logs a body.
  */
 export function createLogger(level: string): Logger {
-  const secret = ['password', 'token', 'secret', 'authorization', 'cookie', 'email', 'phone', 'api_key', 'client_secret']
+  const secret = [
+    'password',
+    'token',
+    'secret',
+    'authorization',
+    'cookie',
+    'email',
+    'phone',
+    'api_key',
+    'client_secret',
+  ]
   return pino({
     level,
     base: null,

@@ -1,0 +1,41 @@
+import type { FastifyRequest } from 'fastify'
+import type { Permission, Role } from '../../contract/permissions.ts'
+import { AppError } from '../kernel/app-error.ts'
+
+/** Who is asking, taken from the session or the API key and from nowhere else. */
+export type Principal = {
+  readonly tenant_id: string
+  readonly user_id: string
+  readonly user_name: string
+  readonly role: Role
+  readonly permissions: ReadonlySet<Permission>
+  /** The branches this person may touch; null means all of them. */
+  readonly branch_ids: ReadonlySet<string> | null
+  /** What proves it: ended at once when this is revoked. */
+  readonly credential: { readonly kind: 'session' | 'api_key'; readonly id: string }
+}
+
+/** Finds out who asks; null when nobody proves to be anybody. */
+export type Authenticate = (request: FastifyRequest) => Promise<Principal | null>
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What a route needs. A route without it cannot be registered: deny is the default. */
+    access?: Permission | 'public'
+  }
+  interface FastifyRequest {
+    principal: Principal | null
+  }
+}
+
+/** The principal of a request to a route that is not public. */
+export function principalOf(request: FastifyRequest): Principal {
+  if (request.principal === null) throw new AppError('UNAUTHENTICATED')
+  return request.principal
+}
+
+/** Refuses a branch that the person's role does not reach. */
+export function requireBranch(principal: Principal, branchId: string): void {
+  if (principal.branch_ids !== null && !principal.branch_ids.has(branchId))
+    throw new AppError('BRANCH_FORBIDDEN')
+}

@@ -1,0 +1,55 @@
+import helmet from '@fastify/helmet'
+import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import pt from 'zod/v4/locales/pt.js'
+import type { Authenticate } from '../auth/principal.ts'
+import { newId } from '../kernel/ids.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { installAccess } from './access.ts'
+import { installOpenApi } from './openapi.ts'
+import { installProblems } from './problem.ts'
+
+/** The web server: strict headers, small bodies, problem answers, deny by default. Features are registered by the composition root. */
+export type Http = FastifyInstance
+
+const BODY_LIMIT_BYTES = 1_048_576
+const HEADERS_LIMIT_BYTES = 16_384
+
+/** Makes the server without listening. `trustedProxies` is how many hops before us may name the client's address. */
+export async function createHttp(options: {
+  logger: Logger
+  authenticate: Authenticate
+  trustedProxies: number
+}): Promise<Http> {
+  z.config(pt())
+  const app = fastify({
+    loggerInstance: options.logger as FastifyBaseLogger,
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    http: { maxHeaderSize: HEADERS_LIMIT_BYTES },
+    requestTimeout: 30_000,
+    trustProxy: (_address: string, hop: number) => hop < options.trustedProxies,
+    genReqId: () => newId(),
+    routerOptions: { maxParamLength: 200 },
+    return503OnClosing: true,
+  }).withTypeProvider<ZodTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+  installProblems(app)
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        'default-src': ["'self'"],
+        'style-src': ["'self'", "'unsafe-inline'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'script-src': ["'self'", "'wasm-unsafe-eval'"],
+        'frame-ancestors': ["'none'"],
+        'upgrade-insecure-requests': null,
+      },
+    },
+  })
+  installAccess(app, options.authenticate)
+  await installOpenApi(app)
+  return app
+}
