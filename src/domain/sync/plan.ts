@@ -1,0 +1,127 @@
+import { decideDrift } from './drift.ts'
+import type { Place } from './place.ts'
+import { decidePool, type PoolDecision } from './pool.ts'
+import { minus, type Quantity } from './quantity.ts'
+import { type Balance, balanceOf } from './reading.ts'
+import type { PoolTarget, SkuState } from './sku-state.ts'
+import type { SkipCause, TargetDecision } from './targets.ts'
+import { chooseOperation, type Operation, type WriteReason } from './write-operation.ts'
+
+/** One write as data: everything an executor, a preview and an undo need. */
+export type PlanLine = {
+  readonly pool_id: string
+  readonly sku: string
+  readonly place: Place
+  readonly role: PoolTarget['role']
+  /** What the place shows now, what it will show, and the step between: virtual balances. */
+  readonly current: Quantity
+  readonly target: Quantity
+  readonly difference: Quantity
+  readonly current_physical: Quantity
+  readonly target_physical: Quantity
+  readonly operation: Operation
+  /** What is sent with the operation: the size of the movement, or the balance for `B`. */
+  readonly quantity: Quantity
+  readonly reason: WriteReason
+}
+
+/** A target that is left alone, and why. */
+export type SkippedTarget = { readonly place: Place; readonly cause: SkipCause }
+
+/** Someone else's change of a place that we write; `imposed` when the plan puts our value back. */
+export type DriftFinding = {
+  readonly place: Place
+  readonly from: Quantity
+  readonly to: Quantity
+  readonly imposed: boolean
+}
+
+/** What to do for one SKU, with the whole reasoning. No lines at the fixed point. */
+export type SkuPlan = {
+  readonly pool_id: string
+  readonly sku: string
+  readonly state: 'unchanged' | 'to_write' | 'pending' | 'not_written'
+  readonly lines: readonly PlanLine[]
+  readonly skipped: readonly SkippedTarget[]
+  readonly drifts: readonly DriftFinding[]
+  readonly decision: PoolDecision
+}
+
+/**
+ * Compares what every target should show with what it was just seen to show. Never compares with what we last sent: that is
+ * blind to edits. Equal state gives an equal plan to the byte, and applying a plan gives an empty one.
+ */
+export function planSku(state: SkuState): SkuPlan {
+  const decision = decidePool(state)
+  const { pool_id, sku } = state
+  if (decision.kind !== 'decided') {
+    return { pool_id, sku, state: decision.kind, lines: [], skipped: [], drifts: [], decision }
+  }
+  const outcomes = decision.exposure.targets.map((target) => planTarget(state, target))
+  const lines = outcomes.flatMap((outcome) => outcome.line ?? [])
+  return {
+    pool_id,
+    sku,
+    state: lines.length > 0 ? 'to_write' : 'unchanged',
+    lines,
+    skipped: outcomes.flatMap((outcome) => outcome.skipped ?? []),
+    drifts: outcomes.flatMap((outcome) => outcome.drift ?? []),
+    decision,
+  }
+}
+
+type TargetOutcome = {
+  readonly line?: PlanLine
+  readonly skipped?: SkippedTarget
+  readonly drift?: DriftFinding
+}
+
+function planTarget(state: SkuState, decided: TargetDecision): TargetOutcome {
+  const { target, exposed, skipped } = decided
+  const { place } = target
+  const balance = balanceOf(target.reading)
+  if (skipped !== null) return { skipped: { place, cause: skipped } }
+  if (balance === null) return {}
+  const drift = target.history && decideDrift(target.history, balance, state.orders_reread)
+  // Even where the value happens to be right: another cause may have moved it there and hide a sale nobody has seen.
+  if (drift?.kind === 'orders_not_reread') return { skipped: { place, cause: { code: 'ORDERS_NOT_REREAD' } } }
+  if (balance.virtual === exposed) return {}
+  if (drift?.kind === 'external_drift') return planAgainstDrift(state, decided, balance, drift)
+  const reason = drift === null ? 'first_alignment' : 'available_changed'
+  return { line: lineFor(state, decided, balance, reason) }
+}
+
+function planAgainstDrift(
+  state: SkuState,
+  decided: TargetDecision,
+  balance: Balance,
+  { from, to }: { readonly from: Quantity; readonly to: Quantity },
+): TargetOutcome {
+  const { place, drift_policy } = decided.target
+  const imposed = drift_policy === 'impose'
+  const drift = { place, from, to, imposed }
+  if (imposed) return { line: lineFor(state, decided, balance, 'external_drift'), drift }
+  return { skipped: { place, cause: { code: 'EXTERNAL_DRIFT' } }, drift }
+}
+
+function lineFor(
+  { pool_id, sku }: SkuState,
+  { target, exposed, physical_to_reach }: TargetDecision,
+  balance: Balance,
+  reason: WriteReason,
+): PlanLine {
+  const difference = minus(exposed, balance.virtual)
+  return {
+    pool_id,
+    sku,
+    place: target.place,
+    role: target.role,
+    current: balance.virtual,
+    target: exposed,
+    difference,
+    current_physical: balance.physical,
+    target_physical: physical_to_reach,
+    ...chooseOperation({ difference, physical_to_reach, reason, write_mode: target.write_mode }),
+    reason,
+  }
+}

@@ -1,0 +1,74 @@
+import type { AccountState } from './account-state.ts'
+import type { CombineRule } from './combine.ts'
+import type { DriftPolicy, TargetHistory } from './drift.ts'
+import type { ExposurePolicy } from './exposure.ts'
+import type { Place } from './place.ts'
+import type { Quantity } from './quantity.ts'
+import type { Reading } from './reading.ts'
+
+/** A deposit that holds real stock, or a branch of our own ledger, as it was read. A lower priority is drawn from first. */
+export type PoolSource = {
+  readonly place: Place
+  readonly account_state: AccountState
+  readonly priority: number
+  readonly reading: Reading
+}
+
+type TargetBase = {
+  readonly place: Place
+  readonly account_state: AccountState
+  readonly reading: Reading
+  /** `difference` moves by the difference and loses no sale; `balance` sets the value, for places that know no other way. */
+  readonly write_mode: 'difference' | 'balance'
+  readonly drift_policy: DriftPolicy
+  /** What we last wrote here and saw confirmed; `null` before the first alignment. */
+  readonly history: TargetHistory | null
+}
+
+/** A place that a channel sells from and that we write. */
+export type SharedTarget = TargetBase & {
+  readonly role: 'shared'
+  readonly policy: ExposurePolicy
+  readonly paused: boolean
+  readonly priority: number
+}
+
+/** A copy of one other deposit, for people to see; nothing sells from it, so it is not part of the oversell bound. */
+export type MirrorTarget = TargetBase & {
+  readonly role: 'mirror'
+  readonly mirror_of: {
+    readonly place: Place
+    readonly account_state: AccountState
+    readonly reading: Reading
+  }
+}
+
+/** A place that shows what the pool decides. */
+export type PoolTarget = SharedTarget | MirrorTarget
+
+/** Part of an open order that the sources do not show yet (see `decideDemand`). Always positive. */
+export type HiddenDemand = {
+  readonly channel_id: string
+  readonly order_id: string
+  readonly item_id: string
+  readonly quantity: Quantity
+}
+
+/** How a product exists in the catalogue; only simple ones are written, a parent and a kit follow from others. */
+export type ProductKind = 'simple' | 'parent' | 'kit'
+
+/** Everything that decides one SKU of one pool, read in the same breath. Whatever woke us up, this is what is looked at. */
+export type SkuState = {
+  readonly pool_id: string
+  readonly sku: string
+  readonly product_kind: ProductKind
+  /** The smallest quantity that can be sold: `ONE_UNIT`, or `ONE_GRAIN` for what is weighed. */
+  readonly step: Quantity
+  readonly combine: CombineRule
+  readonly safety_stock: Quantity
+  readonly sources: readonly PoolSource[]
+  readonly targets: readonly PoolTarget[]
+  readonly demand: readonly HiddenDemand[]
+  /** Whether the orders of every channel were read again in this breath; a drop nobody explains waits for it. */
+  readonly orders_reread: boolean
+}
