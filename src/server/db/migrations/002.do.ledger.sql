@@ -111,6 +111,7 @@ create table inventory_items (
   days_until_stockout integer,
   suggested_reorder bigint not null default 0,
   status text not null default 'out' check (status in ('ok', 'low', 'out', 'divergent')),
+  has_lots boolean not null default false,
   is_listed boolean not null default true,
   updated_at timestamptz not null default now(),
   primary key (tenant_id, branch_id, product_id)

@@ -1,0 +1,169 @@
+import { tenantSettings } from '../../../contract/settings.ts'
+import { arrayLiteral } from '../../db/array-literal.ts'
+import type { Tx } from '../../db/database.ts'
+import { type BatchState, type ItemState, keyOf, type ProductState, type PurchaseState, type SaleState } from './batch-state.ts'
+import type { Answer, LevelKey, LotShare, StockCommand } from './command.ts'
+
+type ItemRow = LevelKey & {
+  closed_boxes: number
+  open_box_units: number
+  open_bottle_doses: number
+  units_per_box: number | null
+  doses_per_bottle: number | null
+  low_stock_alert: number
+  target_days: number
+  incoming_units: number
+  sold_15d: number
+  days_15d: number
+  first_entry_at: Date | null
+  last_count_at: Date | null
+  last_count_seq: number | null
+  last_seq: number
+  has_lots: boolean
+}
+
+const LOCK = `
+  select i.branch_id, i.product_id, i.closed_boxes, i.open_box_units, i.open_bottle_doses, i.units_per_box, i.doses_per_bottle,
+         i.low_stock_alert, i.target_days, i.incoming_units, i.sold_15d, i.days_15d, i.first_entry_at, i.last_count_at,
+         i.last_count_seq, i.last_seq, i.has_lots
+    from unnest($2::uuid[], $3::uuid[]) as asked (branch_id, product_id)
+    join inventory_items i
+      on i.tenant_id = $1 and i.branch_id = asked.branch_id and i.product_id = asked.product_id
+   order by i.branch_id, i.product_id
+     for update of i`
+
+const CREATE_MISSING = `
+  insert into inventory_items (tenant_id, branch_id, product_id, units_per_box, doses_per_bottle, low_stock_alert, target_days, is_listed)
+  select $1, b.id, p.id, case when p.box_tracking then p.units_per_box end, case when p.dose_enabled then p.doses_per_bottle end,
+         p.low_stock_alert, coalesce(p.target_days, (t.settings ->> 'target_days')::integer, 15), p.is_active
+    from unnest($2::uuid[], $3::uuid[]) as asked (branch_id, product_id)
+    join tenants t on t.id = $1
+    join branches b on b.tenant_id = $1 and b.id = asked.branch_id
+    join products p on p.tenant_id = $1 and p.id = asked.product_id
+      on conflict do nothing`
+
+const PRODUCTS = `
+  select id, sku, name, is_active, unit_price_cents, box_price_cents, dose_price_cents, dose_mode, muntu_enabled, muntu_quantity,
+         muntu_price_cents
+    from products where tenant_id = $1 and id = any ($2::uuid[])`
+
+const SURROUNDINGS = `
+  select t.settings, (select jsonb_object_agg(b.id, b.is_active) from branches b where b.tenant_id = t.id) as branches
+    from tenants t where t.id = $1`
+
+const SALES = `
+  select id, branch_id, number, lines, first_seq, last_seq, total_cents, occurred_at, cancelled_at is not null as cancelled
+    from sales where tenant_id = $1 and id = any ($2::uuid[])`
+
+const PURCHASES = `
+  select id, branch_id, number, supplier, notes, lines, total_cents, created_at, status
+    from purchases where tenant_id = $1 and id = any ($2::uuid[])`
+
+const LOTS = `
+  select l.branch_id, l.product_id, l.batch_number, l.expiry_date, l.quantity
+    from unnest($2::uuid[], $3::uuid[]) as asked (branch_id, product_id)
+    join lots l on l.tenant_id = $1 and l.branch_id = asked.branch_id and l.product_id = asked.product_id`
+
+/** Locks every level that the batch may touch, in key order, and reads all that its decisions need. */
+export async function loadBatch(tx: Tx, commands: readonly StockCommand[], now: Date): Promise<BatchState> {
+  const keys = distinctKeys(commands)
+  const items = await lockLevels(tx, keys)
+  const productIds = [...new Set(keys.map((key) => key.product_id))]
+  const saleIds = commands.flatMap((command) => command.needs.sale_ids ?? [])
+  const purchaseIds = commands.flatMap((command) => command.needs.purchase_ids ?? [])
+  const products = await tx.prepared<ProductState>('batch-products', PRODUCTS, [tx.tenant_id, arrayLiteral(productIds)])
+  const [surroundings] = await tx.prepared<{ settings: unknown; branches: Record<string, boolean> | null }>(
+    'batch-surroundings',
+    SURROUNDINGS,
+    [tx.tenant_id],
+  )
+  const sales = saleIds.length === 0 ? [] : await tx.prepared<SaleState>('batch-sales', SALES, [tx.tenant_id, arrayLiteral(saleIds)])
+  const purchases =
+    purchaseIds.length === 0 ? [] : await tx.prepared<PurchaseState>('batch-purchases', PURCHASES, [tx.tenant_id, arrayLiteral(purchaseIds)])
+  await loadLots(tx, items)
+  return {
+    tenant_id: tx.tenant_id,
+    now,
+    settings: tenantSettings.parse(surroundings?.settings ?? {}),
+    items,
+    products: new Map(products.map((product) => [product.id, product])),
+    branches: new Map(Object.entries(surroundings?.branches ?? {}).map(([id, is_active]) => [id, { is_active }])),
+    sales: new Map(sales.map((sale) => [sale.id, sale])),
+    purchases: new Map(purchases.map((purchase) => [purchase.id, purchase])),
+  }
+}
+
+function distinctKeys(commands: readonly StockCommand[]): LevelKey[] {
+  const keys = new Map<string, LevelKey>()
+  for (const command of commands) for (const key of command.levels) keys.set(keyOf(key), key)
+  return [...keys.values()]
+}
+
+async function lockLevels(tx: Tx, keys: readonly LevelKey[]): Promise<Map<string, ItemState>> {
+  const items = new Map<string, ItemState>()
+  const lock = async (asked: readonly LevelKey[]) => {
+    const rows = await tx.prepared<ItemRow>('batch-lock', LOCK, keyParameters(tx, asked))
+    for (const row of rows) items.set(keyOf(row), stateOf(row))
+  }
+  await lock(keys)
+  const missing = keys.filter((key) => !items.has(keyOf(key)))
+  if (missing.length === 0) return items
+  // A row that does not exist cannot be locked: make it first, then lock it like the others.
+  await tx.prepared('batch-create', CREATE_MISSING, keyParameters(tx, missing))
+  await lock(missing)
+  return items
+}
+
+function keyParameters(tx: Tx, keys: readonly LevelKey[]): unknown[] {
+  return [tx.tenant_id, arrayLiteral(keys.map((key) => key.branch_id)), arrayLiteral(keys.map((key) => key.product_id))]
+}
+
+function stateOf(row: ItemRow): ItemState {
+  const { closed_boxes, open_box_units, open_bottle_doses, units_per_box, doses_per_bottle } = row
+  return {
+    ...row,
+    level: { closed_boxes, open_box_units, open_bottle_doses, units_per_box, doses_per_bottle },
+    lots: new Map(),
+  }
+}
+
+async function loadLots(tx: Tx, items: ReadonlyMap<string, ItemState>): Promise<void> {
+  const keys = [...items.entries()].filter(([, item]) => item.has_lots).map(([key]) => splitKey(key))
+  if (keys.length === 0) return
+  const rows = await tx.prepared<LevelKey & LotShare>('batch-lots', LOTS, keyParameters(tx, keys))
+  for (const { batch_number, expiry_date, quantity, ...key } of rows) {
+    items.get(keyOf(key))?.lots.set(batch_number, { batch_number, expiry_date, quantity })
+  }
+}
+
+/** Ids are 36 characters long; the key is the branch's, then the product's. */
+function splitKey(key: string): LevelKey {
+  return { branch_id: key.slice(0, 36), product_id: key.slice(36) }
+}
+
+type StoredAnswer = { key: string; fingerprint: string; status: number; response: string }
+
+/** The answers already given to any of these keys. */
+export async function findAnswers(tx: Tx, keys: readonly string[]): Promise<Map<string, Answer & { fingerprint: string }>> {
+  const rows = await tx.prepared<StoredAnswer>(
+    'batch-answers',
+    'select key, fingerprint, status, response from idempotency_keys where tenant_id = $1 and key = any ($2::text[])',
+    [tx.tenant_id, arrayLiteral(keys)],
+  )
+  return new Map(
+    rows.map((row) => [row.key, { fingerprint: row.fingerprint, status: row.status, body: row.response, replayed: true }]),
+  )
+}
+
+/** A credential that is alive at this moment, with what it may do. */
+export type LiveCredential = { credential_id: string; user_id: string; role: string; branch_ids: string[] | null }
+
+/** Which of these sessions and API keys are still good, read inside the batch's own transaction. */
+export async function liveCredentials(tx: Tx, ids: readonly string[]): Promise<Map<string, LiveCredential>> {
+  const rows = await tx.prepared<LiveCredential>(
+    'batch-credentials',
+    'select credential_id, user_id, role, branch_ids from live_credentials($1::uuid[])',
+    [arrayLiteral(ids)],
+  )
+  return new Map(rows.map((row) => [row.credential_id, row]))
+}

@@ -1,0 +1,127 @@
+import { ROLE_PERMISSIONS, ROLES, type Role } from '../../../contract/permissions.ts'
+import { problemOf } from '../../../contract/errors.ts'
+import type { Database, Tx } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import { type Placed, placeAll } from './assign.ts'
+import { findAnswers, type LiveCredential, liveCredentials, loadBatch } from './batch.store.ts'
+import { absorb, type BatchState } from './batch-state.ts'
+import type { Accepted, Answer, StockCommand } from './command.ts'
+import { lockLedger, rememberAnswers, writeBatch } from './write-batch.store.ts'
+
+/** What one command of a batch comes to: an answer to send, or a refusal that is not remembered. */
+export type Result = Answer | AppError
+
+/** An answer to remember: filled in when the ledger has given numbers. */
+type Slot = { readonly command: StockCommand; result: Result | null; accepted: Accepted | null; sameAs: Slot | null }
+
+/**
+ * Executes commands of one tenant in one transaction and answers each by itself. The order of the array is the order of
+ * decision. Throws only when the database does, and then nothing of the batch has happened.
+ */
+export async function executeBatch(database: Database, clock: Clock, commands: readonly StockCommand[]): Promise<Result[]> {
+  const [first] = commands
+  if (first === undefined) return []
+  return database.tenant(first.principal.tenant_id, async (tx) => {
+    const state = await loadBatch(tx, commands, clock.now())
+    // Looked up while the levels are held: whoever used a key before has committed by now, or touched other levels.
+    const answered = await findAnswers(tx, commands.map((command) => command.key))
+    const credentials = await liveCredentials(tx, [...new Set(commands.map((command) => command.principal.credential.id))])
+    const slots = decideAll(commands, state, answered, credentials)
+    await settle(tx, state, slots)
+    return slots.map(resultOf)
+  })
+}
+
+function decideAll(
+  commands: readonly StockCommand[],
+  state: BatchState,
+  answered: ReadonlyMap<string, Answer & { fingerprint: string }>,
+  credentials: ReadonlyMap<string, LiveCredential>,
+): Slot[] {
+  const byKey = new Map<string, Slot>()
+  return commands.map((command) => {
+    const slot: Slot = { command, result: null, accepted: null, sameAs: null }
+    slot.result = admission(command, credentials) ?? replayOf(command, answered)
+    if (slot.result !== null) return slot
+    const twin = byKey.get(command.key)
+    if (twin !== undefined) {
+      if (twin.command.fingerprint === command.fingerprint) slot.sameAs = twin
+      else slot.result = new AppError('IDEMPOTENCY_KEY_REUSED')
+      return slot
+    }
+    const outcome = decideSafely(command, state)
+    if (outcome instanceof Error) {
+      slot.result = outcome
+      return slot
+    }
+    byKey.set(command.key, slot)
+    if (outcome.ok) {
+      absorb(state, outcome)
+      slot.accepted = outcome
+    } else {
+      const problem = problemOf(outcome.code, outcome.facts)
+      slot.result = { status: problem.status, body: JSON.stringify(problem), replayed: false }
+    }
+    return slot
+  })
+}
+
+/** A refusal thrown by a decision is not remembered: nothing was decided about stock (an unknown id, a closed branch). */
+function decideSafely(command: StockCommand, state: BatchState): ReturnType<StockCommand['decide']> | AppError {
+  try {
+    return command.decide(state)
+  } catch (error) {
+    if (error instanceof AppError) return error
+    throw error
+  }
+}
+
+/** The person may have been signed out, or changed, since the request came in: the transaction has the last word. */
+function admission(command: StockCommand, credentials: ReadonlyMap<string, LiveCredential>): AppError | null {
+  const live = credentials.get(command.principal.credential.id)
+  if (live === undefined || live.user_id !== command.principal.user_id) return new AppError('UNAUTHENTICATED')
+  const role = ROLES.find((name): name is Role => name === live.role)
+  if (role === undefined || !ROLE_PERMISSIONS[role].has(command.permission)) return new AppError('FORBIDDEN')
+  const allowed = live.branch_ids
+  if (allowed !== null && command.levels.some((key) => !allowed.includes(key.branch_id))) return new AppError('BRANCH_FORBIDDEN')
+  return null
+}
+
+function replayOf(command: StockCommand, answered: ReadonlyMap<string, Answer & { fingerprint: string }>): Result | null {
+  const before = answered.get(command.key)
+  if (before === undefined) return null
+  if (before.fingerprint !== command.fingerprint) return new AppError('IDEMPOTENCY_KEY_REUSED')
+  return { status: before.status, body: before.body, replayed: true }
+}
+
+async function settle(tx: Tx, state: BatchState, slots: readonly Slot[]): Promise<void> {
+  const accepted = slots.flatMap((slot) =>
+    slot.accepted === null ? [] : [{ slot, accepted: slot.accepted, responsible: slot.command.principal.user_id }],
+  )
+  let placed: Placed[] = []
+  if (accepted.length > 0) {
+    const head = await lockLedger(tx)
+    placed = placeAll(state, head, accepted)
+    placed.forEach((place, index) => {
+      const slot = accepted[index]?.slot
+      if (slot !== undefined) slot.result = answerOf(place, head.last_recorded_at)
+    })
+    await writeBatch(tx, state, head, placed)
+  }
+  await rememberAnswers(tx, slots)
+}
+
+function answerOf(place: Placed, recorded_at: Date): Answer {
+  const body = place.accepted.respond({ movements: place.movements, number: place.number, recorded_at })
+  return { status: place.accepted.status, body: JSON.stringify(body), replayed: false }
+}
+
+function resultOf(slot: Slot): Result {
+  if (slot.sameAs !== null) {
+    const first = resultOf(slot.sameAs)
+    return first instanceof AppError ? first : { ...first, replayed: true }
+  }
+  if (slot.result === null) throw new Error('a command of the batch was left without an answer')
+  return slot.result
+}
