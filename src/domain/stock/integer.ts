@@ -1,17 +1,14 @@
-/** The largest quantity one line may carry; with `MAX_PRICE_CENTS` every product of the two is an exact integer. */
+/** The largest quantity one line may carry: far above any bar, far below what is still exact. */
 export const MAX_QUANTITY = 10_000_000
-
-/** The largest price, in cents, that a product may have (R$ 999.999,99). */
-export const MAX_PRICE_CENTS = 99_999_999
 
 /** Whether `value` is a whole quantity that a person may ask for: from 1 to `MAX_QUANTITY`. */
 export function isQuantity(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 1 && value <= MAX_QUANTITY
 }
 
-/** Like `isQuantity`, zero included: a part of something that has other parts. */
-export function isQuantityOrZero(value: number): boolean {
-  return value === 0 || isQuantity(value)
+/** Whether `value` is a whole number from zero on that is still exact. */
+export function isNatural(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0
 }
 
 /** Floor of `numerator / denominator` for safe integers, exact, also below zero. The denominator is positive. */
@@ -26,10 +23,15 @@ export function ceilDivide(numerator: number, denominator: number): number {
   return quotient === 0 ? 0 : quotient // never -0, which is not equal to 0 for a strict comparison
 }
 
-/** `numerator / denominator` to the nearest integer, ties to the even one: rounding that favours nobody. */
-export function divideHalfEven(numerator: number, denominator: number): number {
-  const floor = floorDivide(numerator, denominator)
-  const twice = 2 * (numerator - floor * denominator)
-  if (twice === denominator) return floor % 2 === 0 ? floor : floor + 1
-  return twice > denominator ? floor + 1 : floor
+/**
+ * `factor * numerator / denominator` to the nearest integer, ties to the even one (rounding that favours nobody), none of
+ * them negative. The product is exact however large; a result beyond the safe integers is for the caller to refuse.
+ */
+export function multiplyDivide(factor: number, numerator: number, denominator: number): number {
+  const product = BigInt(factor) * BigInt(numerator)
+  const divisor = BigInt(denominator)
+  const floor = product / divisor
+  const twice = 2n * (product % divisor)
+  const roundsUp = twice > divisor || (twice === divisor && floor % 2n === 1n)
+  return Number(floor + (roundsUp ? 1n : 0n))
 }

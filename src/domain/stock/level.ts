@@ -52,3 +52,12 @@ export function sameLevel(one: Level, other: Level): boolean {
     one.open_bottle_doses === other.open_bottle_doses
   )
 }
+
+/** The most of anything that a level may hold or owe: what its columns can store. */
+const MAX_PART = 2_000_000_000
+
+/** Whether a level can be stored and computed with exactly. */
+export function isStorable(level: Level): boolean {
+  const parts = [level.closed_boxes, level.open_box_units, level.open_bottle_doses]
+  return parts.every((part) => Math.abs(part) <= MAX_PART) && Number.isSafeInteger(quantityOnHand(level))
+}

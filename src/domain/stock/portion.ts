@@ -1,6 +1,6 @@
-import { isQuantityOrZero, MAX_QUANTITY } from './integer.ts'
+import { isNatural, MAX_QUANTITY } from './integer.ts'
 import { bottlesOnHand, type Level, type Packing, quantityOnHand } from './level.ts'
-import type { Refusal } from './refusal.ts'
+import { invalidValue, type Refusal } from './refusal.ts'
 
 /** Stock on its way out or in, by its three measures, each counted apart. */
 export type Portion = {
@@ -35,21 +35,18 @@ export function bottlesIn(portion: Portion, packing: Packing): number {
   return portion.boxes * (packing.units_per_box ?? 0) + portion.units
 }
 
-/** Refuses a portion that is empty, not whole, or in a measure that the product does not have. */
+/** Refuses a portion that is empty, not whole, too large, or in a measure that the product does not have. */
 export function checkPortion(product_id: string, portion: Portion, packing: Packing): Refusal | null {
-  const parts = [portion.boxes, portion.units, portion.doses]
-  const invalid = parts.find((part) => !isQuantityOrZero(part))
-  if (invalid !== undefined) return { ok: false, code: 'INVALID_QUANTITY', product_id, quantity: invalid }
-  if (portion.boxes > 0 && packing.units_per_box === null)
-    return { ok: false, code: 'BOX_NOT_TRACKED', product_id }
-  if (portion.doses > 0 && packing.doses_per_bottle === null) {
+  const { boxes, units, doses } = portion
+  if (![boxes, units, doses].every(isNatural)) {
+    return invalidValue('quantity', 'deve ser um número inteiro positivo')
+  }
+  if (boxes + units + doses === 0) return { ok: false, code: 'NOTHING_TO_DO', product_id }
+  if (boxes > 0 && packing.units_per_box === null) return { ok: false, code: 'BOX_NOT_TRACKED', product_id }
+  if (doses > 0 && packing.doses_per_bottle === null)
     return { ok: false, code: 'DOSE_NOT_ENABLED', product_id }
-  }
-  const bottles = bottlesIn(portion, packing)
-  if (bottles > MAX_QUANTITY || (bottles === 0 && portion.doses === 0)) {
-    return { ok: false, code: 'INVALID_QUANTITY', product_id, quantity: bottles }
-  }
-  return null
+  const isTooLarge = bottlesIn(portion, packing) > MAX_QUANTITY || doses > MAX_QUANTITY
+  return isTooLarge ? { ok: false, code: 'QUANTITY_TOO_LARGE', product_id } : null
 }
 
 /**
@@ -64,7 +61,7 @@ export function checkCover(product_id: string, level: Level, portion: Portion): 
   const facts = { ok: false, product_id, complete_packs: null, doses_available } as const
   if (required > available) {
     if (available === 0 && doses_available !== null && doses_available > 0) {
-      return { ok: false, code: 'NO_SEALED_BOTTLE', product_id, required, doses_available }
+      return { ok: false, code: 'NO_SEALED_BOTTLE', product_id, available, required, doses_available }
     }
     return { ...facts, code: 'INSUFFICIENT_STOCK', available, required, counted_in: 'unit' }
   }
@@ -76,16 +73,21 @@ export function checkCover(product_id: string, level: Level, portion: Portion): 
   return null
 }
 
-/** Refuses boxes that would have to be made up of loose units. */
-export function checkSealedBoxes(product_id: string, level: Level, boxes: number): Refusal | null {
+/** Refuses boxes that would have to be made up of loose units. `mayComplete`: a person may still agree to that. */
+export function checkSealedBoxes(
+  product_id: string,
+  level: Level,
+  boxes: number,
+  mayComplete: boolean,
+): Refusal | null {
   if (boxes <= level.closed_boxes) return null
   return {
     ok: false,
     code: 'NO_SEALED_BOX',
     product_id,
-    closed_boxes: level.closed_boxes,
-    required_boxes: boxes,
+    available: level.closed_boxes,
+    required: boxes,
     open_box_units: level.open_box_units,
-    loose_can_complete: bottlesOnHand(level) >= bottlesIn(portionOf(boxes, 'box'), level),
+    loose_can_complete: mayComplete && bottlesOnHand(level) >= bottlesIn(portionOf(boxes, 'box'), level),
   }
 }

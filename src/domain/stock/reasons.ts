@@ -1,4 +1,4 @@
-import type { Refusal } from './refusal.ts'
+import { invalidValue, type Refusal } from './refusal.ts'
 
 /** Why stock was lost. */
 export const LOSS_REASONS = ['Roubo', 'Extravio', 'Vencido', 'Outro'] as const
@@ -15,10 +15,7 @@ export const ADJUSTMENT_REASONS = [
 ] as const
 /** Why a level is adjusted by whole boxes. */
 export const BOX_ADJUSTMENT_REASONS = ['Entrada de caixas', 'Saída de caixas', ...ADJUSTMENT_REASONS] as const
-/** Why something was given away. */
-export const COURTESY_REASONS = ['Cortesia', 'Consumo próprio', 'Outro'] as const
-
-/** Reasons of rows that no person gives a reason for. */
+/** What a sale's row gives as its reason, by what was sold. */
 export const SALE_REASONS = {
   unit: 'venda unitária',
   box: 'venda de caixa',
@@ -26,15 +23,28 @@ export const SALE_REASONS = {
   muntu: 'venda Muntu',
 } as const
 
-/** Refuses a reason that is not one of `allowed`, and "Outro" that nothing explains. */
+/** What the rows of other operations give as their reason; no person is asked for one. */
+export const OPERATION_REASONS = {
+  purchase: 'Compra recebida',
+  box_opening: 'Abertura manual de caixa',
+  count: 'Contagem de inventário',
+  transfer: 'Transferência',
+  box_regroup: 'Caixa aberta com mais unidades que uma caixa',
+  box_config: 'Embalagem do produto alterada',
+} as const
+
+/** Refuses a reason that is missing or not one of `allowed` (null allows any), and "Outro" that nothing explains. */
 export function checkReason(
-  reason: string | null,
+  reason: string,
   notes: string | null,
-  allowed: readonly string[],
+  allowed: readonly string[] | null,
 ): Refusal | null {
-  if (reason === null || !allowed.includes(reason)) return { ok: false, code: 'REASON_REQUIRED', allowed }
+  if (allowed === null && reason.trim() === '') return invalidValue('reason', 'informe o motivo')
+  if (allowed !== null && !allowed.includes(reason)) {
+    return invalidValue('reason', `deve ser um destes: ${allowed.join(', ')}`)
+  }
   if (reason === 'Outro' && (notes === null || notes.trim() === '')) {
-    return { ok: false, code: 'NOTES_REQUIRED', reason }
+    return invalidValue('notes', 'com o motivo "Outro", descreva nas observações')
   }
   return null
 }

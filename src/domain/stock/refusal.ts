@@ -1,47 +1,40 @@
 /** Why a decision was not taken, with the facts that a person needs. Nothing has changed when one is returned. */
-export type Refusal = { readonly ok: false } & RefusalFacts
+export type Refusal = { readonly ok: false } & (InvalidValues | OfProduct | SameBranch)
 
-type RefusalFacts =
-  | { readonly code: 'INVALID_QUANTITY'; readonly product_id: string; readonly quantity: number }
-  | { readonly code: 'AMOUNT_TOO_LARGE' }
-  | { readonly code: 'PRODUCT_NOT_FOUND'; readonly product_id: string }
+/** Every code a stock decision may refuse with; codes never change meaning. */
+export type RefusalCode = Refusal['code']
+
+/** A value that can never be accepted, whatever the stock; `message` is for people. */
+type InvalidValues = {
+  readonly code: 'INVALID_VALUES'
+  readonly fields: readonly { readonly path: string; readonly message: string }[]
+}
+
+type SameBranch = { readonly code: 'SAME_BRANCH'; readonly branch_id: string }
+
+type OfProduct = { readonly product_id: string } & (
   | InsufficientStock
-  | {
-      readonly code: 'NO_SEALED_BOX'
-      readonly product_id: string
-      readonly closed_boxes: number
-      readonly required_boxes: number
-      readonly open_box_units: number
-      /** There are loose units enough to complete the boxes, should a person agree and the rule allow it. */
-      readonly loose_can_complete: boolean
-    }
-  | {
-      readonly code: 'BOX_ALREADY_OPEN'
-      readonly product_id: string
-      readonly open_box_units: number
-      readonly units_per_box: number
-    }
+  | NoSealedBox
   | {
       readonly code: 'NO_SEALED_BOTTLE'
-      readonly product_id: string
+      readonly available: number
       readonly required: number
       readonly doses_available: number
     }
-  | { readonly code: 'BOX_NOT_TRACKED'; readonly product_id: string }
-  | { readonly code: 'DOSE_NOT_ENABLED'; readonly product_id: string }
-  | { readonly code: 'MUNTU_NOT_CONFIGURED'; readonly product_id: string }
-  | { readonly code: 'REASON_REQUIRED'; readonly allowed: readonly string[] }
-  | { readonly code: 'NOTES_REQUIRED'; readonly reason: string }
-  | { readonly code: 'SAME_BRANCH'; readonly branch_id: string }
-  | { readonly code: 'PACKING_CHANGED'; readonly product_id: string }
-  | { readonly code: 'COUNT_OUTDATED'; readonly product_id: string; readonly quantity: number }
-  | { readonly code: 'INVALID_PACKING'; readonly product_id: string }
-  | { readonly code: 'OPEN_BOTTLE'; readonly product_id: string; readonly open_bottle_doses: number }
-  | { readonly code: 'NEGATIVE_STOCK'; readonly product_id: string; readonly quantity: number }
+  | { readonly code: 'BOX_ALREADY_OPEN'; readonly open_box_units: number; readonly units_per_box: number }
+  | { readonly code: 'NOT_FOUND' }
+  | { readonly code: 'BOX_NOT_TRACKED' }
+  | { readonly code: 'DOSE_NOT_ENABLED' }
+  | { readonly code: 'MUNTU_NOT_CONFIGURED' }
+  | { readonly code: 'NOTHING_TO_DO' }
+  | { readonly code: 'QUANTITY_TOO_LARGE' }
+  | { readonly code: 'COUNT_OUT_OF_RANGE' }
+  | { readonly code: 'OPEN_BOTTLE_NOT_EMPTY'; readonly open_bottle_doses: number }
+  | { readonly code: 'STOCK_IS_NEGATIVE'; readonly quantity: number }
+)
 
 type InsufficientStock = {
   readonly code: 'INSUFFICIENT_STOCK'
-  readonly product_id: string
   readonly available: number
   readonly required: number
   /** What `available` and `required` count: sealed units or bottles, or doses. */
@@ -52,5 +45,17 @@ type InsufficientStock = {
   readonly doses_available: number | null
 }
 
-/** Every code a stock decision may refuse with; codes never change meaning. */
-export type RefusalCode = Refusal['code']
+type NoSealedBox = {
+  readonly code: 'NO_SEALED_BOX'
+  /** Closed boxes there are, and asked for. */
+  readonly available: number
+  readonly required: number
+  readonly open_box_units: number
+  /** Loose units would complete the boxes and the rule allows it: ask, and repeat with `partial: 'accept'`. */
+  readonly loose_can_complete: boolean
+}
+
+/** Refuses a value of the request itself. */
+export function invalidValue(path: string, message: string): Refusal {
+  return { ok: false, code: 'INVALID_VALUES', fields: [{ path, message }] }
+}

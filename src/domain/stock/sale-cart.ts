@@ -6,73 +6,79 @@ import type { LinePlan } from './sale-line.ts'
 
 const NOTHING: Portion = { boxes: 0, units: 0, doses: 0 }
 
+/** A line with the units (bottles) it gets; boxes and doses it always gets as planned. */
+export type GrantedLine = { readonly plan: LinePlan; readonly units: number }
+
 /**
  * Checks a whole cart, each product on the sum of its lines, and grants every line its units. Lines that may be sold
  * in part share what the others leave, in order; one that would get nothing refuses the cart. Facts get everything.
  */
 export function grantUnits(
   plans: readonly LinePlan[],
-  levels: ReadonlyMap<string, Level>,
   fact: boolean,
-): { readonly ok: true; readonly granted: readonly number[] } | Refusal {
-  const granted = plans.map((plan) => plan.portion.units)
-  if (fact) return { ok: true, granted }
-  for (const [product_id, indexes] of linesByProduct(plans)) {
-    const level = levels.get(product_id)
-    if (level === undefined) return { ok: false, code: 'PRODUCT_NOT_FOUND', product_id }
-    const ofProduct = indexes.flatMap((index) => plans[index] ?? [])
+): { readonly ok: true; readonly lines: readonly GrantedLine[] } | Refusal {
+  if (fact) return { ok: true, lines: plans.map((plan) => ({ plan, units: plan.portion.units })) }
+  const left = new Map<string, number>()
+  for (const { line, level } of plans) {
+    if (left.has(line.product_id)) continue
+    const ofProduct = plans.filter((plan) => plan.line.product_id === line.product_id)
     const firm = sumOf(ofProduct.filter((plan) => !plan.may_be_partial))
-    const refused = checkCover(product_id, level, firm)
-    if (refused !== null) return withPacks(refused, ofProduct, level)
-
-    let left = bottlesOnHand(level) - bottlesIn(firm, level) - bottlesToOpen(level, firm.doses)
-    for (const index of indexes) {
-      const plan = plans[index]
-      if (plan?.may_be_partial !== true) continue
-      if (left <= 0) return nothingLeft(product_id, level, ofProduct)
-      granted[index] = Math.min(plan.portion.units, left)
-      left -= plan.portion.units
-    }
+    const refused = checkCover(line.product_id, level, firm)
+    if (refused !== null) return withPacks(refused, ofProduct)
+    left.set(line.product_id, bottlesLeft(level, firm))
   }
-  return { ok: true, granted }
+  return shareOut(plans, left)
 }
 
-function linesByProduct(plans: readonly LinePlan[]): ReadonlyMap<string, readonly number[]> {
-  const byProduct = new Map<string, number[]>()
-  for (const [index, plan] of plans.entries()) {
-    const indexes = byProduct.get(plan.line.product_id) ?? []
-    indexes.push(index)
-    byProduct.set(plan.line.product_id, indexes)
+function shareOut(
+  plans: readonly LinePlan[],
+  left: Map<string, number>,
+): { readonly ok: true; readonly lines: readonly GrantedLine[] } | Refusal {
+  const lines: GrantedLine[] = []
+  for (const plan of plans) {
+    const { product_id } = plan.line
+    const available = left.get(product_id) ?? 0
+    if (plan.may_be_partial && available <= 0) {
+      return nothingLeft(
+        plans.filter((other) => other.line.product_id === product_id),
+        plan,
+      )
+    }
+    const units = plan.may_be_partial ? Math.min(plan.portion.units, available) : plan.portion.units
+    if (plan.may_be_partial) left.set(product_id, available - units)
+    lines.push({ plan, units })
   }
-  return byProduct
+  return { ok: true, lines }
 }
 
 function sumOf(plans: readonly LinePlan[]): Portion {
   return plans.reduce((sum, plan) => addPortions(sum, plan.portion), NOTHING)
 }
 
-/** Sealed bottles that so many doses use up. */
-function bottlesToOpen(level: Level, doses: number): number {
-  return Math.max(0, ceilDivide(doses - level.open_bottle_doses, level.doses_per_bottle ?? 1))
+/** Sealed bottles that a portion leaves, those that its doses use up counted too; below zero when it is too much. */
+function bottlesLeft(level: Level, portion: Portion): number {
+  const missingDoses = Math.max(0, portion.doses - level.open_bottle_doses)
+  const bottlesToOpen = ceilDivide(missingDoses, level.doses_per_bottle ?? 1)
+  return bottlesOnHand(level) - bottlesIn(portion, level) - bottlesToOpen
 }
 
 /** Tells a refused Muntu how many whole packs the rest of the cart would leave. */
-function withPacks(refusal: Refusal, plans: readonly LinePlan[], level: Level): Refusal {
+function withPacks(refusal: Refusal, plans: readonly LinePlan[]): Refusal {
   const muntu = plans.find((plan) => plan.pack_units !== null)
   if (refusal.code !== 'INSUFFICIENT_STOCK' || muntu === undefined) return refusal
   const others = sumOf(plans.filter((plan) => plan !== muntu && !plan.may_be_partial))
-  const left = bottlesOnHand(level) - bottlesIn(others, level) - bottlesToOpen(level, others.doses)
-  return { ...refusal, complete_packs: Math.max(0, floorDivide(left, muntu.pack_units ?? 1)) }
+  const packs = floorDivide(bottlesLeft(muntu.level, others), muntu.pack_units ?? 1)
+  return { ...refusal, complete_packs: Math.max(0, packs) }
 }
 
-function nothingLeft(product_id: string, level: Level, plans: readonly LinePlan[]): Refusal {
-  const whole = sumOf(plans)
+function nothingLeft(plans: readonly LinePlan[], { line, level }: LinePlan): Refusal {
+  const available = bottlesOnHand(level)
   return {
     ok: false,
     code: 'INSUFFICIENT_STOCK',
-    product_id,
-    available: bottlesOnHand(level),
-    required: bottlesIn(whole, level) + bottlesToOpen(level, whole.doses),
+    product_id: line.product_id,
+    available,
+    required: available - bottlesLeft(level, sumOf(plans)),
     counted_in: 'unit',
     complete_packs: 0,
     doses_available: level.doses_per_bottle === null ? null : level.open_bottle_doses,

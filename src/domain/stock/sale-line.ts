@@ -1,7 +1,7 @@
 import { ceilDivide, isQuantity } from './integer.ts'
 import type { Level } from './level.ts'
 import { checkPortion, type Portion, portionOf } from './portion.ts'
-import type { Refusal } from './refusal.ts'
+import { invalidValue, type Refusal } from './refusal.ts'
 import type { SaleLine, SaleProduct, SaleRules } from './sale-terms.ts'
 
 /** A cart line together with what it asks of the stock. */
@@ -29,9 +29,8 @@ export function planLine(
   fact: boolean,
 ): { readonly ok: true; readonly plan: LinePlan } | Refusal {
   const { product_id, quantity } = line
-  if (product === undefined || level === undefined)
-    return { ok: false, code: 'PRODUCT_NOT_FOUND', product_id }
-  if (!isQuantity(quantity)) return { ok: false, code: 'INVALID_QUANTITY', product_id, quantity }
+  if (product === undefined || level === undefined) return { ok: false, code: 'NOT_FOUND', product_id }
+  if (!isQuantity(quantity)) return invalidValue('quantity', 'deve ser um número inteiro de 1 a 10.000.000')
   const pack_units = line.sold_as === 'muntu' ? packUnits(product, fact) : null
   if (line.sold_as === 'muntu' && pack_units === null) {
     return { ok: false, code: 'MUNTU_NOT_CONFIGURED', product_id }
