@@ -47,6 +47,11 @@ export const ERRORS = {
     'Seu perfil não alcança esta filial. Peça a quem administra a empresa.',
   ),
   NOT_FOUND: entry(404, 'Não encontrado', 'O que você procura não existe ou foi removido.'),
+  CROSS_ORIGIN: entry(
+    403,
+    'Origem não aceita',
+    'Este pedido veio de outro site. Abra o EstoqueUni pelo endereço dele e tente de novo.',
+  ),
   METHOD_NOT_ALLOWED: entry(405, 'Operação não existe', 'Este endereço não aceita esta operação.'),
   TOO_MANY_REQUESTS: entry(
     429,

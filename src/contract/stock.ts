@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { BOX_ADJUSTMENT_REASONS, BREAKAGE_REASONS, DOSE_LOSS_REASONS } from '../domain/stock/reasons.ts'
 import {
   cents,
   day,
@@ -19,17 +20,6 @@ const gtinText = z.string().regex(/^\d{8,14}$/)
 /** How a line is sold. */
 export const SOLD_AS = ['unit', 'box', 'dose', 'muntu'] as const
 export const PAYMENT_METHODS = ['cash', 'pix', 'debit', 'credit', 'tab', 'other'] as const
-export const LOSS_REASONS = ['Roubo', 'Extravio', 'Vencido', 'Outro'] as const
-export const BREAKAGE_REASONS = ['Queda', 'Manuseio incorreto', 'Transporte', 'Outro'] as const
-export const ADJUSTMENT_REASONS = [
-  'Contagem de inventário',
-  'Correção de erro',
-  'Transferência',
-  'Outro',
-] as const
-/** Losses of doses have reasons of their own: what stays in the bottle is not stolen. */
-export const DOSE_LOSS_REASONS = ['Sobra de garrafa', 'Evaporação', 'Derramado'] as const
-
 const saleLine = z
   .strictObject({
     product_id: id.optional(),
@@ -247,7 +237,7 @@ const outflow = {
 }
 
 export const newLoss = z
-  .strictObject({ ...outflow, reason: z.enum([...LOSS_REASONS, ...DOSE_LOSS_REASONS]) })
+  .strictObject({ ...outflow, reason: z.enum(DOSE_LOSS_REASONS) })
   .refine(needsNotes, notesRule)
 export const newBreakage = z
   .strictObject({ ...outflow, reason: z.enum(BREAKAGE_REASONS) })
@@ -264,7 +254,7 @@ export const newAdjustment = z
       .max(MAX_QUANTITY)
       .refine((value) => value !== 0, 'não pode ser zero'),
     counted_in: takenFrom.default('unit'),
-    reason: z.enum(ADJUSTMENT_REASONS),
+    reason: z.enum(BOX_ADJUSTMENT_REASONS),
     terminal: text(60).optional(),
     occurred_at: instant.optional(),
     notes,

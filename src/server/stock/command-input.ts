@@ -1,13 +1,18 @@
 import { hash } from 'node:crypto'
-import { AppError } from '../kernel/app-error.ts'
 import type { Principal } from '../auth/principal.ts'
-import type { Operation } from './batch/command.ts'
+import { AppError } from '../kernel/app-error.ts'
 import { newId } from '../kernel/ids.ts'
+import type { Operation } from './batch/command.ts'
 
 /** How an operation reached us. A device's operation is a fact: it happened, whatever the stock said. */
 export type Origin =
   | { readonly kind: 'online' }
-  | { readonly kind: 'device'; readonly device_id: string; readonly occurred_at: Date; readonly clock_is_trusted: boolean }
+  | {
+      readonly kind: 'device'
+      readonly device_id: string
+      readonly occurred_at: Date
+      readonly clock_is_trusted: boolean
+    }
 
 /** What every stock command is made from, besides its body. */
 export type CommandInput<Body> = {
@@ -53,7 +58,9 @@ function onlineTime(given: string | undefined, now: Date): Date | null {
   const at = new Date(given)
   const ahead = at.getTime() - now.getTime()
   if (ahead > MAX_AHEAD_MS || ahead < -MAX_BACKDATE_MS) {
-    throw new AppError('INVALID_VALUES', { fields: [{ path: 'occurred_at', message: 'não pode estar no futuro nem há mais de um ano' }] })
+    throw new AppError('INVALID_VALUES', {
+      fields: [{ path: 'occurred_at', message: 'não pode estar no futuro nem há mais de um ano' }],
+    })
   }
   return ahead > 0 ? now : at
 }

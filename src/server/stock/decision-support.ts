@@ -3,8 +3,8 @@ import type { Level } from '../../domain/stock/level.ts'
 import type { Refusal } from '../../domain/stock/refusal.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { type BatchState, type ItemState, keyOf, type ProductState } from './batch/batch-state.ts'
-import type { ChainedMovement } from './batch/ledger-chain.ts'
 import type { LevelKey, Refused } from './batch/command.ts'
+import type { ChainedMovement } from './batch/ledger-chain.ts'
 
 /** The refusal of the pure core as an answer, with the product's name for the sentence. */
 export function refusedBy(refusal: Refusal, state: BatchState): Refused {
@@ -25,21 +25,28 @@ export function requireOpenBranch(state: BatchState, branchId: string): void {
 export function requireProduct(state: BatchState, productId: string, fact: boolean): ProductState {
   const product = state.products.get(productId)
   if (product === undefined) throw new AppError('NOT_FOUND', { product_id: productId })
-  if (!product.is_active && !fact) throw new AppError('PRODUCT_ARCHIVED', { product_id: productId, product_name: product.name })
+  if (!product.is_active && !fact)
+    throw new AppError('PRODUCT_ARCHIVED', { product_id: productId, product_name: product.name })
   return product
 }
 
 /** The state of a level that the command has asked to lock. */
 export function requireItem(state: BatchState, key: LevelKey): ItemState {
   const item = state.items.get(keyOf(key))
-  if (item === undefined) throw new AppError('NOT_FOUND', { product_id: key.product_id, branch_id: key.branch_id })
+  if (item === undefined)
+    throw new AppError('NOT_FOUND', { product_id: key.product_id, branch_id: key.branch_id })
   return item
 }
 
 /** The levels of some products in one branch, by product. */
-export function levelsOf(state: BatchState, branchId: string, productIds: Iterable<string>): Map<string, Level> {
+export function levelsOf(
+  state: BatchState,
+  branchId: string,
+  productIds: Iterable<string>,
+): Map<string, Level> {
   const levels = new Map<string, Level>()
-  for (const product_id of productIds) levels.set(product_id, requireItem(state, { branch_id: branchId, product_id }).level)
+  for (const product_id of productIds)
+    levels.set(product_id, requireItem(state, { branch_id: branchId, product_id }).level)
   return levels
 }
 

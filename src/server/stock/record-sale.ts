@@ -1,10 +1,10 @@
 import type { NewSale } from '../../contract/stock.ts'
-import { quantityOnHand } from '../../domain/stock/level.ts'
 import { decideSale, type SaleDecision, type SaleLine, type SoldLine } from '../../domain/stock/sale.ts'
-import { type Accepted, type MovementExtras, type NewDivergence, plain, type StockCommand } from './batch/command.ts'
+import { accepted } from './accept.ts'
 import type { BatchState } from './batch/batch-state.ts'
+import { type Accepted, type MovementExtras, plain, type StockCommand } from './batch/command.ts'
 import { type CommandInput, operationOf } from './command-input.ts'
-import { levelsOf, refusedBy, requireOpenBranch, requireProduct, shown } from './decision-support.ts'
+import { levelsOf, refusedBy, requireOpenBranch, requireProduct } from './decision-support.ts'
 
 /** A sale whose lines name products by id. */
 export type ResolvedSale = Omit<NewSale, 'lines'> & { readonly lines: readonly SaleLine[] }
@@ -25,36 +25,31 @@ export function recordSale(input: CommandInput<ResolvedSale>): StockCommand {
       requireOpenBranch(state, body.branch_id)
       for (const id of productIds) requireProduct(state, id, fact)
       const levels = levelsOf(state, body.branch_id, productIds)
-      const decision = decideSale({ branch_id: body.branch_id, lines: body.lines, fact }, levels, state.products, state.settings)
+      const decision = decideSale(
+        { branch_id: body.branch_id, lines: body.lines, fact },
+        levels,
+        state.products,
+        state.settings,
+      )
       return decision.ok ? accept(input, state, decision) : refusedBy(decision, state)
     },
   }
 }
 
 function accept(input: CommandInput<ResolvedSale>, state: BatchState, decision: SaleDecision): Accepted {
-  const { body } = input
+  const { body, origin } = input
   const base = operationOf(input)
-  const operation = { ...base, sale_id: base.id }
   const lines = decision.lines.map((line) => ({ ...line, ...nameOf(state, line) }))
   const { total_cents, savings_cents, unpriced_lines } = decision
-  const sale = { branch_id: body.branch_id, payment_method: body.payment_method ?? null, lines, total_cents, savings_cents, unpriced_lines }
-  return {
-    ok: true,
-    status: 201,
-    operation,
+  const money = { lines, total_cents, savings_cents, unpriced_lines }
+  return accepted({
+    origin,
+    state,
+    operation: { ...base, sale_id: base.id },
     movements: pricedMovements(decision),
-    writes: { sale, divergences: negativeLevels(body.branch_id, decision) },
-    respond: ({ movements, number }) => ({
-      id: operation.id,
-      number,
-      branch_id: body.branch_id,
-      total_cents,
-      savings_cents,
-      unpriced_lines,
-      lines,
-      movements: movements.map(shown),
-    }),
-  }
+    writes: { sale: { branch_id: body.branch_id, payment_method: body.payment_method ?? null, ...money } },
+    answer: ({ number }) => ({ number, branch_id: body.branch_id, ...money }),
+  })
 }
 
 function nameOf(state: BatchState, line: SoldLine): { sku: string; product_name: string } {
@@ -72,16 +67,12 @@ function pricedMovements(decision: SaleDecision): MovementExtras[] {
     drafts.forEach((draft, index) => {
       const first = index === 0
       const packs = draft.movement_type === 'sale_muntu' ? line.packs : 0
-      movements.push({ ...plain(draft), amount_cents: first ? (line.amount_cents ?? 0) : 0, muntu_packs: packs })
+      movements.push({
+        ...plain(draft),
+        amount_cents: first ? (line.amount_cents ?? 0) : 0,
+        muntu_packs: packs,
+      })
     })
   }
   return movements
-}
-
-/** A fact may leave less than nothing; a person has to look at it. */
-function negativeLevels(branch_id: string, decision: SaleDecision): NewDivergence[] {
-  return [...decision.levels].flatMap(([product_id, level]) => {
-    const quantity = quantityOnHand(level)
-    return quantity >= 0 ? [] : [{ kind: 'negative_stock' as const, branch_id, product_id, facts: { quantity } }]
-  })
 }

@@ -2,8 +2,8 @@ import { quantityOnHand } from '../../../domain/stock/level.ts'
 import { newId } from '../../kernel/ids.ts'
 import { type BatchState, keyOf } from './batch-state.ts'
 import type { Accepted, MovementExtras } from './command.ts'
-import { type CarriedLots, settleLots } from './lot-book.ts'
 import { type ChainedMovement, type LedgerRow, sealOf } from './ledger-chain.ts'
+import { type CarriedLots, settleLots } from './lot-book.ts'
 
 /** Where a tenant's ledger ends. */
 export type LedgerHead = {

@@ -50,14 +50,19 @@ export function createStockQueue(deps: { database: Database; clock: Clock; logge
 
   return {
     execute(command) {
-      if (closing || depth >= MAX_WAITING) return Promise.reject(new AppError('OVERLOADED', { retry_after_seconds: 1 }))
+      if (closing || depth >= MAX_WAITING)
+        return Promise.reject(new AppError('OVERLOADED', { retry_after_seconds: 1 }))
       depth += 1
       const tenantId = command.principal.tenant_id
       return new Promise((resolve, reject) => {
         const queue = waiting.get(tenantId)
         if (queue === undefined) waiting.set(tenantId, [{ command, resolve, reject }])
         else queue.push({ command, resolve, reject })
-        if (!running.has(tenantId)) running.set(tenantId, Promise.resolve().then(() => run(tenantId)))
+        if (!running.has(tenantId))
+          running.set(
+            tenantId,
+            Promise.resolve().then(() => run(tenantId)),
+          )
       })
     },
     depth: () => depth,
@@ -72,7 +77,11 @@ type Deps = { database: Database; clock: Clock; logger: Logger }
 
 async function executeTogether(deps: Deps, batch: readonly Waiting[]): Promise<void> {
   try {
-    const results = await executeBatch(deps.database, deps.clock, batch.map((one) => one.command))
+    const results = await executeBatch(
+      deps.database,
+      deps.clock,
+      batch.map((one) => one.command),
+    )
     batch.forEach((one, index) => {
       deliver(one, results[index])
     })
@@ -82,7 +91,10 @@ async function executeTogether(deps: Deps, batch: readonly Waiting[]): Promise<v
       return
     }
     // One command the database did not like must not spoil its neighbours: each gets a transaction of its own.
-    deps.logger.warn({ err: error, commands: batch.length }, 'a batch failed as a whole and is repeated one by one')
+    deps.logger.warn(
+      { err: error, commands: batch.length },
+      'a batch failed as a whole and is repeated one by one',
+    )
     for (const one of batch) await executeTogether(deps, [one])
   }
 }

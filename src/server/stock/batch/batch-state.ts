@@ -88,7 +88,8 @@ export function absorb(state: BatchState, accepted: Accepted): void {
   const { writes } = accepted
   const sale = writes.cancel_sale_id === undefined ? undefined : state.sales.get(writes.cancel_sale_id)
   if (sale !== undefined) sale.cancelled = true
-  const purchase = writes.receive_purchase_id === undefined ? undefined : state.purchases.get(writes.receive_purchase_id)
+  const purchase =
+    writes.receive_purchase_id === undefined ? undefined : state.purchases.get(writes.receive_purchase_id)
   if (purchase !== undefined) purchase.status = 'received'
   for (const change of writes.incoming ?? []) {
     const item = state.items.get(keyOf(change))

@@ -1,7 +1,14 @@
 import { tenantSettings } from '../../../contract/settings.ts'
 import { arrayLiteral } from '../../db/array-literal.ts'
 import type { Tx } from '../../db/database.ts'
-import { type BatchState, type ItemState, keyOf, type ProductState, type PurchaseState, type SaleState } from './batch-state.ts'
+import {
+  type BatchState,
+  type ItemState,
+  keyOf,
+  type ProductState,
+  type PurchaseState,
+  type SaleState,
+} from './batch-state.ts'
 import type { Answer, LevelKey, LotShare, StockCommand } from './command.ts'
 
 type ItemRow = LevelKey & {
@@ -71,15 +78,26 @@ export async function loadBatch(tx: Tx, commands: readonly StockCommand[], now: 
   const productIds = [...new Set(keys.map((key) => key.product_id))]
   const saleIds = commands.flatMap((command) => command.needs.sale_ids ?? [])
   const purchaseIds = commands.flatMap((command) => command.needs.purchase_ids ?? [])
-  const products = await tx.prepared<ProductState>('batch-products', PRODUCTS, [tx.tenant_id, arrayLiteral(productIds)])
+  const products = await tx.prepared<ProductState>('batch-products', PRODUCTS, [
+    tx.tenant_id,
+    arrayLiteral(productIds),
+  ])
   const [surroundings] = await tx.prepared<{ settings: unknown; branches: Record<string, boolean> | null }>(
     'batch-surroundings',
     SURROUNDINGS,
     [tx.tenant_id],
   )
-  const sales = saleIds.length === 0 ? [] : await tx.prepared<SaleState>('batch-sales', SALES, [tx.tenant_id, arrayLiteral(saleIds)])
+  const sales =
+    saleIds.length === 0
+      ? []
+      : await tx.prepared<SaleState>('batch-sales', SALES, [tx.tenant_id, arrayLiteral(saleIds)])
   const purchases =
-    purchaseIds.length === 0 ? [] : await tx.prepared<PurchaseState>('batch-purchases', PURCHASES, [tx.tenant_id, arrayLiteral(purchaseIds)])
+    purchaseIds.length === 0
+      ? []
+      : await tx.prepared<PurchaseState>('batch-purchases', PURCHASES, [
+          tx.tenant_id,
+          arrayLiteral(purchaseIds),
+        ])
   await loadLots(tx, items)
   return {
     tenant_id: tx.tenant_id,
@@ -87,7 +105,9 @@ export async function loadBatch(tx: Tx, commands: readonly StockCommand[], now: 
     settings: tenantSettings.parse(surroundings?.settings ?? {}),
     items,
     products: new Map(products.map((product) => [product.id, product])),
-    branches: new Map(Object.entries(surroundings?.branches ?? {}).map(([id, is_active]) => [id, { is_active }])),
+    branches: new Map(
+      Object.entries(surroundings?.branches ?? {}).map(([id, is_active]) => [id, { is_active }]),
+    ),
     sales: new Map(sales.map((sale) => [sale.id, sale])),
     purchases: new Map(purchases.map((purchase) => [purchase.id, purchase])),
   }
@@ -115,7 +135,11 @@ async function lockLevels(tx: Tx, keys: readonly LevelKey[]): Promise<Map<string
 }
 
 function keyParameters(tx: Tx, keys: readonly LevelKey[]): unknown[] {
-  return [tx.tenant_id, arrayLiteral(keys.map((key) => key.branch_id)), arrayLiteral(keys.map((key) => key.product_id))]
+  return [
+    tx.tenant_id,
+    arrayLiteral(keys.map((key) => key.branch_id)),
+    arrayLiteral(keys.map((key) => key.product_id)),
+  ]
 }
 
 function stateOf(row: ItemRow): ItemState {
@@ -144,19 +168,30 @@ function splitKey(key: string): LevelKey {
 type StoredAnswer = { key: string; fingerprint: string; status: number; response: string }
 
 /** The answers already given to any of these keys. */
-export async function findAnswers(tx: Tx, keys: readonly string[]): Promise<Map<string, Answer & { fingerprint: string }>> {
+export async function findAnswers(
+  tx: Tx,
+  keys: readonly string[],
+): Promise<Map<string, Answer & { fingerprint: string }>> {
   const rows = await tx.prepared<StoredAnswer>(
     'batch-answers',
     'select key, fingerprint, status, response from idempotency_keys where tenant_id = $1 and key = any ($2::text[])',
     [tx.tenant_id, arrayLiteral(keys)],
   )
   return new Map(
-    rows.map((row) => [row.key, { fingerprint: row.fingerprint, status: row.status, body: row.response, replayed: true }]),
+    rows.map((row) => [
+      row.key,
+      { fingerprint: row.fingerprint, status: row.status, body: row.response, replayed: true },
+    ]),
   )
 }
 
 /** A credential that is alive at this moment, with what it may do. */
-export type LiveCredential = { credential_id: string; user_id: string; role: string; branch_ids: string[] | null }
+export type LiveCredential = {
+  credential_id: string
+  user_id: string
+  role: string
+  branch_ids: string[] | null
+}
 
 /** Which of these sessions and API keys are still good, read inside the batch's own transaction. */
 export async function liveCredentials(tx: Tx, ids: readonly string[]): Promise<Map<string, LiveCredential>> {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../contract/errors.ts'
-import type { MovementDraft } from '../../../domain/stock/movement.ts'
 import type { Permission } from '../../../contract/permissions.ts'
+import type { MovementDraft } from '../../../domain/stock/movement.ts'
 import type { Principal } from '../../auth/principal.ts'
 import type { ErrorFacts } from '../../kernel/app-error.ts'
 import type { BatchState } from './batch-state.ts'
@@ -67,7 +67,11 @@ export type MovementExtras = {
   readonly muntu_packs: number
 }
 
-export type LotShare = { readonly batch_number: string; readonly expiry_date: string | null; readonly quantity: number }
+export type LotShare = {
+  readonly batch_number: string
+  readonly expiry_date: string | null
+  readonly quantity: number
+}
 
 /** Rows besides movements and levels. */
 export type DocumentWrites = {
@@ -75,7 +79,11 @@ export type DocumentWrites = {
   readonly cancel_sale_id?: string
   readonly purchase?: NewPurchaseRow
   readonly receive_purchase_id?: string
-  readonly document?: { readonly kind: 'count' | 'transfer'; readonly branch_id: string; readonly body: unknown }
+  readonly document?: {
+    readonly kind: 'count' | 'transfer'
+    readonly branch_id: string
+    readonly body: unknown
+  }
   readonly incoming?: readonly (LevelKey & { readonly units: number })[]
   readonly counted?: readonly (LevelKey & { readonly counted_at: Date | null })[]
   readonly divergences?: readonly NewDivergence[]

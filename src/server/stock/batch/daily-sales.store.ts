@@ -52,7 +52,11 @@ export async function writeDailySales(tx: Tx, state: BatchState, placed: readonl
   ])
 }
 
-function sumsFor(days: Map<string, Sums>, business_day: string, key: { branch_id: string; product_id: string }): Sums {
+function sumsFor(
+  days: Map<string, Sums>,
+  business_day: string,
+  key: { branch_id: string; product_id: string },
+): Sums {
   const name = `${business_day}${key.branch_id}${key.product_id}`
   const found = days.get(name)
   if (found !== undefined) return found

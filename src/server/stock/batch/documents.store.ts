@@ -55,12 +55,11 @@ async function insertSales(tx: Tx, placed: readonly Placed[], recorded_at: Date)
 async function cancelSales(tx: Tx, placed: readonly Placed[], recorded_at: Date): Promise<void> {
   for (const { accepted, responsible } of placed) {
     if (accepted.writes.cancel_sale_id === undefined) continue
-    await tx.prepared('batch-cancel', 'update sales set cancelled_at = $3, cancelled_by = $4 where tenant_id = $1 and id = $2', [
-      tx.tenant_id,
-      accepted.writes.cancel_sale_id,
-      recorded_at,
-      responsible,
-    ])
+    await tx.prepared(
+      'batch-cancel',
+      'update sales set cancelled_at = $3, cancelled_by = $4 where tenant_id = $1 and id = $2',
+      [tx.tenant_id, accepted.writes.cancel_sale_id, recorded_at, responsible],
+    )
   }
 }
 
@@ -107,7 +106,15 @@ async function insertDocument(tx: Tx, place: Placed, recorded_at: Date): Promise
   await tx.prepared(
     'batch-document',
     `insert into stock_documents (tenant_id, id, kind, branch_id, body, recorded_at, responsible) values ($1, $2, $3, $4, $5, $6, $7)`,
-    [tx.tenant_id, place.accepted.operation.id, document.kind, document.branch_id, JSON.stringify(document.body), recorded_at, place.responsible],
+    [
+      tx.tenant_id,
+      place.accepted.operation.id,
+      document.kind,
+      document.branch_id,
+      JSON.stringify(document.body),
+      recorded_at,
+      place.responsible,
+    ],
   )
 }
 

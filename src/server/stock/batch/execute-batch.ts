@@ -1,8 +1,8 @@
-import { ROLE_PERMISSIONS, ROLES, type Role } from '../../../contract/permissions.ts'
 import { problemOf } from '../../../contract/errors.ts'
+import { ROLE_PERMISSIONS, ROLES, type Role } from '../../../contract/permissions.ts'
 import type { Database, Tx } from '../../db/database.ts'
-import type { Clock } from '../../kernel/clock.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import type { Clock } from '../../kernel/clock.ts'
 import { type Placed, placeAll } from './assign.ts'
 import { findAnswers, type LiveCredential, liveCredentials, loadBatch } from './batch.store.ts'
 import { absorb, type BatchState } from './batch-state.ts'
@@ -13,20 +13,34 @@ import { lockLedger, rememberAnswers, writeBatch } from './write-batch.store.ts'
 export type Result = Answer | AppError
 
 /** An answer to remember: filled in when the ledger has given numbers. */
-type Slot = { readonly command: StockCommand; result: Result | null; accepted: Accepted | null; sameAs: Slot | null }
+type Slot = {
+  readonly command: StockCommand
+  result: Result | null
+  accepted: Accepted | null
+  sameAs: Slot | null
+}
 
 /**
  * Executes commands of one tenant in one transaction and answers each by itself. The order of the array is the order of
  * decision. Throws only when the database does, and then nothing of the batch has happened.
  */
-export async function executeBatch(database: Database, clock: Clock, commands: readonly StockCommand[]): Promise<Result[]> {
+export async function executeBatch(
+  database: Database,
+  clock: Clock,
+  commands: readonly StockCommand[],
+): Promise<Result[]> {
   const [first] = commands
   if (first === undefined) return []
   return database.tenant(first.principal.tenant_id, async (tx) => {
     const state = await loadBatch(tx, commands, clock.now())
     // Looked up while the levels are held: whoever used a key before has committed by now, or touched other levels.
-    const answered = await findAnswers(tx, commands.map((command) => command.key))
-    const credentials = await liveCredentials(tx, [...new Set(commands.map((command) => command.principal.credential.id))])
+    const answered = await findAnswers(
+      tx,
+      commands.map((command) => command.key),
+    )
+    const credentials = await liveCredentials(tx, [
+      ...new Set(commands.map((command) => command.principal.credential.id)),
+    ])
     const slots = decideAll(commands, state, answered, credentials)
     await settle(tx, state, slots)
     return slots.map(resultOf)
@@ -68,7 +82,10 @@ function decideAll(
 }
 
 /** A refusal thrown by a decision is not remembered: nothing was decided about stock (an unknown id, a closed branch). */
-function decideSafely(command: StockCommand, state: BatchState): ReturnType<StockCommand['decide']> | AppError {
+function decideSafely(
+  command: StockCommand,
+  state: BatchState,
+): ReturnType<StockCommand['decide']> | AppError {
   try {
     return command.decide(state)
   } catch (error) {
@@ -84,11 +101,15 @@ function admission(command: StockCommand, credentials: ReadonlyMap<string, LiveC
   const role = ROLES.find((name): name is Role => name === live.role)
   if (role === undefined || !ROLE_PERMISSIONS[role].has(command.permission)) return new AppError('FORBIDDEN')
   const allowed = live.branch_ids
-  if (allowed !== null && command.levels.some((key) => !allowed.includes(key.branch_id))) return new AppError('BRANCH_FORBIDDEN')
+  if (allowed !== null && command.levels.some((key) => !allowed.includes(key.branch_id)))
+    return new AppError('BRANCH_FORBIDDEN')
   return null
 }
 
-function replayOf(command: StockCommand, answered: ReadonlyMap<string, Answer & { fingerprint: string }>): Result | null {
+function replayOf(
+  command: StockCommand,
+  answered: ReadonlyMap<string, Answer & { fingerprint: string }>,
+): Result | null {
   const before = answered.get(command.key)
   if (before === undefined) return null
   if (before.fingerprint !== command.fingerprint) return new AppError('IDEMPOTENCY_KEY_REUSED')
@@ -97,7 +118,9 @@ function replayOf(command: StockCommand, answered: ReadonlyMap<string, Answer & 
 
 async function settle(tx: Tx, state: BatchState, slots: readonly Slot[]): Promise<void> {
   const accepted = slots.flatMap((slot) =>
-    slot.accepted === null ? [] : [{ slot, accepted: slot.accepted, responsible: slot.command.principal.user_id }],
+    slot.accepted === null
+      ? []
+      : [{ slot, accepted: slot.accepted, responsible: slot.command.principal.user_id }],
   )
   let placed: Placed[] = []
   if (accepted.length > 0) {

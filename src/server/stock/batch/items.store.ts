@@ -33,7 +33,8 @@ export async function writeItems(tx: Tx, state: BatchState, placed: readonly Pla
   if (touched.length === 0) return
   const levels = touched.map(({ item }) => item.level)
   const derived = touched.map(({ item }) => derivedOf(item))
-  const column = <T extends string | number | boolean | Date | null>(values: readonly T[]) => arrayLiteral(values)
+  const column = <T extends string | number | boolean | Date | null>(values: readonly T[]) =>
+    arrayLiteral(values)
   await tx.prepared('batch-items', UPDATE, [
     tx.tenant_id,
     column(touched.map(({ key }) => key.branch_id)),

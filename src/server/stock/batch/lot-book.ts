@@ -17,7 +17,8 @@ export function settleLots(item: ItemState, extras: MovementExtras, carried: Car
     return taken.length === 0 ? null : taken.map((share) => ({ ...share, quantity: -share.quantity }))
   }
   if (draft.quantity === 0) return null
-  const back = draft.movement_type === 'transfer_in' ? (carried.get(draft.product_id) ?? null) : extras.lots_back
+  const back =
+    draft.movement_type === 'transfer_in' ? (carried.get(draft.product_id) ?? null) : extras.lots_back
   const shares = extras.lot === null ? (back ?? []) : [{ ...extras.lot, quantity: draft.quantity }]
   for (const share of shares) putLot(item, share)
   return shares.length === 0 ? null : [...shares]

@@ -1,13 +1,13 @@
 import { arrayLiteral } from '../../db/array-literal.ts'
 import type { Tx } from '../../db/database.ts'
-import { newId } from '../../kernel/ids.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { newId } from '../../kernel/ids.ts'
 import type { LedgerHead, Placed } from './assign.ts'
 import { type BatchState, keyOf } from './batch-state.ts'
 import type { LevelKey, StockCommand } from './command.ts'
-import type { Result } from './execute-batch.ts'
 import { writeDailySales } from './daily-sales.store.ts'
 import { writeDocuments } from './documents.store.ts'
+import type { Result } from './execute-batch.ts'
 import { writeItems } from './items.store.ts'
 import { writeMovements } from './movements.store.ts'
 
@@ -24,7 +24,12 @@ export async function lockLedger(tx: Tx): Promise<LedgerHead> {
 }
 
 /** Writes all rows of the placed commands: movements, levels, documents, aggregates, the ledger's new end and one outbox event. */
-export async function writeBatch(tx: Tx, state: BatchState, head: LedgerHead, placed: readonly Placed[]): Promise<void> {
+export async function writeBatch(
+  tx: Tx,
+  state: BatchState,
+  head: LedgerHead,
+  placed: readonly Placed[],
+): Promise<void> {
   await writeMovements(tx, placed)
   await writeItems(tx, state, placed)
   await writeDailySales(tx, state, placed)
@@ -33,7 +38,14 @@ export async function writeBatch(tx: Tx, state: BatchState, head: LedgerHead, pl
     'batch-head',
     `update ledgers set last_seq = $2, last_hash = decode($3, 'hex'), last_recorded_at = $4, last_sale_number = $5, last_purchase_number = $6
       where tenant_id = $1`,
-    [tx.tenant_id, head.last_seq, head.last_hash, head.last_recorded_at, head.last_sale_number, head.last_purchase_number],
+    [
+      tx.tenant_id,
+      head.last_seq,
+      head.last_hash,
+      head.last_recorded_at,
+      head.last_sale_number,
+      head.last_purchase_number,
+    ],
   )
   await announce(tx, head, placed)
 }
@@ -45,11 +57,11 @@ async function announce(tx: Tx, head: LedgerHead, placed: readonly Placed[]): Pr
     changed.set(keyOf(draft), { branch_id: draft.branch_id, product_id: draft.product_id })
   }
   if (changed.size === 0) return
-  await tx.prepared('batch-outbox', `insert into outbox (tenant_id, id, topic, payload) values ($1, $2, 'stock.changed', $3)`, [
-    tx.tenant_id,
-    newId(),
-    JSON.stringify({ up_to_seq: head.last_seq, levels: [...changed.values()] }),
-  ])
+  await tx.prepared(
+    'batch-outbox',
+    `insert into outbox (tenant_id, id, topic, payload) values ($1, $2, 'stock.changed', $3)`,
+    [tx.tenant_id, newId(), JSON.stringify({ up_to_seq: head.last_seq, levels: [...changed.values()] })],
+  )
 }
 
 /** Stores the first answer of every key; a second use of it will find this one. */
@@ -75,4 +87,3 @@ export async function rememberAnswers(
     ],
   )
 }
-
