@@ -161,6 +161,13 @@ export const saleQuery = z.strictObject({
 /** The answer of every command that writes movements. */
 export const writtenAnswer = z.object({ id, movements: z.array(writtenMovement) })
 
+/** The answer to a cancellation. */
+export const cancelAnswer = writtenAnswer.extend({
+  sale_id: id,
+  number: z.int(),
+  status: z.literal('cancelled'),
+})
+
 const purchaseLine = z
   .strictObject({
     product_id: id,

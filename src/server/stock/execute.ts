@@ -4,7 +4,7 @@ import { principalOf } from '../auth/principal.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { StockQueue } from './batch/batch-queue.ts'
-import type { Answer, StockCommand } from './batch/command.ts'
+import type { StockCommand } from './batch/command.ts'
 import { type CommandInput, fingerprintOf } from './command-input.ts'
 
 /** What the routes of stock commands are made with. */
@@ -36,12 +36,9 @@ export async function executeAndReply(
   deps: ExecuteDeps,
   reply: FastifyReply,
   command: StockCommand,
-): Promise<FastifyReply> {
-  return sendAnswer(reply, await deps.queue.execute(command))
-}
-
-function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
+): Promise<void> {
+  const answer = await deps.queue.execute(command)
   if (answer.replayed) reply.header('idempotency-replayed', 'true')
   const kind = answer.status >= 400 ? 'application/problem+json' : 'application/json'
-  return reply.status(answer.status).header('content-type', `${kind}; charset=utf-8`).send(answer.body)
+  reply.status(answer.status).header('content-type', `${kind}; charset=utf-8`).send(answer.body)
 }

@@ -41,7 +41,7 @@ export type SaleState = {
   readonly first_seq: number
   readonly last_seq: number
   readonly total_cents: number
-  readonly occurred_at: Date
+  readonly recorded_at: Date
   cancelled: boolean
 }
 

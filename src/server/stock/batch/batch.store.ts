@@ -59,7 +59,7 @@ const SURROUNDINGS = `
     from tenants t where t.id = $1`
 
 const SALES = `
-  select id, branch_id, number, lines, first_seq, last_seq, total_cents, occurred_at, cancelled_at is not null as cancelled
+  select id, branch_id, number, lines, first_seq, last_seq, total_cents, recorded_at, cancelled_at is not null as cancelled
     from sales where tenant_id = $1 and id = any ($2::uuid[])`
 
 const PURCHASES = `
