@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { access, chmod, constants, cp, mkdir, mkdtemp, readdir, rename, rm, stat, symlink } from 'node:fs/promises'
+import { symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { homedir, tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import * as z from 'zod'
+import { copyBinaries } from './binaries-copy.ts'
 import { EngineError } from './engine-error.ts'
-import { canReach, isRoot, type RunAs } from './run-as.ts'
+import { canReach, type RunAs } from './run-as.ts'
 
 /** Runnable PostgreSQL binaries: the folder that holds `bin`, `lib` and `share`, and the package's version. */
 export type Binaries = { readonly folder: string; readonly version: string }
@@ -25,10 +26,11 @@ const PACKAGES: Readonly<Record<string, string>> = {
  */
 export async function runnableBinaries(runAs: RunAs | undefined): Promise<Binaries> {
   const installed = installedPackage()
-  const links = missingLinks(installed.folder)
   const isReadable = runAs === undefined || isReadableBy(installed.folder, runAs)
-  if (isReadable && (links.length === 0 || (await canMakeLinks(links)))) return installed
-  return cachedCopy(installed)
+  if (isReadable && (await makeLinks(installed.folder))) return installed
+  const copy = await copyBinaries(installed)
+  await makeLinks(copy.folder)
+  return copy
 }
 
 /** Path of one program of the binaries, with the ending that the platform asks for. */
@@ -54,9 +56,8 @@ function installedPackage(): Binaries {
   }
   try {
     const folder = dirname(dirname(createRequire(import.meta.url).resolve(name)))
-    const manifest: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
-    const version = manifest !== null && typeof manifest === 'object' && 'version' in manifest ? manifest.version : ''
-    return { folder: join(folder, 'native'), version: String(version) }
+    const { version } = Manifest.parse(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')))
+    return { folder: join(folder, 'native'), version }
   } catch (cause) {
     throw new EngineError(
       'ENGINE_MISSING',
@@ -66,43 +67,28 @@ function installedPackage(): Binaries {
   }
 }
 
-type Link = { readonly path: string; readonly target: string }
+const Manifest = z.object({ version: z.string() })
+const LinkList = z.array(z.object({ source: z.string(), target: z.string() }))
 
-function missingLinks(folder: string): Link[] {
+/** Makes the library links that are missing; false when the folder is not ours to write in. */
+async function makeLinks(folder: string): Promise<boolean> {
   const list = join(folder, 'pg-symlinks.json')
-  if (!existsSync(list)) return []
-  const entries: readonly { source: string; target: string }[] = JSON.parse(readFileSync(list, 'utf8'))
-  return entries
-    .map(({ source, target }) => ({ path: join(dirname(folder), target), target: basename(source) }))
-    .filter(({ path }) => !existsSync(path))
+  if (!existsSync(list)) return true
+  for (const { source, target } of LinkList.parse(JSON.parse(readFileSync(list, 'utf8')))) {
+    const path = join(dirname(folder), target)
+    if (existsSync(path)) continue
+    const failure = await symlink(basename(source), path).then(() => undefined, errorCode)
+    if (failure !== undefined && failure !== 'EEXIST') return false
+  }
+  return true
 }
 
-async function canMakeLinks(links: readonly Link[]): Promise<boolean> {
-  try {
-    for (const { path, target } of links) await symlink(target, path).catch(ignoreExisting)
-    return true
-  } catch {
-    return false // a folder that belongs to somebody else: a copy with links serves instead
-  }
+function errorCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN'
 }
 
 function isReadableBy(folder: string, runAs: RunAs): boolean {
   return ['bin/postgres', 'lib/postgresql', 'share/postgresql/postgres.bki'].every((path) =>
     canReach(join(folder, path), runAs),
-  )
-}
-
-async function cachedCopy(installed: Binaries): Promise<Binaries> {
-  for (const cache of cacheFolders()) {
-    try {
-      return { ...installed, folder: await copyInto(cache, installed) }
-    } catch (cause) {
-      lastFailure = cause
-    }
-  }
-  throw new EngineError(
-    'ENGINE_CANNOT_RUN',
-    'Não foi possível copiar o PostgreSQL embutido para uma pasta que o usuário sem privilégios leia (60 MB). Libere espaço em disco, ou rode o EstoqueUni com um usuário comum.',
-    lastFailure,
   )
 }

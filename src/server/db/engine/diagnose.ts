@@ -42,9 +42,14 @@ type Symptom = {
 }
 
 const SYMPTOMS: readonly Symptom[] = [
-  { pattern: /No space left on device|Disk quota exceeded|could not extend file/i, code: 'DISK_FULL', sentence: diskFull },
   {
-    pattern: /could not map anonymous shared memory|Cannot allocate memory|out of memory|could not create shared memory/i,
+    pattern: /No space left on device|Disk quota exceeded|could not extend file/i,
+    code: 'DISK_FULL',
+    sentence: diskFull,
+  },
+  {
+    pattern:
+      /could not map anonymous shared memory|Cannot allocate memory|out of memory|could not create shared memory/i,
     code: 'NO_MEMORY',
     sentence: () =>
       'Falta memória para o banco de dados embutido (cerca de 150 MB). Feche outros programas e inicie de novo.',
@@ -74,7 +79,8 @@ const SYMPTOMS: readonly Symptom[] = [
       'O PostgreSQL não roda como administrador. Abra o EstoqueUni sem "Executar como administrador", ou aponte DATABASE_URL para um servidor PostgreSQL.',
   },
   {
-    pattern: /error while loading shared libraries|Library not loaded|not found \(required by|Exec format error/i,
+    pattern:
+      /error while loading shared libraries|Library not loaded|not found \(required by|Exec format error/i,
     code: 'ENGINE_CANNOT_RUN',
     sentence: () =>
       'O PostgreSQL embutido não roda neste sistema (faltam bibliotecas, ou o sistema não usa glibc). Aponte DATABASE_URL para um servidor PostgreSQL 15 ou mais novo.',

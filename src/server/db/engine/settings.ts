@@ -46,5 +46,8 @@ export function engineSettings(overrides: Settings = {}): Settings {
  * only when its fingerprint is the one that this app would use; otherwise it is stopped and started anew.
  */
 export function settingsFingerprint(settings: Settings, engineVersion: string): string {
-  return createHash('sha256').update(JSON.stringify([engineVersion, settings])).digest('hex').slice(0, 16)
+  return createHash('sha256')
+    .update(JSON.stringify([engineVersion, settings]))
+    .digest('hex')
+    .slice(0, 16)
 }
