@@ -22,6 +22,11 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a route needs. A route without it cannot be registered: deny is the default. */
     access?: Permission | 'public'
+    /**
+     * `in_batch`: the command asks again, inside its own transaction, whether the credential still holds
+     * (SQL function `live_credentials`), so the door may answer from memory for some seconds.
+     */
+    rechecked?: 'in_batch'
   }
   interface FastifyRequest {
     principal: Principal | null

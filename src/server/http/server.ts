@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import { type FastifyBaseLogger, type FastifyInstance, fastify } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
@@ -49,6 +50,7 @@ export async function createHttp(options: {
       },
     },
   })
+  await app.register(cookie)
   installAccess(app, options.authenticate)
   await installOpenApi(app)
   return app
