@@ -1,0 +1,90 @@
+import { identityRoutes } from './auth/identity.routes.ts'
+import { openIdentity } from './auth/identity.ts'
+import { wellKnownRoutes } from './auth/well-known.routes.ts'
+import { type Connection, type Database, openDatabase } from './db/database.ts'
+import { sql } from './db/sql.ts'
+import { installHealth } from './http/health.ts'
+import { createHttp, type Http } from './http/server.ts'
+import type { Clock } from './kernel/clock.ts'
+import type { Logger } from './kernel/logger.ts'
+import { createStockQueue, type StockQueue } from './stock/batch/batch-queue.ts'
+import { commandRoutes } from './stock/commands.routes.ts'
+
+/** The whole product in one process, on a database that is already migrated. */
+export type App = {
+  readonly http: Http
+  readonly database: Database
+  readonly queue: StockQueue
+  /** Opens the first set-up to another machine; worthless once a company exists. */
+  readonly setupCode: string
+  isSetupNeeded(): Promise<boolean>
+  /** Answers what was begun, refuses what comes, closes every connection. */
+  close(): Promise<void>
+}
+
+export type AppOptions = {
+  readonly connection: Connection
+  readonly encryptionKey: Buffer
+  readonly appUrl: string | undefined
+  readonly trustedProxies: number
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Process-wide metrics of the runtime; off where several apps live in one process. */
+  readonly defaultMetrics: boolean
+}
+
+/** Makes everything once and hands it down by name. Nothing listens yet. */
+export async function createApp(options: AppOptions): Promise<App> {
+  const { clock, logger, connection } = options
+  const database = openDatabase(connection, (error) =>
+    logger.error({ err: error }, 'a database connection broke'),
+  )
+  const identity = openIdentity({
+    connection,
+    encryptionKey: options.encryptionKey,
+    appUrl: options.appUrl,
+    clock,
+    logger,
+  })
+  const queue = createStockQueue({ database, clock, logger })
+  const http = await createHttp({
+    logger,
+    authenticate: identity.authenticate,
+    trustedProxies: options.trustedProxies,
+  })
+  installHealth(http, {
+    isReady: () => answers(database),
+    queueDepth: queue.depth,
+    defaultMetrics: options.defaultMetrics,
+  })
+  await http.register(wellKnownRoutes(identity))
+  await http.register(
+    async (api) => {
+      await api.register(identityRoutes({ identity }))
+      await api.register(commandRoutes({ queue, clock, database }))
+    },
+    { prefix: '/api/v1' },
+  )
+  return {
+    http,
+    database,
+    queue,
+    setupCode: identity.setupCode,
+    isSetupNeeded: identity.isSetupNeeded,
+    async close() {
+      await http.close()
+      await queue.drain()
+      await identity.close()
+      await database.close()
+    },
+  }
+}
+
+async function answers(database: Database): Promise<boolean> {
+  try {
+    await database.global(sql`select 1 as one`)
+    return true
+  } catch {
+    return false
+  }
+}
