@@ -1,4 +1,5 @@
 import type { TenantSettings } from '../../contract/settings.ts'
+import { businessDay, formatLocalDate } from '../../domain/insight/business-day.ts'
 import { localTimeOf } from '../kernel/local-time.ts'
 
 /** Every offset from UTC in use is a whole number of quarters of an hour, so within one the business day cannot change. */
@@ -21,16 +22,8 @@ export function businessDayOf(
   const known = remembered.get(key)
   if (known !== undefined) return known
   const local = localTimeOf(new Date(quarter * QUARTER_MS), settings.time_zone)
-  const day = businessDay(local, settings.business_day_cutoff_hour)
+  const day = formatLocalDate(businessDay(local, settings.business_day_cutoff_hour))
   if (remembered.size >= MAX_REMEMBERED) remembered.clear()
   remembered.set(key, day)
   return day
-}
-
-function businessDay(
-  local: { year: number; month: number; day: number; hour: number },
-  cutoff: number,
-): string {
-  const day = new Date(Date.UTC(local.year, local.month - 1, local.day - (local.hour < cutoff ? 1 : 0)))
-  return day.toISOString().slice(0, 10)
 }

@@ -1,4 +1,5 @@
-import { ceilDivide, floorDivide } from '../../domain/stock/integer.ts'
+import { daysOfCover } from '../../domain/insight/days-of-cover.ts'
+import { suggestReorder } from '../../domain/insight/reorder.ts'
 import { type Level, quantityOnHand } from '../../domain/stock/level.ts'
 import { type StockStatus, stockStatus } from '../../domain/stock/status.ts'
 
@@ -19,20 +20,13 @@ export type Derived = {
   readonly suggested_reorder: number
 }
 
-/** Computes again what follows from an item's level and consumption. Cheap: every sale does it. */
+/** Computes again what follows from an item's level and consumption. Every sale does it. */
 export function derivedOf(item: DerivedFrom): Derived {
-  const quantity = quantityOnHand(item.level)
-  const doses = item.level.doses_per_bottle ?? 1
-  const sold = Math.max(0, item.sold_15d)
+  const { level, incoming_units } = item
+  const rate = { numerator: Math.max(0, item.sold_15d), denominator: item.days_15d }
   return {
-    status: stockStatus(item.level, item.low_stock_alert),
-    days_until_stockout: sold === 0 ? null : quantity <= 0 ? 0 : floorDivide(quantity * item.days_15d, sold),
-    suggested_reorder: Math.max(
-      0,
-      ceilDivide(
-        item.target_days * sold - item.days_15d * (quantity + item.incoming_units * doses),
-        item.days_15d * doses,
-      ),
-    ),
+    status: stockStatus(level, item.low_stock_alert),
+    days_until_stockout: daysOfCover(quantityOnHand(level), rate),
+    suggested_reorder: suggestReorder(level, rate, item.target_days, incoming_units).suggested_reorder,
   }
 }
