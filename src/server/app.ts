@@ -9,6 +9,7 @@ import type { Clock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { createStockQueue, type StockQueue } from './stock/batch/batch-queue.ts'
 import { commandRoutes } from './stock/commands.routes.ts'
+import { operationRoutes } from './stock/operations.routes.ts'
 
 /** The whole product in one process, on a database that is already migrated. */
 export type App = {
@@ -60,8 +61,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   await http.register(wellKnownRoutes(identity))
   await http.register(
     async (api) => {
-      await api.register(identityRoutes({ identity }))
+      await api.register(identityRoutes({ identity, db: database }))
       await api.register(commandRoutes({ queue, clock, database }))
+      await api.register(operationRoutes({ queue, clock, database }))
     },
     { prefix: '/api/v1' },
   )

@@ -19,6 +19,7 @@ export function applyCount(input: CountInput): StockCommand {
     permission: 'stock.count',
     key,
     fingerprint,
+    is_fact: input.origin.kind === 'device',
     levels: body.lines.map(({ product_id }) => ({ branch_id: body.branch_id, product_id })),
     needs: {},
     decide(state) {

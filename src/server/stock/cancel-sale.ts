@@ -43,6 +43,7 @@ export function cancelSale(input: CommandInput<SaleToCancel>): StockCommand {
     permission: 'stock.sell',
     key,
     fingerprint,
+    is_fact: input.origin.kind === 'device',
     levels: productIds.map((product_id) => ({ branch_id: body.branch_id, product_id })),
     needs: { sale_ids: [body.sale_id] },
     decide(state) {

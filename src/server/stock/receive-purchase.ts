@@ -27,6 +27,7 @@ export function receivePurchase(input: CommandInput<PurchaseToReceive>): StockCo
     permission: 'stock.purchase',
     key,
     fingerprint,
+    is_fact: input.origin.kind === 'device',
     levels: productIds.map((product_id) => ({ branch_id: body.branch_id, product_id })),
     needs: { purchase_ids: [body.purchase_id] },
     decide(state) {

@@ -13,6 +13,7 @@ export function recordAdjustment(input: CommandInput<NewAdjustment>): StockComma
     permission: 'stock.adjust',
     key,
     fingerprint,
+    is_fact: input.origin.kind === 'device',
     levels: [{ branch_id: body.branch_id, product_id: body.product_id }],
     needs: {},
     decide(state) {

@@ -20,6 +20,7 @@ export function recordOutflow(type: Outflow['movement_type'], input: CommandInpu
     permission: PERMISSIONS[type],
     key,
     fingerprint,
+    is_fact: input.origin.kind === 'device',
     levels: [{ branch_id: body.branch_id, product_id: body.product_id }],
     needs: {},
     decide(state) {

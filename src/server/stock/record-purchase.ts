@@ -1,7 +1,7 @@
 import type { NewPurchase } from '../../contract/stock.ts'
 import { costPurchaseLine } from '../../domain/stock/cost.ts'
-import { bottlesIn } from '../../domain/stock/portion.ts'
 import type { LevelsDecision } from '../../domain/stock/enter.ts'
+import { bottlesIn } from '../../domain/stock/portion.ts'
 import { decidePurchase } from '../../domain/stock/purchase.ts'
 import { accepted } from './accept.ts'
 import type { BatchState } from './batch/batch-state.ts'
@@ -39,6 +39,7 @@ export function recordPurchase(input: CommandInput<NewPurchase>): StockCommand {
     permission: 'stock.purchase',
     key,
     fingerprint,
+    is_fact: input.origin.kind === 'device',
     levels: productIds.map((product_id) => ({ branch_id: body.branch_id, product_id })),
     needs: {},
     decide(state) {

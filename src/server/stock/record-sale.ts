@@ -2,12 +2,22 @@ import type { NewSale } from '../../contract/stock.ts'
 import { decideSale, type SaleDecision, type SaleLine, type SoldLine } from '../../domain/stock/sale.ts'
 import { accepted } from './accept.ts'
 import type { BatchState } from './batch/batch-state.ts'
-import { type Accepted, type MovementExtras, plain, type StockCommand } from './batch/command.ts'
+import {
+  type Accepted,
+  type MovementExtras,
+  type NewDivergence,
+  plain,
+  type StockCommand,
+} from './batch/command.ts'
 import { type CommandInput, operationOf } from './command-input.ts'
 import { levelsOf, refusedBy, requireOpenBranch, requireProduct } from './decision-support.ts'
 
 /** A sale whose lines name products by id. */
-export type ResolvedSale = Omit<NewSale, 'lines'> & { readonly lines: readonly SaleLine[] }
+export type ResolvedSale = Omit<NewSale, 'lines'> & {
+  readonly lines: readonly SaleLine[]
+  /** What a device charged; it stands, and differs visibly where our prices say otherwise. */
+  readonly charged_cents?: number | undefined
+}
 
 /** Records a sale: every line or none; the open box first, then boxes one by one. */
 export function recordSale(input: CommandInput<ResolvedSale>): StockCommand {
@@ -18,6 +28,7 @@ export function recordSale(input: CommandInput<ResolvedSale>): StockCommand {
     permission: 'stock.sell',
     key,
     fingerprint,
+    is_fact: input.origin.kind === 'device',
     levels: productIds.map((product_id) => ({ branch_id: body.branch_id, product_id })),
     needs: {},
     decide(state) {
@@ -40,16 +51,28 @@ function accept(input: CommandInput<ResolvedSale>, state: BatchState, decision: 
   const { body, origin } = input
   const base = operationOf(input)
   const lines = decision.lines.map((line) => ({ ...line, ...nameOf(state, line) }))
-  const { total_cents, savings_cents, unpriced_lines } = decision
+  const { savings_cents, unpriced_lines } = decision
+  const total_cents = body.charged_cents ?? decision.total_cents
   const money = { lines, total_cents, savings_cents, unpriced_lines }
   return accepted({
     origin,
     state,
     operation: { ...base, sale_id: base.id },
     movements: pricedMovements(decision),
-    writes: { sale: { branch_id: body.branch_id, payment_method: body.payment_method ?? null, ...money } },
+    writes: {
+      sale: { branch_id: body.branch_id, payment_method: body.payment_method ?? null, ...money },
+      divergences: priceMismatch(body, decision),
+    },
     answer: ({ number }) => ({ number, branch_id: body.branch_id, ...money }),
   })
+}
+
+function priceMismatch(body: ResolvedSale, decision: SaleDecision): NewDivergence[] {
+  const [first] = body.lines
+  const { charged_cents } = body
+  if (charged_cents === undefined || charged_cents === decision.total_cents || first === undefined) return []
+  const facts = { charged_cents, expected_cents: decision.total_cents }
+  return [{ kind: 'price_mismatch', branch_id: body.branch_id, product_id: first.product_id, facts }]
 }
 
 function nameOf(state: BatchState, line: SoldLine): { sku: string; product_name: string } {

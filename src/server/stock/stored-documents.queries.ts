@@ -41,3 +41,11 @@ export async function findPurchaseToReceive(tx: Tx, purchaseId: string): Promise
     select branch_id, lines from purchases where tenant_id = ${tx.tenant_id} and id = ${purchaseId}`)
   return purchase === undefined ? null : { purchase_id: purchaseId, ...purchase }
 }
+
+/** The sale that a device's operation became; null when it has not been applied. */
+export async function findAnsweredSale(tx: Tx, opId: string): Promise<string | null> {
+  const [row] = await tx.query<{ id: string }>(sql`
+    select s.id from idempotency_keys k join sales s on s.tenant_id = k.tenant_id and s.id::text = k.response::jsonb ->> 'id'
+     where k.tenant_id = ${tx.tenant_id} and k.key = ${opId} and k.status = 201`)
+  return row?.id ?? null
+}

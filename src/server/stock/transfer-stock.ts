@@ -15,6 +15,7 @@ export function transferStock(input: CommandInput<NewTransfer>): StockCommand {
     permission: 'stock.transfer',
     key,
     fingerprint,
+    is_fact: input.origin.kind === 'device',
     levels: [from_branch_id, to_branch_id].flatMap((branch_id) =>
       productIds.map((product_id) => ({ branch_id, product_id })),
     ),

@@ -241,6 +241,7 @@ create table quarantined_operations (
   tenant_id uuid not null,
   op_id text not null,
   device_id text not null,
+  device_seq bigint not null,
   kind text not null,
   payload jsonb not null,
   occurred_at timestamptz not null,
@@ -253,6 +254,8 @@ create table quarantined_operations (
   dismissed_by uuid,
   primary key (tenant_id, op_id)
 );
+create index quarantined_operations_waiting on quarantined_operations (tenant_id, received_at, op_id)
+  where applied_at is null and dismissed_at is null;
 
 do $$
 declare name text;

@@ -24,6 +24,8 @@ export type StockCommand = {
   readonly permission: Permission
   readonly key: string
   readonly fingerprint: string
+  /** It happened on a device already: a refusal is not its last word and is not remembered under its key. */
+  readonly is_fact: boolean
   /** Every level that the decision may read or change; they are locked before anything is read. */
   readonly levels: readonly LevelKey[]
   readonly needs: CommandNeeds

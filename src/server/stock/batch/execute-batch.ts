@@ -6,7 +6,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { type Placed, placeAll } from './assign.ts'
 import { findAnswers, type LiveCredential, liveCredentials, loadBatch } from './batch.store.ts'
 import { absorb, type BatchState } from './batch-state.ts'
-import type { Accepted, Answer, StockCommand } from './command.ts'
+import type { Accepted, Answer, Refused, StockCommand } from './command.ts'
 import { lockLedger, rememberAnswers, writeBatch } from './write-batch.store.ts'
 
 /** What one command of a batch comes to: an answer to send, or a refusal that is not remembered. */
@@ -74,11 +74,16 @@ function decideAll(
       absorb(state, outcome)
       slot.accepted = outcome
     } else {
-      const problem = problemOf(outcome.code, outcome.facts)
-      slot.result = { status: problem.status, body: JSON.stringify(problem), replayed: false }
+      slot.result = refusalResult(command, outcome)
     }
     return slot
   })
+}
+
+function refusalResult(command: StockCommand, { code, facts }: Refused): Result {
+  if (command.is_fact) return new AppError(code, facts)
+  const problem = problemOf(code, facts)
+  return { status: problem.status, body: JSON.stringify(problem), replayed: false }
 }
 
 /** A refusal thrown by a decision is not remembered: nothing was decided about stock (an unknown id, a closed branch). */
