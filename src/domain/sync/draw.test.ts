@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest'
+import type { DemandLine } from './demand-line.ts'
+import { planDraws } from './draw.ts'
+import { fromUnits, toUnits } from './quantity.ts'
+import { channelW, drawArrived, linesAfter, look, order } from './testing/demand-lines.ts'
+import { deposit, reads, twoShops } from './testing/two-shops.ts'
+
+const channel = channelW({ reserves_in: 'shared' })
+
+function drawsOf(lines: readonly DemandLine[], changes: Parameters<typeof twoShops>[0] = {}): string[] {
+  return planDraws(lines, [channel], twoShops(changes).sources).movements.map(
+    ({ operation, quantity, place }) =>
+      `${operation} ${toUnits(quantity)} ${place.kind === 'deposit' ? place.deposit_id : ''}`,
+  )
+}
+
+const placed = linesAfter(order('open', [2]))
+const shipped = linesAfter(order('shipped', [2]), placed, 10)
+
+describe('an order that leaves from a shared deposit', () => {
+  it('is drawn from real stock exactly once, even when told three times (sync 40)', () => {
+    expect(drawsOf(placed)).toEqual([])
+    expect(drawsOf(shipped)).toEqual(['S 2 P1'])
+
+    const sent = shipped.map((line) => ({ ...line, draw: { ...line.draw, is_pending: true } }))
+    const arrived = shipped.map((line) => drawArrived(line, deposit('W', 'P1'), 12))
+    const toldAgain = linesAfter(order('shipped', [2]), linesAfter(order('shipped', [2]), arrived, 13), 14)
+    expect([drawsOf(sent), drawsOf(arrived), drawsOf(toldAgain)]).toEqual([[], [], []])
+
+    const readings = { P1: reads(8), C: reads(17), YC: reads(17) }
+    const after = look(toldAgain, channel, 15, { readings })
+    expect([after.available, after.writes, after.states]).toEqual([17, [], ['settled']])
+  })
+
+  it('stays counted while the balances were read before the withdrawal arrived', () => {
+    const arrived = shipped.map((line) => drawArrived(line, deposit('W', 'P1'), 12))
+    expect(look(arrived, channel, 11).available).toBe(17)
+  })
+
+  it('is drawn from its own account first, then by priority, from one deposit that covers it', () => {
+    expect(drawsOf(shipped, { readings: { P1: reads(1) } })).toEqual(['S 2 P2'])
+    expect(drawsOf(shipped, { readings: { P1: reads(1), P2: reads(0) } })).toEqual(['S 2 P3'])
+    expect(drawsOf(shipped, { readings: { P1: reads(1), P2: reads(0), P3: reads(1) } })).toEqual(['S 2 P1'])
+    const inY = shipped.map((line) => ({ ...line, channel_id: 'Y' }))
+    const plan = planDraws(inY, [{ ...channel, channel_id: 'Y' }], twoShops().sources)
+    expect(plan.movements).toMatchObject([{ place: { deposit_id: 'P3' } }])
+  })
+
+  it('waits when no source can be drawn from, and names what waits', () => {
+    const W = 'reauthorize' as const
+    const plan = planDraws(shipped, [channel], twoShops({ accounts: { W, Y: 'frozen' } }).sources)
+    expect(plan).toEqual({ movements: [], waiting: shipped })
+  })
+
+  it('comes back when the order is cancelled after it shipped, and once only', () => {
+    const arrived = shipped.map((line) => drawArrived(line, deposit('W', 'P1'), 12))
+    const off = linesAfter(order('cancelled', [2]), arrived, 20)
+    expect(drawsOf(off)).toEqual(['E 2 P1'])
+    expect(drawsOf(off.map((line) => drawArrived(line, deposit('W', 'P1'), 21)))).toEqual([])
+  })
+
+  it('takes only the rest when the order grew after it shipped', () => {
+    const arrived = shipped.map((line) => drawArrived(line, deposit('W', 'P1'), 12))
+    const plan = planDraws(linesAfter(order('shipped', [5]), arrived, 20), [channel], twoShops().sources)
+    expect(plan.movements).toMatchObject([
+      { key: 'W/8812/CANECA-01#1/2', operation: 'S', quantity: fromUnits(3) },
+    ])
+  })
+
+  it('makes no movement where orders leave from real stock, are ignored, or are kept as a debt', () => {
+    const { sources } = twoShops()
+    for (const other of [
+      channelW({ reserves_in: 'main' }),
+      channelW({ reserves_in: 'nowhere' }),
+      channelW({ reserves_in: 'shared', when_shipped: 'debt' }),
+    ]) {
+      expect(planDraws(shipped, [other], sources).movements).toEqual([])
+    }
+    const ignored = linesAfter(order('shipped', [2], { ignored_by: 'full' }), placed, 10)
+    expect(drawsOf(ignored)).toEqual([])
+  })
+})

@@ -1,0 +1,85 @@
+import type { DemandChannel } from './demand.ts'
+import { type DemandLine, demandKey, isLive } from './demand-line.ts'
+import { channelOf, compareText, type Place, placeKey } from './place.ts'
+import { minus, NOTHING, negated, type Quantity } from './quantity.ts'
+import { balanceOf } from './reading.ts'
+import type { PoolSource } from './sku-state.ts'
+
+/** A movement on real stock for an order that left from a shared place. `key` is unique: storing it twice must fail. */
+export type DrawMovement = {
+  readonly key: string
+  readonly line: DemandLine
+  readonly place: Place
+  readonly operation: 'E' | 'S'
+  readonly quantity: Quantity
+}
+
+/** The movements to make now, and the lines that wait because no source could be drawn from. */
+export type DrawPlan = {
+  readonly movements: readonly DrawMovement[]
+  readonly waiting: readonly DemandLine[]
+}
+
+/**
+ * When an order ships out of a shared place, real stock is still to be told: one withdrawal from one source, the channel's own
+ * first and then by priority. What was drawn is compared with what should be, so an order that is cancelled, reopened or
+ * edited after it shipped gives back or takes the rest by one more movement, and an event that comes three times does nothing.
+ */
+export function planDraws(
+  lines: readonly DemandLine[],
+  channels: readonly DemandChannel[],
+  sources: readonly PoolSource[],
+): DrawPlan {
+  const drawing = new Set(
+    channels
+      .filter((channel) => channel.reserves_in === 'shared' && channel.when_shipped === 'draw')
+      .filter((channel) => channel.account_state === 'active')
+      .map((channel) => channel.channel_id),
+  )
+  const movements: DrawMovement[] = []
+  const waiting: DemandLine[] = []
+  for (const line of lines) {
+    if (!drawing.has(line.channel_id) || line.draw.is_pending) continue
+    const difference = drawDue(line)
+    if (difference === NOTHING) continue
+    const place = difference < NOTHING ? line.draw.place : placeToDraw(line, difference, sources)
+    if (place === null) waiting.push(line)
+    else movements.push(movementFor(line, place, difference))
+  }
+  return { movements, waiting }
+}
+
+/** What is still to leave real stock for the line; negative when it must come back. */
+function drawDue(line: DemandLine): Quantity {
+  const shouldHaveLeft = isLive(line) && line.phase === 'shipped' ? line.quantity : NOTHING
+  return minus(shouldHaveLeft, line.draw.posted)
+}
+
+function movementFor(line: DemandLine, place: Place, difference: Quantity): DrawMovement {
+  return {
+    key: `${demandKey(line)}/${line.draw.made + 1}`,
+    line,
+    place,
+    operation: difference > NOTHING ? 'S' : 'E',
+    quantity: difference > NOTHING ? difference : negated(difference),
+  }
+}
+
+/** The first source that covers the whole line; when none does, the first one all the same: the goods are gone already. */
+function placeToDraw(line: DemandLine, quantity: Quantity, sources: readonly PoolSource[]): Place | null {
+  const usable = sources
+    .filter((source) => source.account_state === 'active')
+    .filter(({ reading }) => reading.kind === 'observed' || reading.kind === 'unmoved')
+    .toSorted((a, b) => bySourceOrder(line.channel_id, a, b))
+  const covering = usable.find(({ reading }) => (balanceOf(reading)?.virtual ?? NOTHING) >= quantity)
+  return (covering ?? usable[0])?.place ?? null
+}
+
+function bySourceOrder(channel_id: string, a: PoolSource, b: PoolSource): number {
+  const isForeign = ({ place }: PoolSource) => Number(channelOf(place) !== channel_id)
+  return (
+    isForeign(a) - isForeign(b) ||
+    a.priority - b.priority ||
+    compareText(placeKey(a.place), placeKey(b.place))
+  )
+}

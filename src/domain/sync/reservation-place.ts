@@ -1,0 +1,27 @@
+import type { ReservationPlace } from './demand.ts'
+import { minus, type Quantity } from './quantity.ts'
+
+/** What was reserved (physical less virtual) before and after one order was placed, and how long after that we looked. */
+export type ReservationWatch = {
+  readonly quantity: Quantity
+  readonly main_before: Quantity
+  readonly main_after: Quantity
+  readonly shared_before: Quantity
+  readonly shared_after: Quantity
+  readonly waited_ms: number
+}
+
+/**
+ * Detects where an account reserves from what one order of known quantity did to its deposits. `null` when this look does not
+ * tell: something else moved too, or the balances may still be settling.
+ */
+export function detectReservationPlace(
+  watch: ReservationWatch,
+  settling_ms: number,
+): ReservationPlace | null {
+  const main = minus(watch.main_after, watch.main_before)
+  const shared = minus(watch.shared_after, watch.shared_before)
+  if (main === watch.quantity && shared === 0) return 'main'
+  if (shared === watch.quantity && main === 0) return 'shared'
+  return main === 0 && shared === 0 && watch.waited_ms >= settling_ms ? 'nowhere' : null
+}
