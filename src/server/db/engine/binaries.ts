@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path'
 import * as z from 'zod'
 import { copyBinaries } from './binaries-copy.ts'
 import { EngineError } from './engine-error.ts'
-import { canReach, type RunAs } from './run-as.ts'
+import { canRead, type RunAs } from './run-as.ts'
 
 /** Runnable PostgreSQL binaries: the folder that holds `bin`, `lib` and `share`, and the package's version. */
 export type Binaries = { readonly folder: string; readonly version: string }
@@ -89,6 +89,6 @@ function errorCode(error: unknown): string {
 
 function isReadableBy(folder: string, runAs: RunAs): boolean {
   return ['bin/postgres', 'lib/postgresql', 'share/postgresql/postgres.bki'].every((path) =>
-    canReach(join(folder, path), runAs),
+    canRead(join(folder, path), runAs),
   )
 }

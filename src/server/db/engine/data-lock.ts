@@ -5,7 +5,7 @@ import type { Connection } from '../database.ts'
 const LOCK_KEY = 20_261_122
 
 /** How long a start waits for the lock: PostgreSQL needs a moment to see that a killed holder is gone. */
-const LOCK_WAIT = '3s'
+const LOCK_WAIT = '2s'
 
 /** A held lock: the client whose session holds it. Its end means that the lock, and probably the server, is gone. */
 export type DataLock = { readonly kind: 'held'; readonly client: pg.Client }

@@ -36,7 +36,7 @@ export async function initCluster(
     await chmod(draft, 0o700)
     await writeFile(join(draft, 'password'), password, { mode: 0o600 })
     if (runAs !== undefined) await giveTo(runAs, [draft, join(draft, 'password')])
-    await runInitdb(draft, binaries, runAs)
+    await runInitdb(draft, layout, binaries, runAs)
     await rename(join(draft, 'cluster'), layout.cluster)
     await syncFolder(layout.home)
   } catch (error) {
@@ -61,11 +61,21 @@ export async function removeDrafts(layout: Layout): Promise<void> {
  * `collate "pt-BR-x-icu"`, which is there. The character classes do come from the system: without them
  * pg_trgm would take accented letters for punctuation.
  */
-async function runInitdb(draft: string, binaries: Binaries, runAs: RunAs | undefined): Promise<void> {
-  const view = serverViewOf(draft, runAs)
+async function runInitdb(
+  draft: string,
+  layout: Layout,
+  binaries: Binaries,
+  runAs: RunAs | undefined,
+): Promise<void> {
+  const view = serverViewOf(layout.home, runAs)
   const options = ['--username', OWNER_ROLE, '--auth', 'scram-sha-256', '--encoding', 'UTF8']
   const locale = ['--locale', 'C', '--lc-ctype', characterClasses(), '--locale-provider', 'builtin']
-  const places = ['--pgdata', `${view.path}/cluster`, '--pwfile', `${view.path}/password`]
+  const places = [
+    '--pgdata',
+    view.pathOf(join(draft, 'cluster')),
+    '--pwfile',
+    view.pathOf(join(draft, 'password')),
+  ]
   const child = spawn(
     program(binaries, 'initdb'),
     [...options, ...locale, '--builtin-locale', 'C.UTF-8', '--no-instructions', ...places],

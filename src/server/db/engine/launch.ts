@@ -5,7 +5,7 @@ import type { Layout } from './layout.ts'
 import { type Postmaster, readPostmaster } from './postmaster.ts'
 import type { RunAs } from './run-as.ts'
 import { logsSince, markLogs } from './server-log.ts'
-import { serverViewOf } from './server-view.ts'
+import { type ServerView, serverViewOf } from './server-view.ts'
 import type { Settings } from './settings.ts'
 import { makeSocketFolder, SOCKET_PORT } from './socket-folder.ts'
 import { waitFor } from './wait.ts'
@@ -37,14 +37,14 @@ const START_LIMIT_MS = 30 * 60_000
 export async function launch(plan: LaunchPlan): Promise<LaunchOutcome> {
   const { layout, binaries, runAs, strangerPid } = plan
   const mark = markLogs(layout.cluster)
-  const view = serverViewOf(layout.cluster, runAs)
+  const view = serverViewOf(layout.home, runAs)
   const settings = {
     ...plan.settings,
-    ...(await endpoint(layout, runAs)),
+    ...(await endpoint(layout, runAs, view)),
     'estoqueuni.fingerprint': plan.fingerprint,
   }
   const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const child = spawn(program(binaries, 'postgres'), ['-D', view.path, ...args], {
+  const child = spawn(program(binaries, 'postgres'), ['-D', view.pathOf(layout.cluster), ...args], {
     ...runAs,
     stdio: view.stdio,
     // PostgreSQL judges its lock file stale by itself when the number in it is its grandparent's.
@@ -59,7 +59,7 @@ export async function launch(plan: LaunchPlan): Promise<LaunchOutcome> {
   child.once('error', (error) => said.push(error.message)).once('close', () => (hasEnded = true))
   const outcome = await waitFor<LaunchOutcome>(START_LIMIT_MS, () => {
     if (hasEnded) return { kind: 'ended', output: said.join('') + logsSince(layout.cluster, mark) }
-    const postmaster = readPostmaster(layout.cluster)
+    const postmaster = readPostmaster(layout)
     const isReady = postmaster?.pid === child.pid && postmaster?.status === 'ready'
     return isReady && postmaster !== undefined ? { kind: 'ready', postmaster } : undefined
   })
@@ -69,9 +69,9 @@ export async function launch(plan: LaunchPlan): Promise<LaunchOutcome> {
 }
 
 /** A private socket where the system has them; on Windows the loopback, on a port that is free now. */
-async function endpoint(layout: Layout, runAs: RunAs | undefined): Promise<Settings> {
+async function endpoint(layout: Layout, runAs: RunAs | undefined, view: ServerView): Promise<Settings> {
   if (process.platform !== 'win32') {
-    const folder = makeSocketFolder(layout, runAs)
+    const folder = view.pathOf(makeSocketFolder(layout, runAs))
     return {
       listen_addresses: '',
       unix_socket_directories: folder,

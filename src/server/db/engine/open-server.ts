@@ -10,6 +10,7 @@ import { OWNER_ROLE } from './init-cluster.ts'
 import { type LaunchPlan, launch } from './launch.ts'
 import { passwordLost } from './password.ts'
 import { isServing, type Postmaster, readPostmaster } from './postmaster.ts'
+import { removeSocketFolder } from './socket-folder.ts'
 import { stopServer } from './stop-server.ts'
 import { waitFor } from './wait.ts'
 
@@ -60,16 +61,17 @@ export function connectionTo(postmaster: Postmaster, password: string): Connecti
 
 async function findRunning(plan: ServerPlan): Promise<Postmaster | undefined> {
   const { cluster } = plan.layout
-  const found = readPostmaster(cluster)
+  const found = readPostmaster(plan.layout)
   if (found === undefined) return undefined
   if (!isServing(found.pid, cluster)) {
     if (await answers(found)) throw dataInUse(plan, 'outro contêiner')
+    await removeSocketFolder(found, plan.layout)
     return undefined
   }
   plan.log(`found PostgreSQL ${found.pid} on ${cluster}`)
   if (found.status !== 'ready') plan.onProgress('Aguardando o banco de dados')
   const settled = await waitFor<Postmaster | 'gone'>(READY_LIMIT_MS, () => {
-    const now = readPostmaster(cluster)
+    const now = readPostmaster(plan.layout)
     if (now === undefined || !isServing(now.pid, cluster)) return 'gone'
     return now.status === 'ready' ? now : undefined
   })
@@ -88,7 +90,7 @@ function answers({ socketFolder, port }: Postmaster): Promise<boolean> {
 
 async function startOne(plan: ServerPlan): Promise<Postmaster | undefined> {
   plan.onProgress('Abrindo o banco de dados')
-  const outcome = await launch({ ...plan, strangerPid: readPostmaster(plan.layout.cluster)?.pid })
+  const outcome = await launch({ ...plan, strangerPid: readPostmaster(plan.layout)?.pid })
   if (outcome.kind === 'ready') {
     plan.log(`started PostgreSQL ${outcome.postmaster.pid}`)
     return outcome.postmaster

@@ -1,18 +1,20 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync, readlinkSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Layout } from './layout.ts'
+import { realPathOf } from './server-view.ts'
 
 /** A PostgreSQL server as its lock file, `postmaster.pid`, tells of it. */
 export type Postmaster = {
   readonly pid: number
   readonly port: number
-  /** Folder of the local socket, as the server names it; empty when it has none. */
+  /** Folder of the local socket; empty when the server has none. */
   readonly socketFolder: string
   readonly status: 'starting' | 'ready' | 'stopping'
 }
 
-/** Reads the lock file of `cluster`; undefined when there is none, or when it is still being written. */
-export function readPostmaster(cluster: string): Postmaster | undefined {
+/** Reads the lock file of the cluster; undefined when there is none, or when it is still being written. */
+export function readPostmaster({ home, cluster }: Layout): Postmaster | undefined {
   const lines = readLines(join(cluster, 'postmaster.pid'))
   const pid = Number(lines[0])
   if (!Number.isSafeInteger(pid) || pid <= 0) return undefined
@@ -20,7 +22,7 @@ export function readPostmaster(cluster: string): Postmaster | undefined {
   return {
     pid,
     port: Number(lines[3] ?? 0),
-    socketFolder: lines[4]?.trim() ?? '',
+    socketFolder: realPathOf(lines[4]?.trim() ?? '', home),
     status: status === 'ready' || status === 'stopping' ? status : 'starting',
   }
 }

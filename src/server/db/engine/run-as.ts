@@ -40,12 +40,16 @@ export function nobody(): RunAs {
   return { uid: Number(uid) >>> 0, gid: Number(gid) >>> 0 }
 }
 
-/** True when `user` may pass through every folder above `path` and read (and, for a folder, enter) `path` itself. */
-export function canReach(path: string, user: RunAs): boolean {
-  if (!allows(path, user, statSync(path).isDirectory() ? 0o5 : 0o4)) return false
-  for (let folder = dirname(path); ; folder = dirname(folder)) {
-    if (!allows(folder, user, 0o1)) return false
-    if (folder === dirname(folder)) return true
+/** True when `user` may read `path` (and enter it, when it is a folder) and pass through every folder above. */
+export function canRead(path: string, user: RunAs): boolean {
+  return allows(path, user, statSync(path).isDirectory() ? 0o5 : 0o4) && canEnter(dirname(path), user)
+}
+
+/** True when `user` may pass through `folder` and every folder above. */
+export function canEnter(folder: string, user: RunAs): boolean {
+  for (let place = folder; ; place = dirname(place)) {
+    if (!allows(place, user, 0o1)) return false
+    if (place === dirname(place)) return true
   }
 }
 

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
-import type pg from 'pg'
+import pg from 'pg'
 import type { Connection } from '../database.ts'
 import { runnableBinaries } from './binaries.ts'
 import { prepareCluster, prepareHome } from './data-folder.ts'
-import { diagnoseFileError } from './diagnose.ts'
+import { diagnose, diagnoseFileError } from './diagnose.ts'
 import { EngineError } from './engine-error.ts'
 import { initCluster, removeDrafts } from './init-cluster.ts'
 import { type Layout, layoutOf } from './layout.ts'
@@ -12,6 +11,7 @@ import { type OpenServer, openServer, type ServerPlan } from './open-server.ts'
 import { existingPassword } from './password.ts'
 import { decideRunAs } from './run-as.ts'
 import { engineSettings, type Settings, settingsFingerprint } from './settings.ts'
+import { removeSocketFolder } from './socket-folder.ts'
 import { stopServer } from './stop-server.ts'
 import { watchServer } from './watch-server.ts'
 
@@ -46,10 +46,9 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const layout = layoutOf(options.dataDir)
   try {
     const plan = await planServer(options, layout)
-    const server = await openServer(plan)
-    await createDatabase(server.lock.client, server.connection.database)
-    await removeDrafts(layout)
-    return supervise(options, plan, server)
+    const engine = supervise(options, plan, await openServer(plan))
+    await complete(engine, layout)
+    return engine
   } catch (error) {
     throw error instanceof EngineError ? error : diagnoseFileError(error, layout.home)
   }
@@ -78,21 +77,35 @@ async function planServer(options: EngineOptions, layout: Layout): Promise<Serve
   }
 }
 
-/** The cluster is born without the app's database; it is made here so that a start killed in between is made good by the next. */
-async function createDatabase(client: pg.Client, name: string): Promise<void> {
-  const { rowCount } = await client.query('select from pg_database where datname = $1', [name])
-  if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(name)}`)
+/**
+ * The cluster is born without the app's database; it is made here, so that a start that was killed in
+ * between is made good by the next one.
+ */
+async function complete(engine: Engine, layout: Layout): Promise<void> {
+  const { database } = engine.connection
+  const client = new pg.Client({ ...engine.connection, database: 'postgres' })
+  try {
+    await client.connect()
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [database])
+    if (rowCount === 0) await client.query(`create database ${client.escapeIdentifier(database)}`)
+    await removeDrafts(layout)
+  } catch (error) {
+    await engine.stop()
+    throw error instanceof pg.DatabaseError ? diagnose(error.message, layout.home) : error
+  } finally {
+    await client.end()
+  }
 }
 
 function supervise(options: EngineOptions, plan: ServerPlan, server: OpenServer): Engine {
-  const { pid, socketFolder } = server.postmaster
+  const { pid } = server.postmaster
   const watch = watchServer(server, plan, options.onExit ?? (() => undefined))
   let stopping: Promise<void> | undefined
   const stop = async () => {
     const ended = watch.end()
     await stopServer(pid, plan.layout.cluster, plan.binaries)
     await ended
-    if (socketFolder !== plan.layout.socketFolder) await rm(socketFolder, { recursive: true, force: true })
+    await removeSocketFolder(server.postmaster, plan.layout)
     plan.log(`stopped PostgreSQL ${pid}`)
   }
   return {
