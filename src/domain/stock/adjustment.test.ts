@@ -49,6 +49,11 @@ describe('an adjustment', () => {
     expect(rows(decision.movements)).toEqual([['adjustment', -24, 0]])
   })
 
+  it('by boxes is refused when fewer are sealed', () => {
+    const boxes = { counted_in: 'box', reason: 'Saída de caixas' } as const
+    expect(refused(adjust(boxed(1, 12), -2, boxes)).code).toBe('NO_SEALED_BOX')
+  })
+
   it('by boxes adds sealed ones', () => {
     const decision = accepted(adjust(boxed(2, 8), 2, { counted_in: 'box', reason: 'Entrada de caixas' }))
     expect(split(decision.level)).toEqual([4, 8])

@@ -70,6 +70,17 @@ describe('a count of what stood there a while ago', () => {
     expect(split(decision.level)).toEqual([3, 7])
   })
 
+  it('takes boxes that left since out of the loose units', () => {
+    const decision = accepted(count(boxed(0, 11), [1, 9], { seen: boxed(2, 4) }))
+    expect(decision.movements).toHaveLength(1)
+    expect(split(decision.level)).toEqual([0, 4])
+  })
+
+  it('keeps the open bottle within its bounds', () => {
+    const decision = accepted(count(poured(1, 1, 2), [1, 1, 10], { seen: poured(1, 1, 20) }))
+    expect(split(decision.level)).toEqual([1, 0, 17])
+  })
+
   it('is refused when the shelf must be seen again, unless it already happened', () => {
     const stale = { seen: boxed(4, 2) }
     expect(refused(count(boxed(1, 0), [0, 0], stale))).toEqual({

@@ -2,7 +2,7 @@
 export type Packing = {
   /** Units in one box, 2 or more; null means that boxes are not controlled and everything is loose. */
   readonly units_per_box: number | null
-  /** Doses in one bottle, 1 or more; null means that the product is not sold by the dose. */
+  /** Doses in one bottle, 2 or more; null means that the product is not sold by the dose. */
   readonly doses_per_bottle: number | null
 }
 

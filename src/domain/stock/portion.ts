@@ -43,8 +43,9 @@ export function checkPortion(product_id: string, portion: Portion, packing: Pack
   }
   if (boxes + units + doses === 0) return { ok: false, code: 'NOTHING_TO_DO', product_id }
   if (boxes > 0 && packing.units_per_box === null) return { ok: false, code: 'BOX_NOT_TRACKED', product_id }
-  if (doses > 0 && packing.doses_per_bottle === null)
+  if (doses > 0 && packing.doses_per_bottle === null) {
     return { ok: false, code: 'DOSE_NOT_ENABLED', product_id }
+  }
   const isTooLarge = bottlesIn(portion, packing) > MAX_QUANTITY || doses > MAX_QUANTITY
   return isTooLarge ? { ok: false, code: 'QUANTITY_TOO_LARGE', product_id } : null
 }
@@ -59,7 +60,8 @@ export function checkCover(product_id: string, level: Level, portion: Portion): 
   const available = bottlesOnHand(level)
   const required = bottlesIn(portion, level)
   const facts = { ok: false, product_id, complete_packs: null, doses_available } as const
-  if (required > available) {
+  // What is owed already covers nothing, and asking for nothing is always covered.
+  if (required > Math.max(0, available)) {
     if (available === 0 && doses_available !== null && doses_available > 0) {
       return { ok: false, code: 'NO_SEALED_BOTTLE', product_id, available, required, doses_available }
     }
@@ -67,7 +69,7 @@ export function checkCover(product_id: string, level: Level, portion: Portion): 
   }
   const needed = required * (dosesPerBottle ?? 1) + portion.doses
   const onHand = quantityOnHand(level)
-  if (portion.doses > 0 && needed > onHand) {
+  if (needed > Math.max(0, onHand)) {
     return { ...facts, code: 'INSUFFICIENT_STOCK', available: onHand, required: needed, counted_in: 'dose' }
   }
   return null

@@ -58,6 +58,9 @@ describe('cancelling a sale', () => {
     const doses = accepted(sell(poured(1, 0, 0), [line(5, { sold_as: 'dose' })]))
     const smaller = { ...poured(1, 0, 0), doses_per_bottle: 50 }
     expect(split(accepted(cancel(doses, smaller)).levels.get('beer'))).toEqual([1, 0, 10])
+    const larger = { ...poured(1, 0, 0), doses_per_bottle: 2 }
+    const one = accepted(sell(poured(1, 0, 0), [line(1, { sold_as: 'dose' })]))
+    expect(split(accepted(cancel(one, larger)).levels.get('beer'))).toEqual([1, 0, 1])
   })
 
   it('is refused for doses of a product that no longer has them', () => {

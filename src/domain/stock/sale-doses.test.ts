@@ -76,6 +76,14 @@ describe('a sale of doses', () => {
     })
   })
 
+  it('refuses doses while bottles are owed, whatever the open bottle shows', () => {
+    expect(refused(sell(poured(0, -1, 24), [doses(5)]))).toMatchObject({
+      available: -1,
+      required: 5,
+      counted_in: 'dose',
+    })
+  })
+
   it('refuses bottles and doses that are covered apart but not together', () => {
     expect(refused(sell(poured(0, 2, 5), [line(2), doses(6)]))).toMatchObject({
       available: 55,

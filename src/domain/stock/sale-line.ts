@@ -39,7 +39,7 @@ export function planLine(
   const portion = portionFor(line, product, level, pack_units)
   const refusal = refused ?? checkPortion(product_id, portion, level)
   if (refusal !== null) return refusal
-  const accepts = line.partial === 'accept' && !fact
+  const accepts = line.partial === 'accept'
   const plan: LinePlan = {
     line,
     product,

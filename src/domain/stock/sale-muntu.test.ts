@@ -83,6 +83,10 @@ describe('a Muntu that the stock does not cover', () => {
     expect(refused(sell(boxed(0, 0), [muntu(1, 'accept')]))).toMatchObject({ available: 0, required: 6 })
   })
 
+  it('is refused in full while more left than there was', () => {
+    expect(refused(sell(boxed(0, -2), [muntu(1, 'accept')]))).toMatchObject({ available: -2, required: 6 })
+  })
+
   it('is refused where the business never sells a part, whatever the person says', () => {
     const decision = sell(boxed(0, 10), [muntu(2, 'accept')], { rules: { muntu_partial: 'never' } })
     expect(refused(decision)).toMatchObject({ available: 10, required: 12 })
@@ -128,6 +132,11 @@ describe('a cart with a Muntu and other lines of the same product', () => {
       ['sale', -3, 0],
     ])
     expect(decision.lines[0]?.note).toBe('Muntu parcial: 5 de 6')
+  })
+
+  it('shares what is left among the agreed lines in their order', () => {
+    const decision = accepted(sell(boxed(0, 8), [muntu(1, 'accept'), muntu(1, 'accept')]))
+    expect(decision.lines.map((sold) => sold.units)).toEqual([6, 2])
   })
 
   it('is refused when the agreed part would get nothing', () => {

@@ -65,7 +65,8 @@ function muntuAmount(
 ): number | null {
   const whole = sold.packs * packPrice
   if (sold.loose_units === 0) return whole
-  if (rules.muntu_partial_price === 'unit')
-    return unitPrice === null ? null : whole + sold.loose_units * unitPrice
-  return whole + multiplyDivide(packPrice, sold.loose_units, sold.packUnits)
+  if (rules.muntu_partial_price === 'pro_rata') {
+    return whole + multiplyDivide(packPrice, sold.loose_units, sold.packUnits)
+  }
+  return unitPrice === null ? null : whole + sold.loose_units * unitPrice
 }

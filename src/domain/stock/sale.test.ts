@@ -95,6 +95,14 @@ describe('a sale of units', () => {
     })
   })
 
+  it('keeps two equal lines apart: nothing is guessed to be a repetition (stock 83)', () => {
+    const decision = accepted(sell(boxed(1, 0), [line(1), line(1)]))
+    expect(rows(decision.movements)).toEqual([
+      ['sale', -1, 1],
+      ['sale', -1, 0],
+    ])
+  })
+
   it('refuses a product that it was not given', () => {
     expect(refused(sell(boxed(1, 0), [line(1, { product_id: 'wine' })]))).toEqual({
       ok: false,
@@ -129,7 +137,10 @@ describe('a sale of boxes', () => {
   it('completes boxes with loose units only when the rule allows it and a person agrees (stock 11)', () => {
     const asked = line(2, { sold_as: 'box', partial: 'accept' })
     expect(refused(sell(boxed(1, 15), [asked])).code).toBe('NO_SEALED_BOX')
-    const decision = accepted(sell(boxed(1, 15), [asked], { rules: { box_from_loose: true } }))
+    const rules = { box_from_loose: true }
+    const strict = refused(sell(boxed(1, 15), [{ ...asked, partial: 'refuse' }], { rules }))
+    expect(strict).toMatchObject({ code: 'NO_SEALED_BOX', loose_can_complete: true })
+    const decision = accepted(sell(boxed(1, 15), [asked], { rules }))
     expect(split(decision.levels.get('beer'))).toEqual([0, 3])
     expect(decision.lines[0]).toMatchObject({ sealed_boxes: 1, units: 12, doses: 0 })
   })
