@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest'
+import { fromUnits, NOTHING } from './quantity.ts'
+import { detectReservationPlace, type ReservationWatch } from './reservation-place.ts'
+
+function detect(main: number, shared: number, waited_ms = 5_000): string | null {
+  const watch: ReservationWatch = {
+    quantity: fromUnits(2),
+    main_before: fromUnits(1),
+    main_after: fromUnits(1 + main),
+    shared_before: NOTHING,
+    shared_after: fromUnits(shared),
+    waited_ms,
+  }
+  return detectReservationPlace(watch, 60_000)
+}
+
+describe('where an account reserves, seen from one order', () => {
+  it('is where exactly that much was put apart (sync 37, 38)', () => {
+    expect([detect(2, 0), detect(0, 2)]).toEqual(['main', 'shared'])
+  })
+
+  it('is nowhere only after the balances had time to settle (sync 41, 42)', () => {
+    expect([detect(0, 0), detect(0, 0, 60_000)]).toEqual([null, 'nowhere'])
+  })
+
+  it('is not told by a look in which something else moved too', () => {
+    expect([detect(3, 0), detect(2, 2), detect(-1, 0, 60_000)]).toEqual([null, null, null])
+  })
+})
