@@ -56,13 +56,23 @@ export async function createLogin(
   }
 }
 
-/** Opens a session and gives the only copy of its token: the database keeps a hash. Joins the running transaction. */
+/**
+ * Opens a session and gives the only copy of its token: the database keeps a hash. Sessions of this person that expired
+ * are swept away on the occasion. Joins the running transaction.
+ */
 export async function openSession(
   library: LoginLibrary,
   userId: string,
   from: Origin,
 ): Promise<{ readonly id: string; readonly token: string; readonly expires_at: Date }> {
-  const { internalAdapter } = await library.$context
+  const { internalAdapter, adapter } = await library.$context
+  await adapter.deleteMany({
+    model: 'session',
+    where: [
+      { field: 'userId', value: userId },
+      { field: 'expiresAt', value: new Date(), operator: 'lt' },
+    ],
+  })
   const token = newToken(SESSION_PREFIX)
   const session = await internalAdapter.createSession(
     userId,
@@ -98,4 +108,9 @@ export async function endSessions(library: LoginLibrary, userId: string): Promis
 export async function endSession(library: LoginLibrary, sessionId: string): Promise<void> {
   const { adapter } = await library.$context
   await adapter.delete({ model: 'session', where: [{ field: 'id', value: sessionId }] })
+}
+
+/** Keeps the login's own copy of a person's name; joins the running transaction. */
+export async function renameLogin(library: LoginLibrary, userId: string, name: string): Promise<void> {
+  await (await library.$context).internalAdapter.updateUser(userId, { name })
 }
