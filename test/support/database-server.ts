@@ -7,6 +7,7 @@ import type { Connection } from '../../src/server/db/database.ts'
 import { connectionFromUrl } from '../../src/server/db/engine/connection-from-url.ts'
 import { startEngine } from '../../src/server/db/engine/start-engine.ts'
 import { dropDatabasesOfRun } from './run-databases.ts'
+import { SPEED, startSystemServer } from './system-server.ts'
 
 /** The database server of a test run, as every test is told of it. */
 export type DatabaseServer = {
@@ -22,32 +23,38 @@ declare module 'vitest' {
 }
 
 /**
- * Starts one database server for the whole run: the embedded engine in a temporary folder, or the server
- * that TEST_DATABASE_URL names. Nothing of the run is left on it.
+ * Starts one database server for the whole run and leaves nothing of it behind: the embedded engine in a
+ * temporary folder by default, a PostgreSQL server of this machine with TEST_DATABASE=server, or the
+ * running server that TEST_DATABASE_URL names.
  */
 export default async function startDatabaseServer(project: TestProject): Promise<() => Promise<void>> {
-  const url = process.env['TEST_DATABASE_URL']
-  const server =
-    url === undefined
-      ? await startEmbedded()
-      : { connection: await connectionFromUrl(url), stop: async () => undefined }
+  const { connection, stop } = await startServer()
   const run = `test_${randomBytes(4).toString('hex')}`
-  project.provide('databaseServer', { connection: server.connection, run })
+  project.provide('databaseServer', { connection, run })
   return async () => {
-    await dropDatabasesOfRun({ connection: server.connection, run })
-    await server.stop()
+    await dropDatabasesOfRun({ connection, run })
+    await stop()
   }
 }
 
-async function startEmbedded() {
+type StartedServer = { readonly connection: Connection; stop(): Promise<void> }
+
+async function startServer(): Promise<StartedServer> {
+  const url = process.env['TEST_DATABASE_URL']
+  if (process.env['TEST_DATABASE'] === 'embedded') return startEmbedded()
+  if (url !== undefined) return { connection: await connectionFromUrl(url), stop: async () => undefined }
+  if (process.env['TEST_DATABASE'] !== 'server') return startEmbedded()
+  const server = await startSystemServer()
+  console.log(`Servidor PostgreSQL: ${server.name}`)
+  return { connection: await connectionFromUrl(server.url), stop: server.stop }
+}
+
+async function startEmbedded(): Promise<StartedServer> {
   const dataDir = await mkdtemp(join(tmpdir(), 'estoqueuni-test-'))
-  const engine = await startEngine({ dataDir, settings: SPEED })
+  const engine = await startEngine({ dataDir, settings: { ...SPEED, max_connections: '120' } })
   const stop = async () => {
     await engine.stop()
     await rm(dataDir, { recursive: true, force: true })
   }
   return { connection: engine.connection, stop }
 }
-
-/** Tests that crash the server make one of their own, with the real settings; for the others nothing need survive. */
-const SPEED = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '120' }

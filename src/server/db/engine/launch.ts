@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
-import { createServer } from 'node:net'
 import { type Binaries, program, programEnvironment } from './binaries.ts'
+import { freePort } from './free-port.ts'
 import type { Layout } from './layout.ts'
 import { type Postmaster, readPostmaster } from './postmaster.ts'
 import type { RunAs } from './run-as.ts'
@@ -80,16 +80,4 @@ async function endpoint(layout: Layout, runAs: RunAs | undefined, view: ServerVi
     }
   }
   return { listen_addresses: '127.0.0.1', unix_socket_directories: '', port: String(await freePort()) }
-}
-
-/** A TCP port of the loopback that nobody listens on at this moment. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = address !== null && typeof address === 'object' ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
 }

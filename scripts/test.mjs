@@ -1,0 +1,34 @@
+import { check, sum } from './check.mjs'
+import { runVitest } from './vitest.mjs'
+
+/**
+ * All tests: the checks, the whole product on its own PostgreSQL, then again on a server's. A failure does
+ * not hide the next step. The last line is "N passed, N failed"; gives the exit code.
+ */
+export async function test() {
+  const steps = [
+    { title: 'Verificações', run: check },
+    {
+      title: 'Produto inteiro, no PostgreSQL embutido',
+      run: () =>
+        runVitest(['--project', 'sandbox', '--project', 'whole'], { env: { TEST_DATABASE: 'embedded' } }),
+    },
+    {
+      title: 'Produto inteiro, em um servidor PostgreSQL',
+      // The engine's own tests start their own servers: once is enough.
+      run: () =>
+        runVitest(['--project', 'whole', '--exclude', 'test/engine/**'], {
+          env: { TEST_DATABASE: 'server' },
+        }),
+    },
+    // A suite in the browser is one more step here.
+  ]
+  const results = []
+  for (const { title, run } of steps) {
+    console.log(`\n== ${title}`)
+    results.push(await run())
+  }
+  const { exitCode, passed, failed } = sum(results)
+  console.log(`\n${passed} passed, ${failed} failed`)
+  return exitCode
+}
