@@ -46,14 +46,17 @@ export function missingBody(): BlingError {
   })
 }
 
+/** The error of an unknown id. */
+export const NOT_FOUND = {
+  type: 'RESOURCE_NOT_FOUND',
+  message: 'Recurso não encontrado',
+  description:
+    'O recurso requisitado não foi encontrado. Verifique se o endpoint solicitado está correto ou se o ID informado realmente existe no sistema.',
+} as const
+
 /** 404, for an unknown id and for an unknown path alike. */
 export function notFound(): BlingError {
-  return new BlingError(404, {
-    type: 'RESOURCE_NOT_FOUND',
-    message: 'Recurso não encontrado',
-    description:
-      'O recurso requisitado não foi encontrado. Verifique se o endpoint solicitado está correto ou se o ID informado realmente existe no sistema.',
-  })
+  return new BlingError(404, NOT_FOUND)
 }
 
 /** 401: the token is unknown or was revoked, or has expired. */

@@ -9,7 +9,7 @@ import {
   updateProduct,
 } from '../erp/product-writes.ts'
 import { type BlingAnswer, type BlingRequest, type BlingRoute, created, data, NO_CONTENT } from './answer.ts'
-import { notFound, refused } from './bling-error.ts'
+import { NOT_FOUND, notFound, refused } from './bling-error.ts'
 import { type ProductBody, productBody, productPatch } from './product-body.ts'
 import { listProducts } from './product-list.ts'
 import { productDetail, productRow } from './product-view.ts'
@@ -81,7 +81,7 @@ function setSituations(request: BlingRequest): BlingAnswer {
   for (const id of body.idsProdutos) {
     const product = request.sim.world.products.get(request.company.id, id)
     if (product) changeProductSituation(request.sim, request.company.id, product, body.situacao)
-    else alertas.push({ id, error: 'Produto não encontrado.' })
+    else alertas.push({ id, error: NOT_FOUND })
   }
   return alertas.length > 0 ? data({ alertas }) : NO_CONTENT
 }
@@ -93,7 +93,7 @@ function removeMany(request: BlingRequest): BlingAnswer {
   for (const id of ids) {
     const product = request.sim.world.products.get(request.company.id, id)
     if (product) removeProduct(request.sim, request.company.id, product)
-    else alertas.push({ id, error: 'Produto não encontrado.' })
+    else alertas.push({ id, error: NOT_FOUND })
   }
   return alertas.length > 0 ? data({ alertas }) : NO_CONTENT
 }
