@@ -4,8 +4,13 @@ import { cents, flag, id, instant, pageOf, pageQuery, text } from './common.ts'
 /** A branch (filial): a place that holds stock. */
 export const branch = z.object({ id, name: z.string(), is_active: z.boolean(), created_at: instant })
 export const newBranch = z.strictObject({ name: text(120) })
+/** A change: only the given fields. */
+export const branchChange = z.strictObject({ name: text(120).optional(), is_active: z.boolean().optional() })
+export const branchQuery = z.strictObject(pageQuery)
 export const branchPage = pageOf(branch)
 
+/** Text that may be left empty, otherwise as strict as any other. */
+const textOrEmpty = (max: number) => z.union([z.string().trim().length(0), text(max)])
 const gtin = z.string().regex(/^(\d{8}|\d{12,14})$/, 'deve ter 8, 12, 13 ou 14 dígitos')
 const packing = z.int().min(2).max(10_000)
 
@@ -14,7 +19,7 @@ const productFields = {
   gtin: gtin.nullable(),
   box_gtin: gtin.nullable(),
   name: text(200),
-  category: z.string().trim().max(120),
+  category: textOrEmpty(120),
   unit_price_cents: cents.nullable(),
   box_price_cents: cents.nullable(),
   dose_price_cents: cents.nullable(),
@@ -55,11 +60,11 @@ export const productChange = newProduct.partial()
 
 export const productQuery = z.strictObject({
   ...pageQuery,
-  search: z.string().trim().max(120).optional(),
-  category: z.string().max(120).optional(),
+  search: textOrEmpty(120).optional().describe('Parte do nome, do SKU ou do código de barras, sem acentos'),
+  category: textOrEmpty(120).optional(),
   is_active: flag.optional(),
-  gtin: z.string().max(14).optional(),
-  sku: z.string().max(120).optional(),
+  gtin: text(14).optional().describe('Da unidade ou da caixa'),
+  sku: text(120).optional(),
 })
 export const productPage = pageOf(product)
 

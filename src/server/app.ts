@@ -1,6 +1,7 @@
 import { identityRoutes } from './auth/identity.routes.ts'
 import { openIdentity } from './auth/identity.ts'
 import { wellKnownRoutes } from './auth/well-known.routes.ts'
+import { catalogRoutes } from './catalog/catalog.routes.ts'
 import { type Connection, type Database, openDatabase } from './db/database.ts'
 import { sql } from './db/sql.ts'
 import { installHealth } from './http/health.ts'
@@ -10,6 +11,8 @@ import type { Logger } from './kernel/logger.ts'
 import { createStockQueue, type StockQueue } from './stock/batch/batch-queue.ts'
 import { commandRoutes } from './stock/commands.routes.ts'
 import { operationRoutes } from './stock/operations.routes.ts'
+import { repackThrough } from './stock/repack-product.ts'
+import { retuneLevels } from './stock/retune-levels.store.ts'
 
 /** The whole product in one process, on a database that is already migrated. */
 export type App = {
@@ -44,7 +47,6 @@ export async function createApp(options: AppOptions): Promise<App> {
     connection,
     encryptionKey: options.encryptionKey,
     appUrl: options.appUrl,
-    clock,
     logger,
   })
   const queue = createStockQueue({ database, clock, logger })
@@ -62,6 +64,9 @@ export async function createApp(options: AppOptions): Promise<App> {
   await http.register(
     async (api) => {
       await api.register(identityRoutes({ identity, db: database }))
+      await api.register(
+        catalogRoutes({ database, clock, repack: repackThrough(queue), retune: retuneLevels }),
+      )
       await api.register(commandRoutes({ queue, clock, database }))
       await api.register(operationRoutes({ queue, clock, database }))
     },

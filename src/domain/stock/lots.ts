@@ -32,7 +32,8 @@ export function returnToLots(lots: readonly LotShare[], shares: readonly LotShar
   return [...byBatch.values()]
 }
 
-function byExpiry(one: LotShare, other: LotShare): number {
+/** Orders lots by what has to leave first: the earliest expiry, lots without a date last, equal dates by batch number. */
+export function byExpiry(one: LotShare, other: LotShare): number {
   if (one.expiry_date !== other.expiry_date) {
     if (one.expiry_date === null) return 1
     if (other.expiry_date === null) return -1

@@ -63,7 +63,7 @@ export type BatchState = {
   readonly now: Date
   readonly settings: TenantSettings
   readonly items: ReadonlyMap<string, ItemState>
-  readonly products: ReadonlyMap<string, ProductState>
+  readonly products: Map<string, ProductState>
   /** Branches that exist, and whether they take movements. */
   readonly branches: ReadonlyMap<string, { readonly is_active: boolean }>
   readonly sales: ReadonlyMap<string, SaleState>
@@ -76,7 +76,7 @@ export function keyOf(key: LevelKey): string {
 }
 
 /**
- * Carries an accepted command's changes over to the commands that follow in the same batch: levels, documents, incoming goods.
+ * Carries an accepted command's changes over to the commands that follow in the same batch: levels, documents, products, incoming goods.
  * Lots and sequence are settled when the rows are written.
  */
 export function absorb(state: BatchState, accepted: Accepted): void {
@@ -91,6 +91,9 @@ export function absorb(state: BatchState, accepted: Accepted): void {
   const purchase =
     writes.receive_purchase_id === undefined ? undefined : state.purchases.get(writes.receive_purchase_id)
   if (purchase !== undefined) purchase.status = 'received'
+  for (const { after } of writes.catalog?.updated ?? []) {
+    if (state.products.has(after.id)) state.products.set(after.id, after)
+  }
   for (const change of writes.incoming ?? []) {
     const item = state.items.get(keyOf(change))
     if (item !== undefined) item.incoming_units += change.units

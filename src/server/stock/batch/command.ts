@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../../contract/errors.ts'
 import type { Permission } from '../../../contract/permissions.ts'
 import type { MovementDraft } from '../../../domain/stock/movement.ts'
 import type { Principal } from '../../auth/principal.ts'
+import type { CatalogPlan } from '../../catalog/catalog-plan.ts'
 import type { ErrorFacts } from '../../kernel/app-error.ts'
 import type { BatchState } from './batch-state.ts'
 import type { ChainedMovement } from './ledger-chain.ts'
@@ -89,6 +90,8 @@ export type DocumentWrites = {
   readonly incoming?: readonly (LevelKey & { readonly units: number })[]
   readonly counted?: readonly (LevelKey & { readonly counted_at: Date | null })[]
   readonly divergences?: readonly NewDivergence[]
+  /** Products whose packing changes with their stock. */
+  readonly catalog?: CatalogPlan
 }
 
 export type NewSaleRow = {

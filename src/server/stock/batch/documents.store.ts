@@ -2,8 +2,9 @@ import { arrayLiteral } from '../../db/array-literal.ts'
 import type { Tx } from '../../db/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Placed } from './assign.ts'
+import { writeCatalogPlan } from './catalog-plans.store.ts'
 
-/** Writes what commands leave besides movements: sales, purchases, counts, transfers, divergences. */
+/** Writes what commands leave besides movements: sales, purchases, counts, transfers, divergences, products. */
 export async function writeDocuments(tx: Tx, placed: readonly Placed[], recorded_at: Date): Promise<void> {
   await insertSales(tx, placed, recorded_at)
   await cancelSales(tx, placed, recorded_at)
@@ -12,6 +13,7 @@ export async function writeDocuments(tx: Tx, placed: readonly Placed[], recorded
     await receivePurchase(tx, place, recorded_at)
     await insertDocument(tx, place, recorded_at)
     await openDivergences(tx, place, recorded_at)
+    await writeCatalogPlan(tx, place)
   }
 }
 

@@ -1,4 +1,5 @@
 import { allocateLots } from '../../../domain/stock/lots.ts'
+import { restateLots } from '../../../domain/stock/restate-lots.ts'
 import type { ItemState } from './batch-state.ts'
 import type { LotShare, MovementExtras } from './command.ts'
 
@@ -11,6 +12,7 @@ export type CarriedLots = Map<string, readonly LotShare[]>
  */
 export function settleLots(item: ItemState, extras: MovementExtras, carried: CarriedLots): LotShare[] | null {
   const { draft } = extras
+  if (draft.movement_type === 'box_config') return restate(item, draft)
   if (draft.quantity < 0) {
     const taken = takeLots(item, -draft.quantity)
     if (draft.movement_type === 'transfer_out') carried.set(draft.product_id, taken)
@@ -39,4 +41,15 @@ function putLot(item: ItemState, share: LotShare): void {
     expiry_date: before?.expiry_date ?? share.expiry_date,
     quantity: (before?.quantity ?? 0) + share.quantity,
   })
+}
+
+/** Another base unit: the same bottles lie in the same lots, said in the new unit. */
+function restate(item: ItemState, { before, after }: MovementExtras['draft']): LotShare[] | null {
+  const differences = restateLots(
+    [...item.lots.values()],
+    before.doses_per_bottle ?? 1,
+    after.doses_per_bottle ?? 1,
+  )
+  for (const share of differences) putLot(item, share)
+  return differences.length === 0 ? null : [...differences]
 }

@@ -1,0 +1,70 @@
+import { DatabaseError } from 'pg'
+import { recordAudit } from '../auth/audit.store.ts'
+import type { Tx } from '../db/database.ts'
+import { AppError } from '../kernel/app-error.ts'
+import { allBranchIds, lockBranchSet } from './branches.store.ts'
+import type { CatalogPlan } from './catalog-plan.ts'
+import { alignLevels, createLevelsOfProducts, lockLevels } from './levels.store.ts'
+import { insertProducts, updateProducts } from './products.store.ts'
+
+/** What was read has changed since: nothing was kept, and the request has to be planned anew. */
+export class PlanOutdated extends Error {
+  constructor() {
+    super('the catalogue has changed since this was planned')
+    this.name = 'PlanOutdated'
+  }
+}
+
+/** Recomputes what hangs on alert and target of some products' levels; the levels are locked. Stock knows how. */
+export type RetuneLevels = (tx: Tx, productIds: readonly string[]) => Promise<void>
+
+/**
+ * Writes a plan: products, levels, trail. Throws `PlanOutdated` when somebody was faster, and the transaction must not be kept.
+ * Locks go levels, branches, products: the order that the stock batch takes them in.
+ */
+export async function applyPlan(tx: Tx, plan: CatalogPlan, retune: RetuneLevels): Promise<void> {
+  await requireNothingLeft(tx, plan)
+  await lockBranchSet(tx, 'shared')
+  if (plan.repacked.length > 0) await requireSameBranches(tx, plan.branch_ids)
+  await skuOnce(plan, async () => {
+    if (!(await updateProducts(tx, plan.updated))) throw new PlanOutdated()
+    await insertProducts(tx, plan.created)
+  })
+  await createLevelsOfProducts(
+    tx,
+    plan.created.map((product) => product.id),
+  )
+  if (plan.realigned.length > 0) {
+    await alignLevels(tx, plan.realigned)
+    await retune(tx, plan.realigned)
+  }
+  for (const entry of plan.audit) await recordAudit(tx, entry)
+}
+
+async function requireNothingLeft(tx: Tx, plan: CatalogPlan): Promise<void> {
+  const levels = await lockLevels(tx, plan.realigned)
+  for (const product of plan.emptied) {
+    const left = levels.find((level) => level.product_id === product.id && level.qty_units !== 0)
+    if (left !== undefined)
+      throw new AppError('PRODUCT_HAS_STOCK', { product_id: product.id, product_name: product.name })
+  }
+}
+
+async function requireSameBranches(tx: Tx, planned: readonly string[]): Promise<void> {
+  const present = await allBranchIds(tx)
+  if (present.join() !== [...planned].sort().join()) throw new PlanOutdated()
+}
+
+/** Two requests may write one SKU at the same moment; the database has the last word. */
+async function skuOnce(plan: CatalogPlan, write: () => Promise<void>): Promise<void> {
+  try {
+    await write()
+  } catch (error) {
+    if (!(error instanceof DatabaseError) || error.constraint !== 'products_sku') throw error
+    const skus = [
+      ...plan.created.map((product) => product.sku),
+      ...plan.updated.map(({ after }) => after.sku),
+    ]
+    throw new AppError('SKU_TAKEN', skus.length === 1 ? { sku: skus[0] } : {})
+  }
+}

@@ -1,0 +1,67 @@
+import type { Level } from '../../domain/stock/level.ts'
+import type { Tx } from '../db/database.ts'
+import { raw, type Sql, sql } from '../db/sql.ts'
+
+/** A level that a change of the catalogue has to do with. */
+export type KeptLevel = Level & {
+  readonly branch_id: string
+  readonly product_id: string
+  readonly qty_units: number
+}
+
+const LEVEL_COLUMNS =
+  raw(`branch_id, product_id, closed_boxes, open_box_units, open_bottle_doses, units_per_box,
+  doses_per_bottle, qty_units`)
+
+/** The levels of some products in all branches, as they are. */
+export async function levelsOfProducts(tx: Tx, productIds: readonly string[]): Promise<KeptLevel[]> {
+  if (productIds.length === 0) return []
+  return tx.query<KeptLevel>(sql`
+    select ${LEVEL_COLUMNS} from inventory_items
+     where tenant_id = ${tx.tenant_id} and product_id = any (${productIds}::uuid[])`)
+}
+
+/** Locks the levels of some products in all branches, in key order like everybody, and gives them. Before any product's row. */
+export async function lockLevels(tx: Tx, productIds: readonly string[]): Promise<KeptLevel[]> {
+  if (productIds.length === 0) return []
+  return tx.query<KeptLevel>(sql`
+    select ${LEVEL_COLUMNS} from inventory_items
+     where tenant_id = ${tx.tenant_id} and product_id = any (${productIds}::uuid[])
+     order by branch_id, product_id for update`)
+}
+
+/** Makes the empty levels of new products, so that they show with zero in every branch. */
+export async function createLevelsOfProducts(tx: Tx, productIds: readonly string[]): Promise<void> {
+  if (productIds.length > 0) await createLevels(tx, sql`p.id = any (${productIds}::uuid[])`)
+}
+
+/** Makes the empty levels of a new branch: every product shows there with zero. */
+export async function createLevelsOfBranch(tx: Tx, branchId: string): Promise<void> {
+  await createLevels(tx, sql`b.id = ${branchId}`)
+}
+
+async function createLevels(tx: Tx, which: Sql): Promise<void> {
+  await tx.query(sql`
+    insert into inventory_items (tenant_id, branch_id, product_id, units_per_box, doses_per_bottle, low_stock_alert, target_days,
+                                 is_listed)
+    select ${tx.tenant_id}, b.id, p.id, case when p.box_tracking then p.units_per_box end,
+           case when p.dose_enabled then p.doses_per_bottle end, p.low_stock_alert,
+           coalesce(p.target_days, (t.settings ->> 'target_days')::integer, 15), p.is_active
+      from products p
+      join branches b on b.tenant_id = p.tenant_id
+      join tenants t on t.id = p.tenant_id
+     where p.tenant_id = ${tx.tenant_id} and ${which}
+     order by b.id, p.id
+        on conflict do nothing`)
+}
+
+/** Brings alert, target and visibility of some products' levels in step with the products. The levels are locked. */
+export async function alignLevels(tx: Tx, productIds: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    update inventory_items i
+       set low_stock_alert = p.low_stock_alert, is_listed = p.is_active,
+           target_days = coalesce(p.target_days, (t.settings ->> 'target_days')::integer, 15)
+      from products p join tenants t on t.id = p.tenant_id
+     where i.tenant_id = ${tx.tenant_id} and i.product_id = any (${productIds}::uuid[])
+       and p.tenant_id = i.tenant_id and p.id = i.product_id`)
+}

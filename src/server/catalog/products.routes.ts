@@ -1,0 +1,93 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { newProduct, product, productChange, productPage, productQuery } from '../../contract/catalog.ts'
+import { id } from '../../contract/common.ts'
+import { principalOf } from '../auth/principal.ts'
+import { readSettings } from '../auth/settings.store.ts'
+import { AppError } from '../kernel/app-error.ts'
+import { decodeCursor, pageFrom } from '../kernel/cursor.ts'
+import type { CatalogDeps } from './catalog-deps.ts'
+import { judgeProduct } from './product-findings.ts'
+import { productView } from './product-view.ts'
+import { listProducts } from './products.queries.ts'
+import { findProduct } from './products.store.ts'
+import { archiveProduct, changeProduct, createProduct, restoreProduct } from './save-product.ts'
+import { catalogWriteOf, sendAnswer } from './send-answer.ts'
+
+const TAGS = { tags: ['catalog'] }
+const params = z.object({ id })
+const position = z.object({ name: z.string(), id })
+
+/** Products: read, add, change, put away and take back. */
+export const productRoutes =
+  (deps: CatalogDeps): FastifyPluginAsyncZod =>
+  async (app) => {
+    await app.register(productReads(deps))
+    app.post(
+      '/products',
+      {
+        config: { access: 'catalog.write' },
+        schema: { ...TAGS, body: newProduct, response: { 201: product } },
+      },
+      async (request, reply) =>
+        sendAnswer(reply, await createProduct(deps, catalogWriteOf(request), request.body)),
+    )
+    app.patch(
+      '/products/:id',
+      {
+        config: { access: 'catalog.write' },
+        schema: { ...TAGS, params, body: productChange, response: { 200: product } },
+      },
+      async (request, reply) =>
+        sendAnswer(
+          reply,
+          await changeProduct(deps, catalogWriteOf(request), request.params.id, request.body),
+        ),
+    )
+    app.post(
+      '/products/:id/archive',
+      { config: { access: 'catalog.write' }, schema: { ...TAGS, params, response: { 200: product } } },
+      async (request, reply) =>
+        sendAnswer(reply, await archiveProduct(deps, catalogWriteOf(request), request.params.id)),
+    )
+    app.post(
+      '/products/:id/restore',
+      { config: { access: 'catalog.write' }, schema: { ...TAGS, params, response: { 200: product } } },
+      async (request, reply) =>
+        sendAnswer(reply, await restoreProduct(deps, catalogWriteOf(request), request.params.id)),
+    )
+  }
+
+const productReads =
+  ({ database }: CatalogDeps): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.get(
+      '/products',
+      {
+        config: { access: 'catalog.read' },
+        schema: { ...TAGS, querystring: productQuery, response: { 200: productPage } },
+      },
+      async (request) => {
+        const after = decodeCursor(request.query.cursor, position)
+        const { tenant_id } = principalOf(request)
+        const rows = await database.tenant(tenant_id, (tx) => listProducts(tx, request.query, after))
+        return pageFrom(
+          rows,
+          request.query.limit,
+          (row) => productView(row),
+          (row) => ({ name: row.name, id: row.id }),
+        )
+      },
+    )
+    app.get(
+      '/products/:id',
+      { config: { access: 'catalog.read' }, schema: { ...TAGS, params, response: { 200: product } } },
+      async (request) =>
+        database.tenant(principalOf(request).tenant_id, async (tx) => {
+          const row = await findProduct(tx, request.params.id)
+          if (row === null) throw new AppError('NOT_FOUND', { product_id: request.params.id })
+          const rules = await readSettings(tx)
+          return productView(row, judgeProduct(row, { changed: new Set(), rules, confirmed: true }).warnings)
+        }),
+    )
+  }
