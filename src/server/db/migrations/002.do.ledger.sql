@@ -79,18 +79,23 @@ begin
   return low;
 end $$;
 
--- The shadow of the ledger: one row per product and branch, written only together with movements.
+-- The shadow of the ledger: one row per product and branch, written only together with movements. What lists sort by while
+-- sales change it stands first and is never null, so that sorting a whole company by it reads no further.
 create table inventory_items (
   tenant_id uuid not null,
   branch_id uuid not null,
   product_id uuid not null,
+  is_listed boolean not null default true,
   closed_boxes integer not null default 0 check (closed_boxes >= 0),
   open_box_units integer not null default 0,
   open_bottle_doses integer not null default 0 check (open_bottle_doses >= 0),
-  units_per_box integer,
-  doses_per_bottle integer,
   qty_units bigint not null default 0,
   total_bottles bigint not null default 0,
+  suggested_reorder bigint not null default 0,
+  updated_at timestamptz not null default now(),
+  days_until_stockout integer,
+  units_per_box integer,
+  doses_per_bottle integer,
   last_seq bigint not null default 0,
   first_entry_at timestamptz,
   last_count_at timestamptz,
@@ -108,12 +113,8 @@ create table inventory_items (
   consumption_avg_7d double precision not null default 0,
   consumption_avg_15d double precision not null default 0,
   consumption_avg_30d double precision not null default 0,
-  days_until_stockout integer,
-  suggested_reorder bigint not null default 0,
   status text not null default 'out' check (status in ('ok', 'low', 'out', 'divergent')),
   has_lots boolean not null default false,
-  is_listed boolean not null default true,
-  updated_at timestamptz not null default now(),
   primary key (tenant_id, branch_id, product_id)
 ) with (fillfactor = 50);
 create index inventory_items_product on inventory_items (tenant_id, product_id);
