@@ -48,7 +48,6 @@ export async function startTestApp(
     connection,
     encryptionKey: Buffer.alloc(32, 7),
     appUrl,
-    clock: { now: () => new Date() },
     logger,
   })
   const db = openDatabase(connection, () => {}, 4)

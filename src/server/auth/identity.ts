@@ -1,5 +1,4 @@
 import type { Connection } from '../db/database.ts'
-import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { deriveKey } from '../kernel/secret-box.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
@@ -11,14 +10,16 @@ import type { Authenticate } from './principal.ts'
 import { createSessionCookie, type SessionCookie } from './session-cookie.ts'
 import { newToken } from './tokens.ts'
 
-/** Everything that knows who is who: made once per process, handed to the door (`authenticate`) and to the routes. */
+/**
+ * Everything that knows who is who: made once per process, handed to the door (`authenticate`) and to the routes.
+ * Credentials live by the machine's real time, as the login library and the database see it, not by the business clock.
+ */
 export type Identity = {
   readonly authenticate: Authenticate
   readonly db: IdentityDatabase
   readonly library: LoginLibrary
   readonly cookie: SessionCookie
   readonly attempts: Attempts
-  readonly clock: Clock
   readonly appUrl: string | undefined
   /** Lets somebody on another machine do the first setup; shown at start, worthless once a company exists. */
   readonly setupCode: string
@@ -37,10 +38,9 @@ export function openIdentity(options: {
   readonly connection: Connection
   readonly encryptionKey: Buffer
   readonly appUrl: string | undefined
-  readonly clock: Clock
   readonly logger: Logger
 }): Identity {
-  const { appUrl, clock, logger } = options
+  const { appUrl, logger } = options
   const db = openIdentityDatabase(options.connection, (error) =>
     logger.error({ err: error }, 'an identity connection broke'),
   )
@@ -54,12 +54,11 @@ export function openIdentity(options: {
   const pending = new Set<Promise<void>>()
   const settle = async () => void (await Promise.all(pending))
   return {
-    authenticate: createAuthenticate({ db, library, cookie, appUrl, clock }),
+    authenticate: createAuthenticate({ db, library, cookie, appUrl }),
     db,
     library,
     cookie,
     attempts: createAttempts(db),
-    clock,
     appUrl,
     setupCode: newToken(''),
     isSetupNeeded: () => db.transaction(async (tx) => !(await hasCompany(tx))),

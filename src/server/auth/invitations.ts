@@ -44,7 +44,7 @@ export async function invite(
       role,
       branch_ids,
       invited_by: principal.user_id,
-      expires_at: new Date(identity.clock.now().getTime() + LIFETIME_MS),
+      expires_at: new Date(Date.now() + LIFETIME_MS),
     })
     const facts = { email, role, branch_ids }
     const actor = actorOf(principal)

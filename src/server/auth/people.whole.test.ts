@@ -109,7 +109,9 @@ it('keeps the last active owner, also when two owners remove each other at once'
     change(partner.id, { role: 'manager' }),
     change(ownerId, { role: 'manager' }, partner.token),
   ])
-  expect(answers.map((one) => one.status).sort()).toEqual([200, 409])
+  const statuses = answers.map((one) => one.status).sort()
+  expect(statuses[0]).toBe(200)
+  expect([403, 409]).toContain(statuses[1])
   const [owners, as] = answers[0]?.status === 200 ? [ownerId, owner] : [partner.id, partner.token]
   const { items } = (await app.call('GET', '/users', { as })).body
   const left = items.filter((one: { role: string }) => one.role === 'owner')

@@ -63,7 +63,7 @@ export function sessionRoutes(identity: Identity): FastifyPluginAsyncZod {
       '/auth/jwt',
       { config: { access: 'self' }, schema: { ...TAGS, response: { 200: contract.signedJwt } } },
       async (request, reply) => {
-        const token = await signToken(identity.library, principalOf(request), identity.clock.now())
+        const token = await signToken(identity.library, principalOf(request))
         reply.header('cache-control', 'no-store')
         return { jwt: token.jwt, expires_at: token.expires_at.toISOString() }
       },

@@ -19,9 +19,8 @@ const claims = z.object({
 export async function signToken(
   library: LoginLibrary,
   principal: Principal,
-  now: Date,
 ): Promise<{ jwt: string; expires_at: Date }> {
-  const issuedAt = Math.floor(now.getTime() / 1000)
+  const issuedAt = Math.floor(Date.now() / 1000)
   const { token } = await library.api.signJWT({
     body: {
       payload: {
