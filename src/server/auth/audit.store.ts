@@ -30,10 +30,23 @@ export function actorOf(principal: Principal): Actor {
  * all. The database refuses to change or delete it afterwards.
  */
 export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
+  await recordAudits(tx, [entry])
+}
+
+/** Writes many lines at once, in the given order. */
+export async function recordAudits(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  const rows = entries.map(({ actor, ...entry }) => ({
+    ...entry,
+    id: newId(),
+    actor_id: actor.id,
+    actor_kind: actor.kind,
+  }))
   await tx.query(sql`
     insert into audit_log (tenant_id, id, actor_id, actor_kind, action, target, facts, ip)
-    values (${tx.tenant_id}, ${newId()}, ${entry.actor.id}, ${entry.actor.kind}, ${entry.action}, ${entry.target},
-      ${JSON.stringify(entry.facts)}, ${entry.ip})`)
+    select ${tx.tenant_id}, id, actor_id, actor_kind, action, target, facts, ip
+      from json_to_recordset(${JSON.stringify(rows)})
+        as row (id uuid, actor_id uuid, actor_kind text, action text, target text, facts jsonb, ip text)`)
 }
 
 type AuditRow = {

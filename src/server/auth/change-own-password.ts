@@ -4,7 +4,7 @@ import { company } from './company.store.ts'
 import { requireGoodPassword } from './good-password.ts'
 import type { Identity } from './identity.ts'
 import { checkPassword, hashPassword, replacePassword } from './logins.ts'
-import { person } from './memberships.store.ts'
+import { isPasswordHash, lockMembership, person } from './memberships.store.ts'
 import type { Principal } from './principal.ts'
 
 /** Changes one's own password, proved by the current one, and ends all of one's sessions, this one included. */
@@ -22,12 +22,15 @@ export async function changeOwnPassword(
   const email = known.person?.email
   if (principal.credential.kind !== 'session' || email === undefined) throw new AppError('FORBIDDEN')
   requireGoodPassword(change.new_password, { email, company_name: known.company.name }, 'new_password')
-  await identity.attempts.guard({ account: email, ip }, async () => {
-    const { is_right } = await checkPassword(identity.library, email, change.current_password)
-    if (!is_right) throw new AppError('INVALID_CREDENTIALS')
+  const proved = await identity.attempts.guard({ account: email, ip }, async () => {
+    const check = await checkPassword(identity.library, email, change.current_password)
+    if (!check.right) throw new AppError('INVALID_CREDENTIALS')
+    return check.hash
   })
   const passwordHash = await hashPassword(identity.library, change.new_password)
   await identity.db.tenant(tenant_id, async (tx) => {
+    await lockMembership(tx, user_id)
+    if (!(await isPasswordHash(tx, user_id, proved))) throw new AppError('INVALID_CREDENTIALS')
     await replacePassword(identity.library, user_id, passwordHash)
     await recordAudit(tx, {
       actor: actorOf(principal),

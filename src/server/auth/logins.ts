@@ -14,23 +14,31 @@ export async function hashPassword(library: LoginLibrary, password: string): Pro
   return (await library.$context).password.hash(password)
 }
 
+/** What a password check found: `right` only when it matched `hash`, and `user_id` of a known e-mail for the trail. */
+export type PasswordCheck =
+  | { readonly right: true; readonly user_id: string; readonly hash: string }
+  | { readonly right: false; readonly user_id: string | null }
+
 /**
- * The person with this e-mail and password, or null. An unknown e-mail costs the same hashing as a wrong password, so
- * time does not tell who has an account; `known_user_id` is for the audit trail only.
+ * Checks a password against the person's hash. An unknown e-mail costs the same hashing as a wrong password, so time
+ * does not tell who has an account. Whoever acts upon it does so in a transaction that asks `isPasswordHash` again.
  */
 export async function checkPassword(
   library: LoginLibrary,
   email: string,
   password: string,
-): Promise<{ readonly is_right: boolean; readonly known_user_id: string | null }> {
+): Promise<PasswordCheck> {
   const { internalAdapter, password: hasher } = await library.$context
   const found = await internalAdapter.findUserByEmail(email, { includeAccounts: true })
   const hash = found?.accounts.find((account) => account.providerId === 'credential')?.password
-  if (hash === undefined || hash === null) {
+  if (found === null || hash === undefined || hash === null) {
     await hasher.hash(password)
-    return { is_right: false, known_user_id: found?.user.id ?? null }
+    return { right: false, user_id: found?.user.id ?? null }
   }
-  return { is_right: await hasher.verify({ hash, password }), known_user_id: found?.user.id ?? null }
+  const user_id = found.user.id
+  return (await hasher.verify({ hash, password }))
+    ? { right: true, user_id, hash }
+    : { right: false, user_id }
 }
 
 /** Creates a person's login; joins the running transaction. Throws `EMAIL_TAKEN`. */

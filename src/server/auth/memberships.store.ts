@@ -13,15 +13,19 @@ export type Membership = {
   readonly is_active: boolean
 }
 
-/** The company that a person belongs to, while they are active there; asked before any tenant is known. */
-export async function companyOfPerson(
-  tx: IdentityTx,
-  userId: string,
-): Promise<{ tenant_id: string; name: string; is_active: boolean } | null> {
-  const [row] = await tx.query<{ tenant_id: string; name: string; is_active: boolean }>(
-    sql`select tenant_id, name, is_active from memberships where user_id = ${userId}`,
+/** The company that a person belongs to; asked before any tenant is known. */
+export async function tenantOfPerson(tx: IdentityTx, userId: string): Promise<string | null> {
+  const [row] = await tx.query<{ tenant_id: string }>(
+    sql`select tenant_id from memberships where user_id = ${userId}`,
   )
-  return row ?? null
+  return row?.tenant_id ?? null
+}
+
+/** Whether this is still the hash of the person's password. Ask with the membership locked: a reset locks it too. */
+export async function isPasswordHash(tx: Tx, userId: string, hash: string): Promise<boolean> {
+  const rows = await tx.query(sql`
+    select from auth.accounts where user_id = ${userId} and provider_id = 'credential' and password = ${hash}`)
+  return rows.length > 0
 }
 
 /** Makes a person a member of the running tenant. */

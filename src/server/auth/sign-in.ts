@@ -4,7 +4,7 @@ import { company } from './company.store.ts'
 import type { Identity } from './identity.ts'
 import type { IdentityTx } from './identity-database.ts'
 import { checkPassword, type Origin, openSession } from './logins.ts'
-import { companyOfPerson } from './memberships.store.ts'
+import { isPasswordHash, lockMembership, tenantOfPerson } from './memberships.store.ts'
 
 /** A session just opened; the token exists nowhere else. */
 export type SignedIn = {
@@ -30,29 +30,43 @@ export async function signIn(
 ): Promise<SignedIn> {
   const email = claim.email.trim().toLowerCase()
   return identity.attempts.guard({ account: email, ip: from.ip }, async () => {
-    const { is_right, known_user_id } = await checkPassword(identity.library, email, claim.password)
-    const opened =
-      is_right && known_user_id !== null
-        ? await identity.db.transaction((tx) =>
-            enter(identity, tx, { id: known_user_id, email, action: 'session.opened' }, from),
-          )
-        : null
-    if (opened !== null) return opened
-    if (known_user_id !== null) identity.later(() => recordRefusal(identity, known_user_id, from))
+    const check = await checkPassword(identity.library, email, claim.password)
+    if (check.right) {
+      const who = { id: check.user_id, email, action: 'session.opened', proved_by: check.hash }
+      const opened = await identity.db.transaction((tx) => enter(identity, tx, who, from))
+      if (opened !== null) return opened
+    }
+    const { user_id } = check
+    if (user_id !== null) identity.later(() => recordRefusal(identity, user_id, from))
     throw new AppError('INVALID_CREDENTIALS')
   })
 }
 
-/** Opens a session inside the running transaction and leaves its trace; null for somebody who is not active anywhere. */
+/** Somebody about to enter; `proved_by` is the password hash that was matched, when a password is the proof. */
+type Entrant = {
+  readonly id: string
+  readonly email: string
+  readonly action: string
+  readonly proved_by?: string
+}
+
+/**
+ * Opens a session inside the running transaction and leaves its trace; null for somebody who is not active anywhere, or
+ * whose password was replaced since it was matched. The locked membership keeps a deactivation or a reset, which end
+ * all sessions, from passing by at the same time.
+ */
 export async function enter(
   identity: Identity,
   tx: IdentityTx,
-  who: { readonly id: string; readonly email: string; readonly action: string },
+  who: Entrant,
   from: Origin,
 ): Promise<SignedIn | null> {
-  const membership = await companyOfPerson(tx, who.id)
+  const tenantId = await tenantOfPerson(tx, who.id)
+  if (tenantId === null) return null
+  const bound = await tx.bind(tenantId)
+  const membership = await lockMembership(bound, who.id)
   if (membership === null || !membership.is_active) return null
-  const bound = await tx.bind(membership.tenant_id)
+  if (who.proved_by !== undefined && !(await isPasswordHash(bound, who.id, who.proved_by))) return null
   const session = await openSession(identity.library, who.id, from)
   await recordAudit(bound, {
     actor: { id: who.id, kind: 'person' },
@@ -72,9 +86,9 @@ export async function enter(
 /** Written after the answer, so that its time does not tell which e-mails exist. */
 async function recordRefusal(identity: Identity, userId: string, from: Origin): Promise<void> {
   await identity.db.transaction(async (tx) => {
-    const membership = await companyOfPerson(tx, userId)
-    if (membership === null) return
-    await recordAudit(await tx.bind(membership.tenant_id), {
+    const tenantId = await tenantOfPerson(tx, userId)
+    if (tenantId === null) return
+    await recordAudit(await tx.bind(tenantId), {
       actor: { id: null, kind: 'nobody' },
       action: 'session.refused',
       target: userId,

@@ -143,6 +143,24 @@ it('changes one’s own password by the current one, and ends all sessions', asy
   expect(await tokenOf(app, 'troca@bar.com.br', 'rolha nova 2026')).toMatch(/^es_/)
 })
 
+it('does not let the old password in while a reset is on its way', async () => {
+  const { id } = await addUser(app, owner, { email: 'corrida@bar.com.br', role: 'cashier' })
+  const admin = new pg.Client(database.connection)
+  await admin.connect()
+  await admin.query('begin')
+  await admin.query('select from memberships where user_id = $1 for update', [id])
+  const entering = attempt('corrida@bar.com.br', PASSWORD, newAddress())
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+  while (
+    (await admin.query(`select pg_stat_clear_snapshot()`)) &&
+    (await admin.query(waiting)).rowCount === 0
+  );
+  await admin.query(`update auth.accounts set password = 'outro' where user_id = $1`, [id])
+  await admin.query('commit')
+  await admin.end()
+  expect((await entering).status).toBe(401)
+})
+
 it('refuses what is not an e-mail and a password without trying', async () => {
   for (const body of [{}, { email: OWNER.email }, { email: OWNER.email, password: 'x'.repeat(201) }])
     expect((await app.call('POST', '/auth/sign-in', { body })).status).toBe(422)
