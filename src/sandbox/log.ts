@@ -13,6 +13,8 @@ export interface CallRecord {
   status: number | null
   /** The fault that was played on this call, or `null`. */
   fault: string | null
+  /** Whether `enable-jwt: 1` was sent. */
+  readonly enable_jwt: boolean
   readonly body: unknown
 }
 

@@ -1,7 +1,7 @@
 import { Faults } from './faults/faults.ts'
 import { type ClockState, SandboxClock } from './kernel/clock.ts'
 import { Random, type RandomState } from './kernel/random.ts'
-import { Limits } from './limits/limits.ts'
+import { type LimitSettings, Limits } from './limits/limits.ts'
 import { ActivityLog } from './log.ts'
 import { type Journal, NO_JOURNAL, openJournal, readChanges } from './state/journal.ts'
 import type { Change } from './state/table.ts'
@@ -44,14 +44,16 @@ export function createSim(options: SimOptions): Sim {
   const clock = new SandboxClock(options.now)
   const random = new Random(options.seed)
   const faults = new Faults(random)
-  takeUp(world, { clock, random, faults })
+  const limits = new Limits()
+  const parts: Parts = { clock, random, faults, limits }
+  takeUp(world, parts)
   const flush = () => {
     if (options.dataDir === undefined) return
-    keep(world, { clock, random, faults })
+    keep(world, parts)
     journal.flush()
   }
   const dump = () => {
-    keep(world, { clock, random, faults })
+    keep(world, parts)
     return [...worldChanges(world)]
   }
   if (options.dataDir !== undefined) journal = openJournal(options.dataDir, dump)
@@ -61,7 +63,7 @@ export function createSim(options: SimOptions): Sim {
     random,
     faults,
     agenda: new Agenda(world.tasks),
-    limits: new Limits(),
+    limits,
     log: new ActivityLog(),
     flush,
     dump,
@@ -76,6 +78,7 @@ interface Parts {
   readonly clock: SandboxClock
   readonly random: Random
   readonly faults: Faults
+  readonly limits: Limits
 }
 
 /** Rows of `meta` are written only by `keep`, whose shapes these are. */
@@ -83,14 +86,21 @@ function takeUp(world: World, parts: Parts): void {
   const clock = world.meta.get('', 'clock')
   const random = world.meta.get('', 'random')
   const rules = world.meta.get('', 'faults')
+  const limits = world.meta.get('', 'limits')
   if (clock) parts.clock.load(clock as ClockState)
   if (random) parts.random.load(random as RandomState)
+  if (limits) parts.limits.settings = limits as LimitSettings
   if (rules) parts.faults.set(rules as Parameters<Faults['set']>[0])
 }
 
 /** Puts what lives outside the tables into `meta`, when it changed. */
 function keep(world: World, parts: Parts): void {
-  const now = { clock: parts.clock.dump(), random: parts.random.dump(), faults: [...parts.faults.rules] }
+  const now = {
+    clock: parts.clock.dump(),
+    random: parts.random.dump(),
+    faults: [...parts.faults.rules],
+    limits: parts.limits.settings,
+  }
   for (const [name, value] of Object.entries(now)) {
     if (JSON.stringify(world.meta.get('', name)) !== JSON.stringify(value)) world.meta.put('', name, value)
   }

@@ -174,7 +174,7 @@ export function worldRoutes(sim: Sim, control: Control): ControlRoute[] {
   ]
 }
 
-/** The records of a company (`company_id`), of a kind (`operation` or `event`), not before `since` (milliseconds). */
+/** The records of a company (`company_id`), of a kind (`operation` or `event`), not before `since` (milliseconds), the last `limit`. */
 function filtered<Name extends string, Time extends string>(
   records: readonly (Record<Name, string> & Record<Time, number> & { readonly company_id: string | null })[],
   query: ControlRequest['query'],
@@ -182,12 +182,14 @@ function filtered<Name extends string, Time extends string>(
   time: Time,
 ) {
   const since = Number(query['since'] ?? 0)
-  return records.filter(
+  const limit = Number(query['limit'] ?? records.length)
+  const wanted = records.filter(
     (record) =>
       (query['company_id'] === undefined || record.company_id === query['company_id']) &&
       (query[name] === undefined || record[name] === query[name]) &&
       record[time] >= since,
   )
+  return limit < wanted.length ? wanted.slice(wanted.length - limit) : wanted
 }
 
 function companyId(params: ControlRequest['params']): string {

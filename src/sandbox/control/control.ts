@@ -139,6 +139,7 @@ function worldControl(sim: Sim, courier: Courier) {
         per_day: given.per_day ?? per_day,
         ip_rules: given.ip_rules ?? ip_rules,
       }
+      sim.flush()
       return sim.limits.settings
     },
     clock,

@@ -7,14 +7,24 @@ import { accountRoutes, screenRoutes, worldRoutes } from '../control/control-rou
 import type { Sim } from '../sim.ts'
 import { MALFORMED } from './body-parsers.ts'
 
-const PAGE = new URL('../pages/control.html', import.meta.url)
+/** The control page's files and their types. */
+const PAGE_FILES = [
+  { path: '/_sandbox', file: 'control.html', type: 'text/html' },
+  { path: '/_sandbox/control.css', file: 'control.css', type: 'text/css' },
+  { path: '/_sandbox/control.js', file: 'control.js', type: 'text/javascript' },
+]
 
 /** Puts the control API and its page on the server, for this machine only. */
 export function serveControl(app: FastifyInstance, sim: Sim, control: Control): void {
   app.get('/', (_request, reply) => reply.redirect('/_sandbox/'))
-  app.get('/_sandbox', { onRequest: guard }, (_request, reply) => {
-    reply.type('text/html; charset=utf-8').send(readFileSync(PAGE, 'utf8'))
-  })
+  for (const { path, file, type } of PAGE_FILES) {
+    app.get(path, { onRequest: guard }, (_request, reply) => {
+      reply
+        .type(`${type}; charset=utf-8`)
+        .header('content-security-policy', "default-src 'self'; frame-ancestors 'none'")
+        .send(readFileSync(new URL(`../pages/${file}`, import.meta.url), 'utf8'))
+    })
+  }
   for (const route of [
     ...accountRoutes(sim, control),
     ...screenRoutes(control),

@@ -19,6 +19,7 @@ export function openCall(sim: Sim, request: FastifyRequest, operation: string): 
     client_id: null,
     status: null,
     fault: null,
+    enable_jwt: request.headers['enable-jwt'] === '1',
     body: request.body,
   })
 }
