@@ -68,7 +68,10 @@ export const productQuery = z.strictObject({
 })
 export const productPage = pageOf(product)
 
-export const importQuery = z.strictObject({ preview: flag.default(false) })
+export const importQuery = z.strictObject({
+  preview: flag.default(false).describe('Só mostra o que aconteceria'),
+  confirm_no_saving: flag.default(false).describe('Aceita packs Muntu mais caros que as unidades'),
+})
 /** A CSV of products: `;` or `,`, first line names the columns as the API does. */
 export const importBody = z.strictObject({ csv: z.string().min(1).max(5_000_000) })
 export const importResult = z.object({
@@ -77,12 +80,14 @@ export const importResult = z.object({
   updated: z.int(),
   unchanged: z.int(),
   refused: z.int(),
+  ignored_columns: z.array(z.string()).describe('Colunas do arquivo que não são de produto'),
   rows: z.array(
     z.object({
       line: z.int(),
       sku: z.string().nullable(),
       result: z.enum(['created', 'updated', 'unchanged', 'refused']),
       fields: z.array(z.object({ path: z.string(), message: z.string() })),
+      warnings: z.array(z.string()).optional(),
     }),
   ),
 })

@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg'
-import { recordAudit } from '../auth/audit.store.ts'
+import { recordAudits } from '../auth/audit.store.ts'
 import type { Tx } from '../db/database.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { allBranchIds, lockBranchSet } from './branches.store.ts'
@@ -38,7 +38,7 @@ export async function applyPlan(tx: Tx, plan: CatalogPlan, retune: RetuneLevels)
     await alignLevels(tx, plan.realigned)
     await retune(tx, plan.realigned)
   }
-  for (const entry of plan.audit) await recordAudit(tx, entry)
+  await recordAudits(tx, plan.audit)
 }
 
 async function requireNothingLeft(tx: Tx, plan: CatalogPlan): Promise<void> {

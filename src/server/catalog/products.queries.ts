@@ -31,3 +31,11 @@ function found(search: string): Sql {
   return sql`and (search_form(name) like search_form(${pattern}) or search_form(sku) like search_form(${pattern})
                   or gtin like ${pattern} or box_gtin like ${pattern})`
 }
+
+/** Products in the order of their SKUs, from after one on: archived ones too. */
+export async function productsBySku(tx: Tx, after: string | null, limit: number): Promise<ProductRow[]> {
+  return tx.query<ProductRow>(sql`
+    select ${COLUMNS} from products
+     where tenant_id = ${tx.tenant_id} ${after === null ? empty : sql`and sku > ${after}`}
+     order by sku limit ${limit}`)
+}
