@@ -7,6 +7,8 @@ import { ROOT, SayAndStop } from './say.mjs'
 /** A second Ctrl+C this soon is the same one, passed on by the terminal and by npm: programs get it once. */
 const SAME_SIGNAL_MS = 1000
 
+const PARENT_WATCH_MS = 100
+
 /** Runs a TypeScript program of the project on Node 24 until it ends; gives its exit code. Signals reach it once. */
 export function runTypeScript(program, args) {
   return run([join(ROOT, program), ...args])
@@ -51,9 +53,18 @@ function passSignalsTo(child) {
   }
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, pass)
+  const watch = setInterval(() => parentHasGone() && pass('SIGTERM'), PARENT_WATCH_MS)
   return () => {
+    clearInterval(watch)
     for (const signal of signals) process.off(signal, pass)
   }
+}
+
+const parent = process.ppid
+
+/** npm gives a SIGTERM to the shell between it and us, which dies of it and passes nothing on. */
+function parentHasGone() {
+  return process.env.npm_lifecycle_event !== undefined && process.ppid !== parent
 }
 
 let found

@@ -12,7 +12,9 @@ try {
     onProgress: (step) => say({ kind: 'progress', step }),
     onExit: ({ code, message }) => say({ kind: 'exit', code, message }),
   })
-  process.once('SIGTERM', () => void engine.stop().then(() => process.exit(0)))
+  for (const signal of ['SIGTERM', 'SIGINT']) {
+    process.once(signal, () => void engine.stop().then(() => process.exit(0)))
+  }
   say({ kind: 'ready', pid: engine.pid, connection: engine.connection })
   setInterval(() => undefined, 60_000)
 } catch (error) {

@@ -32,7 +32,7 @@ export function diskFull(folder: string): string {
 }
 
 function notWritable(folder: string): string {
-  return `O EstoqueUni não consegue gravar em ${folder}. Dê ao usuário que roda o programa permissão nessa pasta, ou escolha outra com DATA_DIR.`
+  return `O banco de dados não consegue ler e gravar tudo em ${folder}. Dê ao dono da pasta (o usuário que roda o banco) permissão em tudo que há nela, ou escolha outra pasta com DATA_DIR.`
 }
 
 type Symptom = {
@@ -61,16 +61,16 @@ const SYMPTOMS: readonly Symptom[] = [
       `Os dados em ${folder} são de outra versão do PostgreSQL. Inicie com a versão do EstoqueUni que os criou e mova os dados por exportação.`,
   },
   {
+    pattern: /has wrong ownership|has invalid permissions|Permission denied/i,
+    code: 'DATA_NOT_WRITABLE',
+    sentence: notWritable,
+  },
+  {
     pattern:
       /could not locate a valid checkpoint|invalid primary checkpoint|is not a database cluster directory|invalid data in file|could not open (control )?file ".*(pg_control|PG_VERSION|global)|checksum verification failure/i,
     code: 'DATA_DAMAGED',
     sentence: (folder) =>
       `Os arquivos do banco de dados em ${folder} estão danificados. Não apague nada: copie a pasta inteira e restaure a última cópia de segurança.`,
-  },
-  {
-    pattern: /has wrong ownership|has invalid permissions|Permission denied/i,
-    code: 'DATA_NOT_WRITABLE',
-    sentence: notWritable,
   },
   {
     pattern: /administrative permissions/i,
