@@ -93,6 +93,7 @@ create table inventory_items (
   total_bottles bigint not null default 0,
   suggested_reorder bigint not null default 0,
   updated_at timestamptz not null default now(),
+  status text not null default 'out' check (status in ('ok', 'low', 'out', 'divergent')),
   days_until_stockout integer,
   units_per_box integer,
   doses_per_bottle integer,
@@ -113,7 +114,6 @@ create table inventory_items (
   consumption_avg_7d double precision not null default 0,
   consumption_avg_15d double precision not null default 0,
   consumption_avg_30d double precision not null default 0,
-  status text not null default 'out' check (status in ('ok', 'low', 'out', 'divergent')),
   has_lots boolean not null default false,
   primary key (tenant_id, branch_id, product_id)
 ) with (fillfactor = 50);

@@ -13,12 +13,15 @@ create index products_by_category on products (tenant_id, category collate "pt-B
 create function containing(given text) returns text language sql immutable parallel safe strict
   return '%' || replace(replace(replace(search_form(given), '\', '\\'), '%', '\%'), '_', '\_') || '%';
 
--- The products of the running tenant that have these words in their name or codes, `most` of them at most.
+-- The products of the running tenant that have these words in their name or codes, `most` of them at most. Planned anew for each
+-- search: an index serves long words, and only a scan serves one or two letters.
 create function search_products(words text, most integer) returns setof uuid
-  language sql stable security definer rows 100 set search_path = pg_catalog, public, pg_temp
+  language plpgsql stable security definer rows 100 set search_path = pg_catalog, public, pg_temp
 as $$
-  select id from products where tenant_id = (select current_tenant()) and search_text like containing(words) limit most
-$$;
+begin
+  return query execute 'select id from products where tenant_id = $1 and search_text like $2 limit $3'
+    using current_tenant(), containing(words), most;
+end $$;
 revoke execute on function search_products(text, integer) from public;
 grant execute on function search_products(text, integer) to estoqueuni_app;
 
@@ -44,6 +47,7 @@ create index inventory_items_incoming on inventory_items (tenant_id, incoming_un
 create index inventory_items_status on inventory_items
   (tenant_id, (case status when 'divergent' then 0 when 'out' then 1 when 'low' then 2 else 3 end), branch_id, product_id)
   where is_listed;
+create index inventory_items_ailing on inventory_items (tenant_id, status) where is_listed and status <> 'ok';
 
 create index sales_branch on sales (tenant_id, branch_id, number);
 create index sales_cancelled on sales (tenant_id, number) where cancelled_at is not null;
