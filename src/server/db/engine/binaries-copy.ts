@@ -7,12 +7,15 @@ import { EngineError } from './engine-error.ts'
 import { isRoot } from './run-as.ts'
 
 /**
- * Copies the binaries (60 MB, once per version) to a cache that any user can read and that only this one
- * can write: a cache for the whole system when root, the person's own otherwise. Never a shared temporary
- * folder, where another user could lay out programs for us to run.
+ * Where copies of the binaries go: a cache for the whole system when root, the person's own otherwise.
+ * Never a shared temporary folder, where another user could lay out programs for us to run.
  */
-export async function copyBinaries(installed: Binaries): Promise<Binaries> {
-  const cache = isRoot() ? '/var/cache/estoqueuni' : join(homedir(), '.cache', 'estoqueuni')
+export function cacheFolder(): string {
+  return isRoot() ? '/var/cache/estoqueuni' : join(homedir(), '.cache', 'estoqueuni')
+}
+
+/** Copies the binaries (60 MB, once per version) to `cache`, readable by every user and writable by this one. */
+export async function copyBinaries(installed: Binaries, cache: string): Promise<Binaries> {
   const home = join(cache, `postgresql-${installed.version}`)
   const copy = { ...installed, folder: join(home, 'native') }
   if (existsSync(home)) return copy

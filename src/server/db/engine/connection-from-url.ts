@@ -10,6 +10,7 @@ export type ServerConnection = Connection & {
 /** The oldest server that the product is tested on. */
 const OLDEST_VERSION = 15
 
+/** How long a server may take to answer the first time. */
 const ANSWER_LIMIT_MS = 10_000
 
 /** Extensions that the migrations create; they come with PostgreSQL's own contrib package. */
@@ -20,9 +21,12 @@ export const EXTENSIONS = ['pg_trgm', 'btree_gin', 'unaccent'] as const
  * migrations make. Every mistake is thrown as an `EngineError` with a sentence that says what to correct;
  * the password never appears in it.
  */
-export async function connectionFromUrl(databaseUrl: string): Promise<ServerConnection> {
+export async function connectionFromUrl(
+  databaseUrl: string,
+  limitMs = ANSWER_LIMIT_MS,
+): Promise<ServerConnection> {
   const connection = parseUrl(databaseUrl)
-  const client = new pg.Client({ ...connection, connectionTimeoutMillis: ANSWER_LIMIT_MS })
+  const client = new pg.Client({ ...connection, connectionTimeoutMillis: limitMs })
   client.on('error', () => undefined) // told by the query that fails
   try {
     await client.connect()
@@ -35,19 +39,28 @@ export async function connectionFromUrl(databaseUrl: string): Promise<ServerConn
   }
 }
 
-function parseUrl(text: string): ServerConnection {
+/** Reads the parts of DATABASE_URL, without asking the server anything. */
+export function parseUrl(text: string): ServerConnection {
   if (!URL.canParse(text) || !/^postgres(ql)?:$/.test(new URL(text).protocol)) throw invalidUrl()
   const url = new URL(text)
-  const database = decodeURIComponent(url.pathname.slice(1))
+  const database = decoded(url.pathname.slice(1))
   const host = url.searchParams.get('host') ?? url.hostname
   if (database === '' || url.username === '' || host === '') throw invalidUrl()
   return {
     host: host.replace(/^\[(.*)\]$/, '$1'),
     port: url.port === '' ? 5432 : Number(url.port),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    user: decoded(url.username),
+    password: decoded(url.password),
     database,
     ...encryption(url.searchParams.get('sslmode')),
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    throw invalidUrl() // a % that begins no code
   }
 }
 
@@ -65,7 +78,8 @@ function invalidUrl(): EngineError {
   )
 }
 
-type ServerFacts = {
+/** What a server and its role are able to do. */
+export type ServerFacts = {
   readonly version: number
   readonly encoding: string
   readonly may_create_roles: boolean
@@ -90,7 +104,8 @@ async function factsOf(client: pg.Client): Promise<ServerFacts> {
   return facts
 }
 
-function assertSuitable(facts: ServerFacts, { user, database }: Connection): void {
+/** Refuses a server on which the product would not run, for each reason with the way out. */
+export function assertSuitable(facts: ServerFacts, { user, database }: Connection): void {
   if (facts.version < OLDEST_VERSION) {
     throw new EngineError(
       'SERVER_TOO_OLD',
@@ -159,7 +174,7 @@ function explainSilence(error: unknown, code: string, text: string, place: strin
   if (code === 'ETIMEDOUT' || code === 'EHOSTUNREACH' || code === 'ENETUNREACH' || /timeout/i.test(text)) {
     return new EngineError(
       'SERVER_SILENT',
-      `O servidor ${place} não respondeu em ${ANSWER_LIMIT_MS / 1000} segundos. Confira o endereço em DATABASE_URL, o firewall e a rede.`,
+      `O servidor ${place} não respondeu a tempo. Confira o endereço em DATABASE_URL, o firewall e a rede.`,
       error,
     )
   }

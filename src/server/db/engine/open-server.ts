@@ -50,7 +50,10 @@ export async function openServer(plan: ServerPlan): Promise<OpenServer> {
     if (opened !== undefined) return opened
     await pause(BETWEEN_LOOKS_MS)
   }
-  throw dataInUse(plan, '')
+  throw new EngineError(
+    'DATA_IN_USE',
+    `O PostgreSQL da pasta ${plan.layout.home} está rodando (processo ${readPostmaster(plan.layout)?.pid}), mas não responde. Encerre esse processo e inicie de novo: nada do que foi confirmado se perde.`,
+  )
 }
 
 /** Connection to the app's database on the server that `postmaster` tells of. */
