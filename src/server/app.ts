@@ -11,6 +11,7 @@ import type { Logger } from './kernel/logger.ts'
 import { createStockQueue, type StockQueue } from './stock/batch/batch-queue.ts'
 import { commandRoutes } from './stock/commands.routes.ts'
 import { operationRoutes } from './stock/operations.routes.ts'
+import { readRoutes } from './stock/reads.routes.ts'
 import { repackThrough } from './stock/repack-product.ts'
 import { retuneLevels } from './stock/retune-levels.store.ts'
 
@@ -69,6 +70,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       )
       await api.register(commandRoutes({ queue, clock, database }))
       await api.register(operationRoutes({ queue, clock, database }))
+      await api.register(readRoutes({ database, clock }))
     },
     { prefix: '/api/v1' },
   )

@@ -1,0 +1,14 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Database } from '../db/database.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { inventoryRoutes } from './inventory.routes.ts'
+
+/** What the questions about stock are answered with. */
+export type ReadDeps = { readonly database: Database; readonly clock: Clock }
+
+/** Every question about stock. */
+export const readRoutes =
+  (deps: ReadDeps): FastifyPluginAsyncZod =>
+  async (app) => {
+    await app.register(inventoryRoutes(deps))
+  }
