@@ -120,7 +120,10 @@ export const commandRoutes =
     )
     app.post(
       '/sales/:id/cancel',
-      { config: config('stock.sell'), schema: { tags: ['stock'], params, response: { 200: cancelAnswer } } },
+      {
+        config: { access: 'stock.sell' },
+        schema: { tags: ['stock'], params, response: { 200: cancelAnswer } },
+      },
       async (request, reply) => {
         const sale = await stored(deps.database, request, (tx) => findSaleToCancel(tx, request.params.id))
         return executeAndReply(deps, reply, cancelSale(inputOf(deps, request, sale)))

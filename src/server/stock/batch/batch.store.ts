@@ -1,6 +1,7 @@
 import { tenantSettings } from '../../../contract/settings.ts'
 import { arrayLiteral } from '../../db/array-literal.ts'
 import type { Tx } from '../../db/database.ts'
+import type { LedgerHead } from './assign.ts'
 import {
   type BatchState,
   type ItemState,
@@ -9,7 +10,7 @@ import {
   type PurchaseState,
   type SaleState,
 } from './batch-state.ts'
-import type { Answer, LevelKey, LotShare, StockCommand } from './command.ts'
+import type { LevelKey, LotShare, StockCommand } from './command.ts'
 
 type ItemRow = LevelKey & {
   closed_boxes: number
@@ -49,13 +50,20 @@ const CREATE_MISSING = `
     join products p on p.tenant_id = $1 and p.id = asked.product_id
       on conflict do nothing`
 
-const PRODUCTS = `
-  select id, sku, name, is_active, unit_price_cents, box_price_cents, dose_price_cents, dose_mode, muntu_enabled, muntu_quantity,
-         muntu_price_cents
-    from products where tenant_id = $1 and id = any ($2::uuid[])`
-
+/**
+ * Everything else that decisions need, in one round trip after the levels are held: products, settings, branches, the answers already
+ * given to these keys, and which credentials are alive now. Whoever used a key before has committed by now, or touched other levels.
+ */
 const SURROUNDINGS = `
-  select t.settings, (select jsonb_object_agg(b.id, b.is_active) from branches b where b.tenant_id = t.id) as branches
+  select t.settings,
+         (select jsonb_object_agg(b.id, b.is_active) from branches b where b.tenant_id = $1) as branches,
+         (select jsonb_agg(to_jsonb(p)) from (
+            select id, sku, name, is_active, unit_price_cents, box_price_cents, dose_price_cents, dose_mode, muntu_enabled,
+                   muntu_quantity, muntu_price_cents
+              from products where tenant_id = $1 and id = any ($2::uuid[])) p) as products,
+         (select jsonb_agg(to_jsonb(k)) from (
+            select key, fingerprint, status, response from idempotency_keys where tenant_id = $1 and key = any ($3::text[])) k) as answers,
+         (select jsonb_agg(to_jsonb(c)) from live_credentials($4::uuid[]) c) as credentials
     from tenants t where t.id = $1`
 
 const SALES = `
@@ -71,46 +79,79 @@ const LOTS = `
     from unnest($2::uuid[], $3::uuid[]) as asked (branch_id, product_id)
     join lots l on l.tenant_id = $1 and l.branch_id = asked.branch_id and l.product_id = asked.product_id`
 
+/** A credential that is alive at this moment, with what it may do. */
+export type LiveCredential = {
+  readonly credential_id: string
+  readonly user_id: string
+  readonly role: string
+  readonly branch_ids: readonly string[] | null
+}
+
+/** An answer already given to a key. */
+export type StoredAnswer = {
+  readonly key: string
+  readonly fingerprint: string
+  readonly status: number
+  readonly response: string
+}
+
+/** What a batch reads before it decides. */
+export type LoadedBatch = {
+  readonly state: BatchState
+  readonly answers: ReadonlyMap<string, StoredAnswer>
+  readonly credentials: ReadonlyMap<string, LiveCredential>
+}
+
 /** Locks every level that the batch may touch, in key order, and reads all that its decisions need. */
-export async function loadBatch(tx: Tx, commands: readonly StockCommand[], now: Date): Promise<BatchState> {
+export async function loadBatch(tx: Tx, commands: readonly StockCommand[], now: Date): Promise<LoadedBatch> {
   const keys = distinctKeys(commands)
   const items = await lockLevels(tx, keys)
-  const productIds = [...new Set(keys.map((key) => key.product_id))]
+  const around = await readSurroundings(tx, commands, keys)
   const saleIds = commands.flatMap((command) => command.needs.sale_ids ?? [])
   const purchaseIds = commands.flatMap((command) => command.needs.purchase_ids ?? [])
-  const products = await tx.prepared<ProductState>('batch-products', PRODUCTS, [
-    tx.tenant_id,
-    arrayLiteral(productIds),
-  ])
-  const [surroundings] = await tx.prepared<{ settings: unknown; branches: Record<string, boolean> | null }>(
-    'batch-surroundings',
-    SURROUNDINGS,
-    [tx.tenant_id],
-  )
-  const sales =
-    saleIds.length === 0
-      ? []
-      : await tx.prepared<SaleState>('batch-sales', SALES, [tx.tenant_id, arrayLiteral(saleIds)])
-  const purchases =
-    purchaseIds.length === 0
-      ? []
-      : await tx.prepared<PurchaseState>('batch-purchases', PURCHASES, [
-          tx.tenant_id,
-          arrayLiteral(purchaseIds),
-        ])
+  const byId = <Row extends object>(name: string, text: string, ids: readonly string[]): Promise<Row[]> =>
+    ids.length === 0 ? Promise.resolve([]) : tx.prepared<Row>(name, text, [tx.tenant_id, arrayLiteral(ids)])
+  const sales = await byId<SaleState>('batch-sales', SALES, saleIds)
+  const purchases = await byId<PurchaseState>('batch-purchases', PURCHASES, purchaseIds)
   await loadLots(tx, items)
-  return {
+  const state: BatchState = {
     tenant_id: tx.tenant_id,
     now,
-    settings: tenantSettings.parse(surroundings?.settings ?? {}),
+    settings: tenantSettings.parse(around.settings),
     items,
-    products: new Map(products.map((product) => [product.id, product])),
-    branches: new Map(
-      Object.entries(surroundings?.branches ?? {}).map(([id, is_active]) => [id, { is_active }]),
-    ),
+    products: new Map((around.products ?? []).map((product) => [product.id, product])),
+    branches: new Map(Object.entries(around.branches ?? {}).map(([id, is_active]) => [id, { is_active }])),
     sales: new Map(sales.map((sale) => [sale.id, sale])),
     purchases: new Map(purchases.map((purchase) => [purchase.id, purchase])),
   }
+  return {
+    state,
+    answers: new Map((around.answers ?? []).map((answer) => [answer.key, answer])),
+    credentials: new Map((around.credentials ?? []).map((one) => [one.credential_id, one])),
+  }
+}
+
+type Surroundings = {
+  readonly settings: unknown
+  readonly branches: Readonly<Record<string, boolean>> | null
+  readonly products: readonly ProductState[] | null
+  readonly answers: readonly StoredAnswer[] | null
+  readonly credentials: readonly LiveCredential[] | null
+}
+
+async function readSurroundings(
+  tx: Tx,
+  commands: readonly StockCommand[],
+  keys: readonly LevelKey[],
+): Promise<Surroundings> {
+  const [row] = await tx.prepared<Surroundings>('batch-surroundings', SURROUNDINGS, [
+    tx.tenant_id,
+    arrayLiteral([...new Set(keys.map((key) => key.product_id))]),
+    arrayLiteral(commands.map((command) => command.key)),
+    arrayLiteral([...new Set(commands.map((command) => command.principal.credential.id))]),
+  ])
+  if (row === undefined) throw new Error('the tenant does not exist')
+  return row
 }
 
 function distinctKeys(commands: readonly StockCommand[]): LevelKey[] {
@@ -165,40 +206,14 @@ function splitKey(key: string): LevelKey {
   return { branch_id: key.slice(0, 36), product_id: key.slice(36) }
 }
 
-type StoredAnswer = { key: string; fingerprint: string; status: number; response: string }
-
-/** The answers already given to any of these keys. */
-export async function findAnswers(
-  tx: Tx,
-  keys: readonly string[],
-): Promise<Map<string, Answer & { fingerprint: string }>> {
-  const rows = await tx.prepared<StoredAnswer>(
-    'batch-answers',
-    'select key, fingerprint, status, response from idempotency_keys where tenant_id = $1 and key = any ($2::text[])',
-    [tx.tenant_id, arrayLiteral(keys)],
+/** Locks the end of the tenant's ledger. Taken last, after all levels, by everyone: so seq has no gaps and nobody waits crosswise. */
+export async function lockLedger(tx: Tx): Promise<LedgerHead> {
+  const [head] = await tx.prepared<LedgerHead>(
+    'batch-ledger',
+    `select last_seq, encode(last_hash, 'hex') as last_hash, last_recorded_at, last_sale_number, last_purchase_number
+       from ledgers where tenant_id = $1 for update`,
+    [tx.tenant_id],
   )
-  return new Map(
-    rows.map((row) => [
-      row.key,
-      { fingerprint: row.fingerprint, status: row.status, body: row.response, replayed: true },
-    ]),
-  )
-}
-
-/** A credential that is alive at this moment, with what it may do. */
-export type LiveCredential = {
-  credential_id: string
-  user_id: string
-  role: string
-  branch_ids: string[] | null
-}
-
-/** Which of these sessions and API keys are still good, read inside the batch's own transaction. */
-export async function liveCredentials(tx: Tx, ids: readonly string[]): Promise<Map<string, LiveCredential>> {
-  const rows = await tx.prepared<LiveCredential>(
-    'batch-credentials',
-    'select credential_id, user_id, role, branch_ids from live_credentials($1::uuid[])',
-    [arrayLiteral(ids)],
-  )
-  return new Map(rows.map((row) => [row.credential_id, row]))
+  if (head === undefined) throw new Error('the tenant has no ledger')
+  return head
 }

@@ -1,15 +1,8 @@
-import { arrayLiteral } from '../../db/array-literal.ts'
-import type { Tx } from '../../db/database.ts'
+import { type Sql, sql } from '../../db/sql.ts'
+import { unnest } from '../../db/unnest.ts'
 import { businessDayOf } from '../business-day.ts'
 import type { Placed } from './assign.ts'
 import type { BatchState } from './batch-state.ts'
-
-const UPSERT = `
-  insert into daily_sales as d (tenant_id, business_day, branch_id, product_id, sold, returned, muntu_packs, muntu_quantity, amount_cents)
-  select $1, * from unnest($2::date[], $3::uuid[], $4::uuid[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[], $9::bigint[])
-      on conflict (tenant_id, business_day, branch_id, product_id) do update
-     set sold = d.sold + excluded.sold, returned = d.returned + excluded.returned, muntu_packs = d.muntu_packs + excluded.muntu_packs,
-         muntu_quantity = d.muntu_quantity + excluded.muntu_quantity, amount_cents = d.amount_cents + excluded.amount_cents`
 
 type Sums = {
   readonly business_day: string
@@ -22,8 +15,32 @@ type Sums = {
   amount_cents: number
 }
 
-/** Adds sales and returns to the day they belong to, by the company's own cut-off hour. Rows go in key order, so nobody waits crosswise. */
-export async function writeDailySales(tx: Tx, state: BatchState, placed: readonly Placed[]): Promise<void> {
+/**
+ * The statement that adds sales and returns to the day they belong to, by the company's own cut-off hour; null when there are
+ * none. Rows go in key order, so that nobody waits crosswise.
+ */
+export function addDailySales(state: BatchState, placed: readonly Placed[]): Sql | null {
+  const days = sumByDay(state, placed)
+  if (days.length === 0) return null
+  const rows = unnest([
+    ['date', days.map((day) => day.business_day)],
+    ['uuid', days.map((day) => day.branch_id)],
+    ['uuid', days.map((day) => day.product_id)],
+    ['bigint', days.map((day) => day.sold)],
+    ['bigint', days.map((day) => day.returned)],
+    ['bigint', days.map((day) => day.muntu_packs)],
+    ['bigint', days.map((day) => day.muntu_quantity)],
+    ['bigint', days.map((day) => day.amount_cents)],
+  ])
+  return sql`
+    insert into daily_sales as d (tenant_id, business_day, branch_id, product_id, sold, returned, muntu_packs, muntu_quantity, amount_cents)
+    select ${state.tenant_id}::uuid, row.* from ${rows} as row
+        on conflict (tenant_id, business_day, branch_id, product_id) do update
+       set sold = d.sold + excluded.sold, returned = d.returned + excluded.returned, muntu_packs = d.muntu_packs + excluded.muntu_packs,
+           muntu_quantity = d.muntu_quantity + excluded.muntu_quantity, amount_cents = d.amount_cents + excluded.amount_cents`
+}
+
+function sumByDay(state: BatchState, placed: readonly Placed[]): Sums[] {
   const days = new Map<string, Sums>()
   for (const movement of placed.flatMap((place) => place.movements)) {
     const { movement_type: type, extras } = movement
@@ -37,19 +54,7 @@ export async function writeDailySales(tx: Tx, state: BatchState, placed: readonl
     }
     sums.amount_cents += extras.amount_cents
   }
-  const rows = [...days.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, sums]) => sums)
-  if (rows.length === 0) return
-  await tx.prepared('batch-daily', UPSERT, [
-    tx.tenant_id,
-    arrayLiteral(rows.map((row) => row.business_day)),
-    arrayLiteral(rows.map((row) => row.branch_id)),
-    arrayLiteral(rows.map((row) => row.product_id)),
-    arrayLiteral(rows.map((row) => row.sold)),
-    arrayLiteral(rows.map((row) => row.returned)),
-    arrayLiteral(rows.map((row) => row.muntu_packs)),
-    arrayLiteral(rows.map((row) => row.muntu_quantity)),
-    arrayLiteral(rows.map((row) => row.amount_cents)),
-  ])
+  return [...days.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, sums]) => sums)
 }
 
 function sumsFor(

@@ -1,12 +1,10 @@
-import { arrayLiteral } from '../../db/array-literal.ts'
 import type { Tx } from '../../db/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Placed } from './assign.ts'
 import { writeCatalogPlan } from './catalog-plans.store.ts'
 
-/** Writes what commands leave besides movements: sales, purchases, counts, transfers, divergences, products. */
+/** Writes what the rarer commands leave besides movements: cancellations, purchases, counts, transfers, divergences, products. */
 export async function writeDocuments(tx: Tx, placed: readonly Placed[], recorded_at: Date): Promise<void> {
-  await insertSales(tx, placed, recorded_at)
   await cancelSales(tx, placed, recorded_at)
   for (const place of placed) {
     await insertPurchase(tx, place, recorded_at)
@@ -15,43 +13,6 @@ export async function writeDocuments(tx: Tx, placed: readonly Placed[], recorded
     await openDivergences(tx, place, recorded_at)
     await writeCatalogPlan(tx, place)
   }
-}
-
-async function insertSales(tx: Tx, placed: readonly Placed[], recorded_at: Date): Promise<void> {
-  const rows = placed.flatMap((place) => {
-    const { sale } = place.accepted.writes
-    return sale === undefined ? [] : [{ ...sale, place, operation: place.accepted.operation }]
-  })
-  if (rows.length === 0) return
-  await tx.prepared(
-    'batch-sales-insert',
-    `insert into sales (tenant_id, id, number, branch_id, terminal, payment_method, lines, total_cents, savings_cents, unpriced_lines,
-                        first_seq, last_seq, from_device, occurred_at, recorded_at, responsible)
-     select $1, id, number, branch_id, terminal, payment_method, lines::jsonb, total_cents, savings_cents, unpriced_lines,
-            first_seq, last_seq, from_device, occurred_at, $15, responsible
-       from unnest($2::uuid[], $3::bigint[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::bigint[], $9::bigint[], $10::integer[],
-                   $11::bigint[], $12::bigint[], $13::boolean[], $14::timestamptz[], $16::uuid[])
-         as row (id, number, branch_id, terminal, payment_method, lines, total_cents, savings_cents, unpriced_lines, first_seq, last_seq,
-                 from_device, occurred_at, responsible)`,
-    [
-      tx.tenant_id,
-      arrayLiteral(rows.map((row) => row.operation.id)),
-      arrayLiteral(rows.map((row) => row.place.number)),
-      arrayLiteral(rows.map((row) => row.branch_id)),
-      arrayLiteral(rows.map((row) => row.operation.terminal)),
-      arrayLiteral(rows.map((row) => row.payment_method)),
-      arrayLiteral(rows.map((row) => JSON.stringify(row.lines))),
-      arrayLiteral(rows.map((row) => row.total_cents)),
-      arrayLiteral(rows.map((row) => row.savings_cents)),
-      arrayLiteral(rows.map((row) => row.unpriced_lines)),
-      arrayLiteral(rows.map((row) => row.place.movements[0]?.seq ?? 0)),
-      arrayLiteral(rows.map((row) => row.place.movements.at(-1)?.seq ?? 0)),
-      arrayLiteral(rows.map((row) => row.operation.from_device)),
-      arrayLiteral(rows.map((row) => row.operation.occurred_at ?? recorded_at)),
-      recorded_at,
-      arrayLiteral(rows.map((row) => row.place.responsible)),
-    ],
-  )
 }
 
 async function cancelSales(tx: Tx, placed: readonly Placed[], recorded_at: Date): Promise<void> {

@@ -4,10 +4,10 @@ import type { Database, Tx } from '../../db/database.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { type Placed, placeAll } from './assign.ts'
-import { findAnswers, type LiveCredential, liveCredentials, loadBatch } from './batch.store.ts'
+import { type LiveCredential, type LoadedBatch, loadBatch, lockLedger } from './batch.store.ts'
 import { absorb, type BatchState } from './batch-state.ts'
 import type { Accepted, Answer, Refused, StockCommand } from './command.ts'
-import { lockLedger, rememberAnswers, writeBatch } from './write-batch.store.ts'
+import { writeBatch } from './write-batch.store.ts'
 
 /** What one command of a batch comes to: an answer to send, or a refusal that is not remembered. */
 export type Result = Answer | AppError
@@ -32,31 +32,18 @@ export async function executeBatch(
   const [first] = commands
   if (first === undefined) return []
   return database.tenant(first.principal.tenant_id, async (tx) => {
-    const state = await loadBatch(tx, commands, clock.now())
-    // Looked up while the levels are held: whoever used a key before has committed by now, or touched other levels.
-    const answered = await findAnswers(
-      tx,
-      commands.map((command) => command.key),
-    )
-    const credentials = await liveCredentials(tx, [
-      ...new Set(commands.map((command) => command.principal.credential.id)),
-    ])
-    const slots = decideAll(commands, state, answered, credentials)
-    await settle(tx, state, slots)
+    const loaded = await loadBatch(tx, commands, clock.now())
+    const slots = decideAll(commands, loaded)
+    await settle(tx, loaded.state, slots)
     return slots.map(resultOf)
   })
 }
 
-function decideAll(
-  commands: readonly StockCommand[],
-  state: BatchState,
-  answered: ReadonlyMap<string, Answer & { fingerprint: string }>,
-  credentials: ReadonlyMap<string, LiveCredential>,
-): Slot[] {
+function decideAll(commands: readonly StockCommand[], { state, answers, credentials }: LoadedBatch): Slot[] {
   const byKey = new Map<string, Slot>()
   return commands.map((command) => {
     const slot: Slot = { command, result: null, accepted: null, sameAs: null }
-    slot.result = admission(command, credentials) ?? replayOf(command, answered)
+    slot.result = admission(command, credentials) ?? replayOf(command, answers)
     if (slot.result !== null) return slot
     const twin = byKey.get(command.key)
     if (twin !== undefined) {
@@ -111,14 +98,11 @@ function admission(command: StockCommand, credentials: ReadonlyMap<string, LiveC
   return null
 }
 
-function replayOf(
-  command: StockCommand,
-  answered: ReadonlyMap<string, Answer & { fingerprint: string }>,
-): Result | null {
-  const before = answered.get(command.key)
+function replayOf(command: StockCommand, answers: LoadedBatch['answers']): Result | null {
+  const before = answers.get(command.key)
   if (before === undefined) return null
   if (before.fingerprint !== command.fingerprint) return new AppError('IDEMPOTENCY_KEY_REUSED')
-  return { status: before.status, body: before.body, replayed: true }
+  return { status: before.status, body: before.response, replayed: true }
 }
 
 async function settle(tx: Tx, state: BatchState, slots: readonly Slot[]): Promise<void> {
@@ -127,17 +111,17 @@ async function settle(tx: Tx, state: BatchState, slots: readonly Slot[]): Promis
       ? []
       : [{ slot, accepted: slot.accepted, responsible: slot.command.principal.user_id }],
   )
-  let placed: Placed[] = []
-  if (accepted.length > 0) {
-    const head = await lockLedger(tx)
-    placed = placeAll(state, head, accepted)
-    placed.forEach((place, index) => {
-      const slot = accepted[index]?.slot
-      if (slot !== undefined) slot.result = answerOf(place, head.last_recorded_at)
-    })
-    await writeBatch(tx, state, head, placed)
-  }
-  await rememberAnswers(tx, slots)
+  const remembers = slots.some(
+    (slot) => slot.result !== null && !(slot.result instanceof AppError) && !slot.result.replayed,
+  )
+  if (accepted.length === 0 && !remembers) return
+  const head = await lockLedger(tx)
+  const placed = placeAll(state, head, accepted)
+  placed.forEach((place, index) => {
+    const slot = accepted[index]?.slot
+    if (slot !== undefined) slot.result = answerOf(place, head.last_recorded_at)
+  })
+  await writeBatch(tx, state, head, placed, slots)
 }
 
 function answerOf(place: Placed, recorded_at: Date): Answer {

@@ -1,5 +1,5 @@
-import { arrayLiteral } from '../../db/array-literal.ts'
-import type { Tx } from '../../db/database.ts'
+import { raw, type Sql, sql } from '../../db/sql.ts'
+import { unnest } from '../../db/unnest.ts'
 import type { Placed } from './assign.ts'
 import type { LedgerRow } from './ledger-chain.ts'
 
@@ -37,22 +37,19 @@ const COLUMNS = [
   ['notes', 'text'],
 ] as const satisfies readonly (readonly [keyof LedgerRow, string])[]
 
-const NAMES = [...COLUMNS.map(([name]) => name), 'lots', 'hash']
-const TYPES = [...COLUMNS.map(([, type]) => type), 'text', 'text']
+const NAMES = raw([...COLUMNS.map(([name]) => name), 'lots', 'hash'].join(', '))
+const PLAIN = raw(COLUMNS.map(([name]) => name).join(', '))
 
-const INSERT = `
-  insert into stock_movements (tenant_id, ${NAMES.join(', ')})
-  select $1, ${COLUMNS.map(([name]) => name).join(', ')}, lots::jsonb, decode(hash, 'hex')
-    from unnest(${TYPES.map((type, index) => `$${index + 2}::${type}[]`).join(', ')}) as row (${NAMES.join(', ')})`
-
-/** Appends the movements of a batch to the ledger in one statement. */
-export async function writeMovements(tx: Tx, placed: readonly Placed[]): Promise<void> {
+/** The statement that appends the movements of a batch to the ledger; null when there are none. */
+export function insertMovements(tenantId: string, placed: readonly Placed[]): Sql | null {
   const rows = placed.flatMap((place) => place.movements)
-  if (rows.length === 0) return
-  await tx.prepared('batch-movements', INSERT, [
-    tx.tenant_id,
-    ...COLUMNS.map(([name]) => arrayLiteral(rows.map((row) => row[name]))),
-    arrayLiteral(rows.map((row) => (row.lots === null ? null : JSON.stringify(row.lots)))),
-    arrayLiteral(rows.map((row) => row.hash)),
+  if (rows.length === 0) return null
+  const columns = unnest([
+    ...COLUMNS.map(([name, type]) => [type, rows.map((row) => row[name])] as const),
+    ['text', rows.map((row) => (row.lots === null ? null : JSON.stringify(row.lots)))],
+    ['text', rows.map((row) => row.hash)],
   ])
+  return sql`
+    insert into stock_movements (tenant_id, ${NAMES})
+    select ${tenantId}::uuid, ${PLAIN}, lots::jsonb, decode(hash, 'hex') from ${columns} as row (${NAMES})`
 }
