@@ -169,6 +169,20 @@ describe('faults of balances', () => {
     expect(await world.balance(product_id)).toBe('7/7')
   })
 
+  it('stale_balance of a shipment hides it whole, and its event tells it whole', async () => {
+    const { world, product_id } = await openFaulty()
+    const { order_id } = world.control.addOrder(world.company_id, { items: [{ product_id, quantity: 2 }] })
+    await world.settle()
+    world.control.setFaults([{ kind: 'stale_balance' }])
+    world.control.ship(world.company_id, order_id)
+    await world.control.settle()
+    expect(await world.balance(product_id)).toBe('10/8')
+    const told = world.receiver.events('stock.created')[0]?.json.data
+    expect(told).toMatchObject({ deposito: { saldoFisico: 8, saldoVirtual: 8 }, saldoVirtualTotal: 8 })
+    world.control.advance(15_000)
+    expect(await world.balance(product_id)).toBe('8/8')
+  })
+
   it('a stale reading does not change what a movement does', async () => {
     const { world, product_id, take } = await openFaulty({ kind: 'stale_balance', times: 1 })
     await take()

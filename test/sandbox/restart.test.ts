@@ -71,6 +71,35 @@ describe('the program', () => {
   })
 })
 
+describe('the program under load', () => {
+  it('has every movement it acknowledged when it is killed while it writes', async () => {
+    const dataDir = folder()
+    const first = await startProgram(dataDir)
+    await steer(first.url, 'PUT', '/limits', { per_second: 0, ip_rules: false })
+    const { company_id } = await steer(first.url, 'POST', '/companies', { name: 'W' })
+    const one = `/companies/${company_id}`
+    const { product_id } = await steer(first.url, 'POST', `${one}/products`, { name: 'Caneca' })
+    const acknowledged: number[] = []
+    const write = async (): Promise<void> => {
+      for (;;) {
+        const movement = await steer(first.url, 'POST', `${one}/movements`, {
+          product_id,
+          operation: 'E',
+          quantity: 1,
+        })
+        acknowledged.push(movement.id)
+        if (acknowledged.length === 300) first.child.kill('SIGKILL')
+      }
+    }
+    await Promise.allSettled([write(), write(), write()])
+    const second = await startProgram(dataDir)
+    const state = await steer(second.url, 'GET', `${one}/state`)
+    const kept = new Set(state.movements.map(({ id }: { id: number }) => id))
+    expect(acknowledged.filter((id) => !kept.has(id))).toEqual([])
+    expect(state.balances[0].physical).toBe(state.movements.length)
+  })
+})
+
 describe('a folder', () => {
   it('survives a line torn by a crash, losing nothing that was answered', async () => {
     const dataDir = folder()

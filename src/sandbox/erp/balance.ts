@@ -82,7 +82,21 @@ export function changeLevel(
 
 /** The balances a reader sees now: kits computed from components, deposits marked so left out of the totals. */
 export function readBalance(sim: Sim, companyId: string, productId: number): ProductBalance {
-  const depositos = depositBalances(sim, companyId, productId, 0)
+  return withTotals(sim, companyId, depositBalances(sim, companyId, productId, 0))
+}
+
+/** The balances as they are, whether readers see them yet or not. Only for products that hold stock of their own. */
+export function actualBalance(sim: Sim, companyId: string, productId: number): ProductBalance {
+  const balance = sim.world.balances.get(companyId, productId) ?? EMPTY
+  const depositos = Object.entries(balance.deposits).map(([key, { physical, reserved }]) => ({
+    id: Number(key),
+    saldoFisico: physical,
+    saldoVirtual: roundQuantity(physical - reserved),
+  }))
+  return withTotals(sim, companyId, depositos)
+}
+
+function withTotals(sim: Sim, companyId: string, depositos: readonly DepositBalance[]): ProductBalance {
   let physical = 0
   let virtual = 0
   for (const entry of depositos) {

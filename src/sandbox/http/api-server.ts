@@ -26,7 +26,7 @@ import { companyInactive } from '../oauth/oauth-error.ts'
 import type { AccessToken } from '../oauth/token.ts'
 import type { Sim } from '../sim.ts'
 import { MALFORMED } from './body-parsers.ts'
-import { answerOf, type Outcome, playFaults } from './play-faults.ts'
+import { type Outcome, playFaults } from './play-faults.ts'
 import { openCall, refusedAtTheDoor, respond } from './respond.ts'
 
 /** Every operation served under `/Api/v3`. */
@@ -91,16 +91,14 @@ function run(sim: Sim, route: BlingRoute, request: FastifyRequest, company: Comp
       description: 'O corpo da requisição não é um JSON válido.',
     })
   }
-  return answerOf(() =>
-    route.answer({
-      sim,
-      company,
-      // Fastify types these as unknown; its parsers make exactly these shapes.
-      params: request.params as Record<string, string>,
-      query: request.query as Query,
-      body: request.body,
-    }),
-  )
+  return route.answer({
+    sim,
+    company,
+    // Fastify types these as unknown; its parsers make exactly these shapes.
+    params: request.params as Record<string, string>,
+    query: request.query as Query,
+    body: request.body,
+  })
 }
 
 class InactiveCompany extends Error {}

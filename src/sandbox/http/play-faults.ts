@@ -31,10 +31,7 @@ export async function playFaults(
   }
   const early = withoutRunning(sim, call, strike)
   if (early) return early
-  const [what, when] = [
-    strike.kind.slice(0, strike.kind.lastIndexOf('_')),
-    strike.kind.slice(strike.kind.lastIndexOf('_') + 1),
-  ]
+  const [, what = '', when] = /^(.+)_(before|after)$/.exec(strike.kind) ?? []
   if (when === 'after') answerOf(run)
   return instead(request, what, strike.delay_ms)
 }

@@ -29,6 +29,13 @@ const SITUATIONS = {
   21: 'Em digitação',
   24: 'Verificado',
 }
+const DELIVERIES = {
+  queued: 'na fila',
+  delivered: 'entregue',
+  failed: 'falhou',
+  dropped: 'perdido',
+  discarded: 'descartado',
+}
 const SHOWN = 25
 
 const at = (id) => document.getElementById(id)
@@ -99,7 +106,7 @@ async function show() {
         row([
           time(item.created_at),
           item.event,
-          item.state,
+          DELIVERIES[item.state],
           item.attempts.map((attempt) => attempt.status ?? attempt.error).join(', '),
         ]),
       ),
@@ -166,7 +173,7 @@ async function showCompany() {
         order.shop_number,
         situation,
         items,
-        order.total.toFixed(2),
+        order.total.toLocaleString('pt-BR', { minimumFractionDigits: 2 }),
         orderButtons(order),
       ])
     }),

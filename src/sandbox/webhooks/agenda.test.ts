@@ -14,7 +14,7 @@ describe('Agenda', () => {
         (times, now) => {
           const table = new Table<Task>('tasks', () => {})
           const agenda = new Agenda(table)
-          for (const at of times) agenda.add(task(at))
+          for (const at of times) agenda.add<Task>(task(at))
           for (const agendaNow of [new Agenda(table), agenda]) {
             const taken: Task[] = []
             for (let next = agendaNow.take(now); next; next = agendaNow.take(now)) taken.push(next)
@@ -31,7 +31,7 @@ describe('Agenda', () => {
   it('keeps a taken task in the state until it is done', () => {
     const table = new Table<Task>('tasks', () => {})
     const agenda = new Agenda(table)
-    agenda.add(task(1))
+    agenda.add<Task>(task(1))
     const taken = agenda.take(5)
     expect(new Agenda(table).size).toBe(1)
     if (taken) agenda.done(taken)

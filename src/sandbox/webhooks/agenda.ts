@@ -3,9 +3,6 @@ import type { Table } from '../state/table.ts'
 /** What is done later: compute a reservation's event, or hand an event to its receiver. */
 export type Task = VirtualStockTask | DeliveryTask
 
-/** A task before the agenda numbers it. */
-export type NewTask = Omit<VirtualStockTask, 'id'> | Omit<DeliveryTask, 'id'>
-
 /** When due, the product's balances of that moment become a `virtual_stock.updated`. */
 export interface VirtualStockTask {
   readonly kind: 'virtual_stock'
@@ -55,13 +52,16 @@ export class Agenda {
   }
 
   /** Writes a task down and returns it numbered. */
-  add(task: NewTask): Task {
+  add<Kind extends Task>(task: Omit<Kind, 'id'>): Kind {
     this.#lastId += 1
-    return this.put({ ...task, id: this.#lastId })
+    // The number is all that the task lacked.
+    const numbered = { ...task, id: this.#lastId } as Kind
+    this.put(numbered)
+    return numbered
   }
 
   /** Puts a taken task back, usually at a later time. */
-  put(task: Task): Task {
+  put(task: Task): void {
     this.#table.put('', task.id, task)
     let low = 0
     let high = this.#waiting.length
@@ -73,7 +73,6 @@ export class Agenda {
     }
     this.#waiting.splice(low, 0, task)
     this.#onAdd()
-    return task
   }
 
   /** Takes the first task due at `now` out of the order; it stays in the table until `done`. */

@@ -1,17 +1,10 @@
 import { utcSeconds } from '../kernel/dates.ts'
 import type { Sim } from '../sim.ts'
+import type { DeliveryTask } from './agenda.ts'
 import { legacyBody } from './legacy.ts'
 import { RESOURCE_SCOPE, resourceOf, type WebhookEvent } from './resource.ts'
 
-interface Outgoing {
-  readonly format: 'v1' | 'legacy'
-  readonly client_id: string | null
-  readonly company_id: string
-  readonly event: string
-  readonly event_id: string
-  readonly url: string
-  readonly body: string
-}
+type Outgoing = Omit<DeliveryTask, 'id' | 'kind' | 'due_at' | 'attempts'>
 
 /**
  * Announces what happened in a company to every application connected to it, with the payload of this moment.
@@ -69,12 +62,12 @@ function send(sim: Sim, outgoing: Outgoing): void {
     const delay = sim.faults.draw('webhook_delay', where)?.delay_ms ?? 0
     const reorder = sim.faults.draw('webhook_reorder', where)?.delay_ms ?? 0
     const shuffle = reorder > 0 ? sim.random.int('reorder', { min: 0, max: reorder }) : 0
-    const task = sim.agenda.add({
+    const task = sim.agenda.add<DeliveryTask>({
       kind: 'delivery',
       due_at: sim.clock.now() + delay + shuffle,
       attempts: 0,
       ...outgoing,
     })
-    if (task.kind === 'delivery') sim.log.webhookQueued(task, sim.clock.now())
+    sim.log.webhookQueued(task, sim.clock.now())
   }
 }

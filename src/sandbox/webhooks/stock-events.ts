@@ -1,4 +1,4 @@
-import { readBalance } from '../erp/balance.ts'
+import { actualBalance, readBalance } from '../erp/balance.ts'
 import type { Movement } from '../erp/movement.ts'
 import { kitsWith } from '../erp/product.ts'
 import type { Sim } from '../sim.ts'
@@ -9,31 +9,27 @@ import { legacyQuantity } from './legacy.ts'
 /** More linked products than this and the event only says "fetch by API". */
 const COMPLEX_LINK_LIMIT = 200
 
-/** Every movement is a record of its own, also a balance set on the screen: hence always `stock.created`. */
+/**
+ * Every movement is a record of its own, also a balance set on the screen: hence always `stock.created`.
+ * It tells what is true, also while readers still see an older balance.
+ */
 export function emitStockMoved(sim: Sim, companyId: string, movement: Movement): void {
-  const balance = readBalance(sim, companyId, movement.product_id)
-  const entry = balance.depositos.find((deposit) => deposit.id === movement.deposit_id)
-  const reserved = entry ? entry.saldoFisico - entry.saldoVirtual : 0
-  const late = movement.after - (entry?.saldoFisico ?? movement.after)
-  const counted = sim.world.deposits.get(companyId, movement.deposit_id)?.desconsiderarSaldo ? 0 : late
+  const balance = actualBalance(sim, companyId, movement.product_id)
+  const entry = balance.depositos.find((candidate) => candidate.id === movement.deposit_id)
   emit(sim, companyId, 'stock.created', {
     produto: { id: movement.product_id },
-    deposito: {
-      id: movement.deposit_id,
-      saldoFisico: movement.after,
-      saldoVirtual: movement.after - reserved,
-    },
+    deposito: entry,
     operacao: movement.operation,
     quantidade: movement.quantity,
-    saldoFisicoTotal: balance.saldoFisicoTotal + counted,
-    saldoVirtualTotal: balance.saldoVirtualTotal + counted,
+    saldoFisicoTotal: balance.saldoFisicoTotal,
+    saldoVirtualTotal: balance.saldoVirtualTotal,
   })
   emitLegacyStock(sim, companyId, movement.product_id)
 }
 
-/** Plans a `virtual_stock.updated` of the product, and of the kits made of it, once the balance has settled. */
+/** Plans a `virtual_stock.updated` of one product, for when its balance has settled. */
 export function scheduleVirtualStock(sim: Sim, companyId: string, productId: number, delayMs: number): void {
-  sim.agenda.add({
+  sim.agenda.add<VirtualStockTask>({
     kind: 'virtual_stock',
     due_at: sim.clock.now() + delayMs,
     company_id: companyId,
