@@ -13,7 +13,7 @@ const scopes = z.array(
 const resources = z.array(z.enum(WEBHOOK_RESOURCES))
 
 /** `POST /_sandbox/apps`. */
-export const newAppSchema = z.strictObject({
+const newAppSchema = z.strictObject({
   name: z.string().min(1),
   redirect_uri: z.url(),
   webhook_url: z.url().nullable().optional(),
@@ -24,7 +24,7 @@ export const newAppSchema = z.strictObject({
 })
 
 /** `PATCH /_sandbox/apps/{client_id}`: also how a resource that was switched off is switched on again. */
-export const appPatchSchema = z.strictObject({
+const appPatchSchema = z.strictObject({
   redirect_uri: z.url().optional(),
   webhook_url: z.url().nullable().optional(),
   webhook_resources: resources.optional(),
@@ -33,21 +33,21 @@ export const appPatchSchema = z.strictObject({
 })
 
 /** `POST /_sandbox/tokens`. */
-export const newTokensSchema = z.strictObject({
+const newTokensSchema = z.strictObject({
   client_id: z.string(),
   company_id: z.string(),
   jwt: z.boolean().default(false),
 })
 
 /** `POST /_sandbox/tokens/expire`. */
-export const expireSchema = z.strictObject({
+const expireSchema = z.strictObject({
   client_id: z.string().optional(),
   company_id: z.string().optional(),
   which: z.enum(['access', 'refresh']).default('access'),
 })
 
 /** `POST /_sandbox/tokens/revoke`. */
-export const revokeSchema = expireSchema.omit({ which: true })
+const revokeSchema = expireSchema.omit({ which: true })
 
 /** Registers an application, as its developer does in Bling's site. */
 export function addApp(

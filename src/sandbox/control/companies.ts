@@ -28,27 +28,27 @@ const settings = z.strictObject({
 })
 
 /** `POST /_sandbox/companies`. */
-export const newCompanySchema = z.strictObject({
+const newCompanySchema = z.strictObject({
   name: z.string().min(1),
   settings: settings.partial().default({}),
 })
 
 /** `PATCH /_sandbox/companies/{company_id}`. */
-export const companyPatchSchema = z.strictObject({
+const companyPatchSchema = z.strictObject({
   name: z.string().min(1).optional(),
   is_active: z.boolean().optional(),
   settings: settings.partial().optional(),
 })
 
 /** `POST .../deposits`. */
-export const newDepositSchema = z.strictObject({
+const newDepositSchema = z.strictObject({
   name: z.string().min(1),
   is_default: z.boolean().default(false),
   ignored_in_totals: z.boolean().default(false),
 })
 
 /** `PATCH .../deposits/{deposit_id}`. */
-export const depositPatchSchema = z.strictObject({
+const depositPatchSchema = z.strictObject({
   name: z.string().min(1).optional(),
   is_default: z.literal(true).optional(),
   is_active: z.boolean().optional(),
@@ -56,7 +56,7 @@ export const depositPatchSchema = z.strictObject({
 })
 
 /** `POST .../channels`: a shop or marketplace, perhaps selling from a deposit of its own. */
-export const newChannelSchema = z.strictObject({
+const newChannelSchema = z.strictObject({
   name: z.string().min(1),
   type: z.string().default('Api'),
   deposit_id: z.int().nullable().default(null),

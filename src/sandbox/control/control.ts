@@ -11,7 +11,7 @@ import * as orders from './orders.ts'
 import { companyState } from './view.ts'
 
 /** `PUT /_sandbox/limits`. `used_today` brings a company near its daily limit without the calls. */
-export const limitsSchema = z.strictObject({
+const limitsSchema = z.strictObject({
   per_second: z.int().min(0).optional(),
   per_day: z.int().min(0).optional(),
   ip_rules: z.boolean().optional(),
@@ -20,7 +20,7 @@ export const limitsSchema = z.strictObject({
 })
 
 /** `PUT /_sandbox/clock`. `at` is milliseconds since the epoch. */
-export const clockModeSchema = z.strictObject({ mode: z.enum(['real', 'manual']), at: z.int().optional() })
+const clockModeSchema = z.strictObject({ mode: z.enum(['real', 'manual']), at: z.int().optional() })
 
 /** `POST /_sandbox/clock`. */
 export const clockAdvanceSchema = z.strictObject({ advance_ms: z.number().min(0) })

@@ -18,7 +18,7 @@ const productFields = {
 }
 
 /** `POST .../products`; `stock` sets first balances, one movement each. */
-export const newProductSchema = z.strictObject({
+const newProductSchema = z.strictObject({
   name: productFields.name,
   sku: productFields.sku.default(''),
   price: productFields.price.default(0),
@@ -31,10 +31,10 @@ export const newProductSchema = z.strictObject({
 })
 
 /** `PATCH .../products/{product_id}`. */
-export const productPatchSchema = z.strictObject(productFields).partial()
+const productPatchSchema = z.strictObject(productFields).partial()
 
 /** `POST .../movements`: the stock screen. `B` sets the balance. */
-export const screenMovementSchema = z.strictObject({
+const screenMovementSchema = z.strictObject({
   product_id: z.int(),
   deposit_id: z.int().optional(),
   operation: z.enum(['B', 'E', 'S']).default('B'),

@@ -27,7 +27,7 @@ const items = z
   .min(1)
 
 /** `POST .../orders`: an order that came in by itself or was typed. */
-export const newOrderSchema = z.strictObject({
+const newOrderSchema = z.strictObject({
   items,
   situation_id: z.int().default(6),
   contact_id: z.int().optional(),
@@ -39,7 +39,7 @@ export const newOrderSchema = z.strictObject({
 })
 
 /** `PATCH .../orders/{order_id}`. */
-export const orderPatchSchema = z.strictObject({ items: items.optional(), situation_id: z.int().optional() })
+const orderPatchSchema = z.strictObject({ items: items.optional(), situation_id: z.int().optional() })
 
 /** `POST .../orders/{order_id}/ship`. */
 export const shipSchema = z.strictObject({ deposit_id: z.int().optional() }).default({})
@@ -50,7 +50,7 @@ export const invoiceSchema = z
   .default({ kind: 'nfe' })
 
 /** `PATCH .../invoices/{invoice_id}`: 2 cancelled, 4 rejected, 5 authorised... */
-export const invoicePatchSchema = z.strictObject({ situation: z.int().min(1).max(11) })
+const invoicePatchSchema = z.strictObject({ situation: z.int().min(1).max(11) })
 
 /** The order, or a 404. */
 export function orderOf(sim: Sim, companyId: string, orderId: number): Order {

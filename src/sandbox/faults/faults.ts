@@ -44,7 +44,7 @@ const DEFAULT_DELAY_MS: Partial<Record<FaultKind, number>> = {
 }
 
 /** A fault to play. */
-export const faultRuleSchema = z.strictObject({
+const faultRuleSchema = z.strictObject({
   kind: z.enum([...CALL_FAULTS, ...OTHER_FAULTS]),
   /** Only in this company; absent means in all. */
   company_id: z.string().optional(),
@@ -124,7 +124,7 @@ export class Faults {
 }
 
 /** Whether a fault is one of an answer. */
-export function isCallFault(kind: FaultKind): kind is CallFault {
+function isCallFault(kind: FaultKind): kind is CallFault {
   return CALL_FAULTS.some((name) => name === kind)
 }
 

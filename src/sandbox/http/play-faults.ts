@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import type { BlingAnswer } from '../api/answer.ts'
 import { BlingError, invalidToken, serverError, tooManyRequests } from '../api/bling-error.ts'
-import type { FaultPlace, Strike } from '../faults/faults.ts'
+import type { Strike } from '../faults/faults.ts'
 import type { CallRecord } from '../log.ts'
 import { expireTokens, revokeAll } from '../oauth/token.ts'
 import type { Sim } from '../sim.ts'
@@ -9,11 +9,6 @@ import { proxyPage } from './page.ts'
 
 /** An answer, or that the connection is cut without one. */
 export type Outcome = BlingAnswer | 'cut'
-
-/** Where a call goes and whose it is. */
-export interface CallPlace extends FaultPlace {
-  readonly client_id: string | null
-}
 
 /** Runs a call, with the fault that strikes it, if one does. */
 export async function playFaults(
@@ -37,7 +32,7 @@ export async function playFaults(
 }
 
 /** The answer of a call, errors included. */
-export function answerOf(run: () => BlingAnswer): BlingAnswer {
+function answerOf(run: () => BlingAnswer): BlingAnswer {
   try {
     return run()
   } catch (error) {

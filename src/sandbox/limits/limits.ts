@@ -11,7 +11,7 @@ export interface LimitSettings {
 }
 
 /** Bling's own figures. */
-export const BLING_LIMITS: LimitSettings = { per_second: 3, per_day: 120_000, ip_rules: true }
+const BLING_LIMITS: LimitSettings = { per_second: 3, per_day: 120_000, ip_rules: true }
 
 interface IpHistory {
   requests: number[]
