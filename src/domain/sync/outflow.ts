@@ -15,9 +15,9 @@ export function outflowBetween(before: Reading, now: Reading, ownDifference: Qua
 }
 
 /**
- * What orders of one channel are known to have taken out of the place that it sells from, since an instant: a shared
- * deposit gives when an order ships, a site as soon as it is placed. Cancelled orders count: what they took came back later
- * or not at all, and until it was looked at either is explained.
+ * What orders of one channel took out of the place that it sells from and we learned of after `since`, the instant at which the
+ * plan behind the place's history was made: a shared deposit gives when an order ships, a site as soon as it is placed.
+ * Cancelled orders count: what they took came back later or not at all, and until it was looked at either is explained.
  */
 export function takenByOrders(
   lines: readonly DemandLine[],

@@ -115,7 +115,7 @@ describe('someone else changed a deposit that we write', () => {
   it('puts its value back and names deposit, from and to (sync 35)', () => {
     const plan = planSku(twoShops({ readings: { C: reads(30) } }))
     expect(writesOf(plan)).toEqual(['C 30→19'])
-    expect(plan.lines[0]).toMatchObject({ operation: 'B', quantity: fromUnits(19), reason: 'external_drift' })
+    expect(plan.lines[0]).toMatchObject({ operation: 'S', quantity: fromUnits(11), reason: 'external_drift' })
     expect(plan.drifts).toMatchObject([
       { place: { deposit_id: 'C' }, from: fromUnits(19), to: fromUnits(30), imposed: true },
     ])

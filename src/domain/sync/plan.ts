@@ -1,4 +1,4 @@
-import { decideDrift } from './drift.ts'
+import { type DriftDecision, decideDrift, historyFrom, type TargetHistory } from './drift.ts'
 import type { Place } from './place.ts'
 import { decidePool, type PoolDecision } from './pool.ts'
 import { minus, type Quantity } from './quantity.ts'
@@ -36,6 +36,9 @@ export type DriftFinding = {
   readonly imposed: boolean
 }
 
+/** The history of a target from this look on. */
+export type TargetBaseline = { readonly place: Place; readonly history: TargetHistory }
+
 /** What to do for one SKU, with the whole reasoning. No lines at the fixed point. */
 export type SkuPlan = {
   readonly pool_id: string
@@ -44,6 +47,8 @@ export type SkuPlan = {
   readonly lines: readonly PlanLine[]
   readonly skipped: readonly SkippedTarget[]
   readonly drifts: readonly DriftFinding[]
+  /** To be stored before anything is written: what each place is now known to hold, with everything explained. */
+  readonly baselines: readonly TargetBaseline[]
   readonly decision: PoolDecision
 }
 
@@ -55,7 +60,7 @@ export function planSku(state: SkuState): SkuPlan {
   const decision = decidePool(state)
   const { pool_id, sku } = state
   if (decision.kind !== 'decided') {
-    return { pool_id, sku, state: decision.kind, lines: [], skipped: [], drifts: [], decision }
+    return { pool_id, sku, state: decision.kind, lines: [], skipped: [], drifts: [], baselines: [], decision }
   }
   const outcomes = decision.exposure.targets.map((target) => planTarget(state, target))
   const lines = outcomes.flatMap((outcome) => outcome.line ?? [])
@@ -66,6 +71,7 @@ export function planSku(state: SkuState): SkuPlan {
     lines,
     skipped: outcomes.flatMap((outcome) => outcome.skipped ?? []),
     drifts: outcomes.flatMap((outcome) => outcome.drift ?? []),
+    baselines: outcomes.flatMap((outcome) => outcome.baseline ?? []),
     decision,
   }
 }
@@ -74,6 +80,7 @@ type TargetOutcome = {
   readonly line?: PlanLine
   readonly skipped?: SkippedTarget
   readonly drift?: DriftFinding
+  readonly baseline?: TargetBaseline
 }
 
 function planTarget(state: SkuState, decided: TargetDecision): TargetOutcome {
@@ -82,26 +89,41 @@ function planTarget(state: SkuState, decided: TargetDecision): TargetOutcome {
   const balance = balanceOf(target.reading)
   if (skipped !== null) return { skipped: { place, cause: skipped } }
   if (balance === null) return {}
-  const drift = target.history && decideDrift(target.history, balance, state.orders_reread)
+  const { history, is_settling } = target
+  const drift = history && decideDrift(history, balance, { orders_reread: state.orders_reread, is_settling })
   // Even where the value happens to be right: another cause may have moved it there and hide a sale nobody has seen.
   if (drift?.kind === 'orders_not_reread') return { skipped: { place, cause: { code: 'ORDERS_NOT_REREAD' } } }
-  if (balance.virtual === exposed) return {}
-  if (drift?.kind === 'external_drift') return planAgainstDrift(state, decided, balance, drift)
-  const reason = drift === null ? 'first_alignment' : 'available_changed'
-  return { line: lineFor(state, decided, balance, reason) }
+  if (drift?.kind === 'balance_settling') return { skipped: { place, cause: { code: 'BALANCE_SETTLING' } } }
+  const isRight = balance.virtual === exposed
+  if (drift?.kind === 'external_drift' && !isRight && target.drift_policy === 'warn') {
+    return {
+      skipped: { place, cause: { code: 'EXTERNAL_DRIFT' } },
+      drift: { place, from: drift.from, to: drift.to, imposed: false },
+    }
+  }
+  const isAligned = isRight || drift !== null
+  return {
+    ...(isRight ? {} : planWrite(state, decided, balance, drift)),
+    // A complete look leaves nothing about this balance in doubt, unclear writes included: judge the next one from here.
+    ...(state.orders_reread && !is_settling && isAligned
+      ? { baseline: { place, history: historyFrom(balance) } }
+      : {}),
+  }
 }
 
-function planAgainstDrift(
+function planWrite(
   state: SkuState,
   decided: TargetDecision,
   balance: Balance,
-  { from, to }: { readonly from: Quantity; readonly to: Quantity },
+  drift: DriftDecision | null,
 ): TargetOutcome {
-  const { place, drift_policy } = decided.target
-  const imposed = drift_policy === 'impose'
-  const drift = { place, from, to, imposed }
-  if (imposed) return { line: lineFor(state, decided, balance, 'external_drift'), drift }
-  return { skipped: { place, cause: { code: 'EXTERNAL_DRIFT' } }, drift }
+  if (drift?.kind !== 'external_drift') {
+    const reason = drift === null ? 'first_alignment' : 'available_changed'
+    return { line: lineFor(state, decided, balance, reason) }
+  }
+  const { from, to } = drift
+  const found = { place: decided.target.place, from, to, imposed: true }
+  return { line: lineFor(state, decided, balance, 'external_drift'), drift: found }
 }
 
 function lineFor(

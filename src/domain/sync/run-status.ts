@@ -36,6 +36,7 @@ function holdsBack({ code }: SkipCause): boolean {
     case 'ACCOUNT_REAUTHORIZE':
     case 'EXTERNAL_DRIFT':
     case 'ORDERS_NOT_REREAD':
+    case 'BALANCE_SETTLING':
       return true
   }
 }

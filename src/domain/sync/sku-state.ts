@@ -21,8 +21,10 @@ type TargetBase = {
   /** `difference` moves by the difference and loses no sale; `balance` sets the value, for places that know no other way. */
   readonly write_mode: 'difference' | 'balance'
   readonly drift_policy: DriftPolicy
-  /** What we last wrote here and saw confirmed; `null` before the first alignment. */
+  /** What we know of its past; `null` before the first alignment. */
   readonly history: TargetHistory | null
+  /** Whether we wrote here, with or without an answer, less than the settling time before this reading. */
+  readonly is_settling: boolean
 }
 
 /** A place that a channel sells from and that we write. */
@@ -69,6 +71,9 @@ export type SkuState = {
   readonly sources: readonly PoolSource[]
   readonly targets: readonly PoolTarget[]
   readonly demand: readonly HiddenDemand[]
-  /** Whether the orders of every channel were read again in this breath; a drop nobody explains waits for it. */
+  /**
+   * Whether the orders of every channel were read again after these balances were; a drop that nobody explains waits for it.
+   * After, because a sale between the two must be known from its order and not be part of a balance taken for explained.
+   */
   readonly orders_reread: boolean
 }

@@ -22,7 +22,7 @@ export type SkipCause =
   | { readonly code: 'TARGET_UNKNOWN' | 'MIRRORED_UNKNOWN'; readonly cause: UnknownCause }
   | { readonly code: 'ACCOUNT_FROZEN' | 'ACCOUNT_REAUTHORIZE' | 'ACCOUNT_EXCLUDED' }
   | { readonly code: 'PRODUCT_ABSENT' | 'DEPOSIT_INACTIVE' | 'MIRRORED_INACTIVE' }
-  | { readonly code: 'EXTERNAL_DRIFT' | 'ORDERS_NOT_REREAD' }
+  | { readonly code: 'EXTERNAL_DRIFT' | 'ORDERS_NOT_REREAD' | 'BALANCE_SETTLING' }
 
 /** What one target should show, what its deposit must hold for that, and why. */
 export type TargetDecision = {

@@ -11,8 +11,9 @@ export type ChosenOperation = { readonly operation: Operation; readonly quantity
 
 /**
  * Chooses how to bring a target to its value. Normally by the difference (E or S): it commutes with a sale that lands between
- * our read and our write, so the sale stays visible. Setting the balance (B) would erase that sale and the only trace of it;
- * it is kept for the first alignment, for imposing our value over someone's edit, and for places that take nothing else.
+ * our read and our write, so the sale stays visible. Setting the balance (B) would erase that sale and the only trace of it, so
+ * it is kept for the first alignment and for places that take nothing else. Our value is put back over an edit by the
+ * difference too: what looks like an edit may be a reading that came too early, and a sale may land here as anywhere.
  */
 export function chooseOperation(wanted: {
   readonly difference: Quantity
@@ -21,9 +22,8 @@ export function chooseOperation(wanted: {
   readonly write_mode: 'difference' | 'balance'
 }): ChosenOperation {
   const { difference, physical_to_reach, reason, write_mode } = wanted
-  const imposes = reason === 'first_alignment' || reason === 'external_drift'
-  if ((imposes || write_mode === 'balance') && physical_to_reach >= NOTHING)
-    return { operation: 'B', quantity: physical_to_reach }
+  const setsBalance = write_mode === 'balance' || reason === 'first_alignment'
+  if (setsBalance && physical_to_reach >= NOTHING) return { operation: 'B', quantity: physical_to_reach }
   return difference > NOTHING
     ? { operation: 'E', quantity: difference }
     : { operation: 'S', quantity: negated(difference) }

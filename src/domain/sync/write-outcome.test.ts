@@ -1,9 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { decideDrift } from './drift.ts'
+import { decideDrift, historyFrom } from './drift.ts'
 import { type PlanLine, planSku } from './plan.ts'
 import { fromUnits, NOTHING } from './quantity.ts'
 import { reads, twoShops } from './testing/two-shops.ts'
-import { decideReadBack, historyAfterReading, historyAfterWrite, judgeUnclearWrite } from './write-outcome.ts'
+import { decideReadBack, historyAfterWrite, judgeUnclearWrite } from './write-outcome.ts'
+
+const reread = { orders_reread: true, is_settling: false }
+const unread = { orders_reread: false, is_settling: false }
 
 const balance = (units: number) => ({ physical: fromUnits(units), virtual: fromUnits(units) })
 
@@ -29,35 +32,36 @@ describe('reading back what was written', () => {
 })
 
 describe('what we believe of a place afterwards', () => {
-  const before = historyAfterReading(balance(19))
+  const before = historyFrom(balance(19))
 
   it('is what an acknowledged write meant to leave, so that a sale beside it stays visible', () => {
     const history = historyAfterWrite(before, lineTo16(), 'acknowledged')
     if (history === null) throw new Error('no history')
     expect(history.confirmed).toEqual(balance(16))
-    expect(decideDrift(history, balance(15), false)).toEqual({ kind: 'orders_not_reread' })
+    expect(decideDrift(history, balance(15), unread)).toEqual({ kind: 'orders_not_reread' })
   })
 
   it('is unchanged by a refused write, and either way after an unclear one', () => {
     expect(historyAfterWrite(before, lineTo16(), 'refused')).toBe(before)
     const unclear = historyAfterWrite(before, lineTo16(), 'unclear')
     if (unclear === null) throw new Error('no history')
-    for (const units of [19, 16]) expect(decideDrift(unclear, balance(units), true)).toEqual({ kind: 'none' })
-    expect(decideDrift(unclear, balance(15), true)).toMatchObject({ kind: 'external_drift' })
+    for (const units of [19, 16])
+      expect(decideDrift(unclear, balance(units), reread)).toEqual({ kind: 'none' })
+    expect(decideDrift(unclear, balance(15), reread)).toMatchObject({ kind: 'external_drift' })
     expect(historyAfterWrite(null, lineTo16(), 'unclear')).toBeNull()
   })
 })
 
 describe('external drift', () => {
-  const history = { ...historyAfterReading(balance(19)), explained_outflow: fromUnits(2) }
+  const history = { ...historyFrom(balance(19)), explained_outflow: fromUnits(2) }
 
   it('is what neither our writes nor known orders explain, upwards and downwards (sync 35)', () => {
-    expect(decideDrift(history, balance(30), true)).toEqual({
+    expect(decideDrift(history, balance(30), reread)).toEqual({
       kind: 'external_drift',
       from: fromUnits(19),
       to: fromUnits(30),
     })
-    expect(decideDrift(history, balance(10), true)).toEqual({
+    expect(decideDrift(history, balance(10), reread)).toEqual({
       kind: 'external_drift',
       from: fromUnits(17),
       to: fromUnits(10),
@@ -66,16 +70,26 @@ describe('external drift', () => {
 
   it('is not what orders took, moved already or still to move', () => {
     for (const units of [19, 18, 17])
-      expect(decideDrift(history, balance(units), false)).toEqual({ kind: 'none' })
+      expect(decideDrift(history, balance(units), unread)).toEqual({ kind: 'none' })
   })
 
   it('is not a reservation: that changes the virtual balance only', () => {
     const reserved = { physical: fromUnits(19), virtual: NOTHING }
-    expect(decideDrift(historyAfterReading(balance(19)), reserved, false)).toEqual({ kind: 'none' })
+    expect(decideDrift(historyFrom(balance(19)), reserved, unread)).toEqual({ kind: 'none' })
+  })
+
+  it('waits after our own write, whose balance may not show yet', () => {
+    const settling = { orders_reread: true, is_settling: true }
+    expect(decideDrift(history, balance(30), settling)).toEqual({ kind: 'balance_settling' })
+    expect(decideDrift(history, balance(17), settling)).toEqual({ kind: 'none' })
+    const unclear = { ...history, unconfirmed: [fromUnits(3)] }
+    expect(decideDrift(unclear, balance(19), settling)).toEqual({ kind: 'balance_settling' })
+    expect(decideDrift(unclear, balance(19), unread)).toEqual({ kind: 'orders_not_reread' })
+    expect(decideDrift(unclear, balance(19), reread)).toEqual({ kind: 'none' })
   })
 
   it('is never concluded from a drop before the orders were read again', () => {
-    expect(decideDrift(history, balance(16), false)).toEqual({ kind: 'orders_not_reread' })
-    expect(decideDrift(history, balance(16), true)).toMatchObject({ kind: 'external_drift' })
+    expect(decideDrift(history, balance(16), unread)).toEqual({ kind: 'orders_not_reread' })
+    expect(decideDrift(history, balance(16), reread)).toMatchObject({ kind: 'external_drift' })
   })
 })

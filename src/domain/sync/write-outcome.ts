@@ -1,13 +1,13 @@
-import type { TargetHistory } from './drift.ts'
+import { historyFrom, type TargetHistory } from './drift.ts'
 import type { PlanLine } from './plan.ts'
-import { NOTHING, sum } from './quantity.ts'
+import { sum } from './quantity.ts'
 import type { Balance } from './reading.ts'
 
 /** How a write was answered: taken, refused before anything happened, or nobody knows (time-out, 5xx, lost connection). */
 export type WriteAnswer = 'acknowledged' | 'refused' | 'unclear'
 
 /**
- * What to believe of a target after writing it. An acknowledged write leaves what it meant to leave: if the read-back shows
+ * What to believe of a target after writing it; `before` is the plan's baseline if it gave one. An acknowledged write leaves what it meant to leave: if the read-back shows
  * otherwise, the rest is someone else's and must be looked at, so it must not become our new baseline.
  */
 export function historyAfterWrite(
@@ -17,17 +17,12 @@ export function historyAfterWrite(
 ): TargetHistory | null {
   switch (answer) {
     case 'acknowledged':
-      return historyAfterReading({ physical: line.target_physical, virtual: line.target })
+      return historyFrom({ physical: line.target_physical, virtual: line.target })
     case 'refused':
       return before
     case 'unclear':
       return before && { ...before, unconfirmed: [...before.unconfirmed, line.difference] }
   }
-}
-
-/** The baseline after a complete look that found the target right: what was read is what we left. */
-export function historyAfterReading(confirmed: Balance): TargetHistory {
-  return { confirmed, explained_outflow: NOTHING, unconfirmed: [] }
 }
 
 /** What reading a target back says of the write before it. `differs` is a new trigger: read everything again and plan. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { COMBINE_RULES } from '../combine.ts'
+import { historyFrom } from '../drift.ts'
 import type { ExposurePolicy } from '../exposure.ts'
 import { fromGrains, fromUnits, ONE_GRAIN, ONE_UNIT } from '../quantity.ts'
 import type { Reading } from '../reading.ts'
 import type { MirrorTarget, PoolSource, SharedTarget, SkuState } from '../sku-state.ts'
-import { historyAfterReading } from '../write-outcome.ts'
 
 /** States of one SKU as they may really come: any accounts, readings, policies and histories, over distinct deposits. */
 
@@ -32,7 +32,7 @@ const policy: fc.Arbitrary<ExposurePolicy> = fc.oneof(
 )
 const history = fc.option(
   observed.map((one) =>
-    historyAfterReading(one.kind === 'observed' ? one : { physical: ONE_UNIT, virtual: ONE_UNIT }),
+    historyFrom(one.kind === 'observed' ? one : { physical: ONE_UNIT, virtual: ONE_UNIT }),
   ),
 )
 
@@ -41,6 +41,7 @@ const target = fc.record({
   account_state,
   reading,
   history,
+  is_settling: fc.boolean(),
   policy,
   paused: fc.boolean(),
   priority: fc.nat(3),

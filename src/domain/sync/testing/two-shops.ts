@@ -1,9 +1,9 @@
 import type { AccountState } from '../account-state.ts'
+import { historyFrom } from '../drift.ts'
 import type { Place } from '../place.ts'
 import { fromUnits, NOTHING, ONE_UNIT } from '../quantity.ts'
 import type { Reading } from '../reading.ts'
 import type { MirrorTarget, PoolSource, PoolTarget, SharedTarget, SkuState } from '../sku-state.ts'
-import { historyAfterReading } from '../write-outcome.ts'
 
 /** The fixture of the acceptance scenarios: two shops, three main deposits (10 + 4 + 5 = 19), two shared, one mirror. */
 
@@ -50,7 +50,8 @@ export function twoShops(changes: Changes = {}): SkuState {
     reading: reading(id, reads(units)),
     write_mode: 'difference' as const,
     drift_policy: changes.drift_policy ?? ('impose' as const),
-    history: historyAfterReading({ physical: fromUnits(units), virtual: fromUnits(units) }),
+    history: historyFrom({ physical: fromUnits(units), virtual: fromUnits(units) }),
+    is_settling: false,
   })
   const p3 = source('Y', 'P3', 5, 3)
   const mirror: MirrorTarget = { ...target('W', 'E', 5), role: 'mirror', mirror_of: p3 }
