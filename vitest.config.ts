@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config'
 
-/** Two kinds of tests: `unit` needs nothing, `whole` runs on a database and over HTTP. */
+/** Kinds of tests: `unit` needs nothing, `engine` starts and kills database servers of its own, `whole` runs on a database and over HTTP. */
 export default defineConfig({
   test: {
     projects: [
@@ -20,9 +20,17 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'engine',
+          include: ['test/engine/**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'whole',
           include: ['src/**/*.store.test.ts', 'src/**/*.whole.test.ts', 'test/**/*.test.ts'],
-          exclude: ['test/tidy.test.ts', 'test/sandbox/**', '**/node_modules/**'],
+          exclude: ['test/tidy.test.ts', 'test/sandbox/**', 'test/engine/**', '**/node_modules/**'],
           globalSetup: ['test/support/database-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -18,7 +18,7 @@ export async function check() {
   const lint = report('Estilo', (output) =>
     counted(runTool('@biomejs/biome/bin/biome', ['check', '.'], { output })),
   )
-  const units = report('Testes de unidade', (output) => runVitest(['--project', 'unit'], { output }))
+  const units = report('Testes de unidade', (output) => runVitest(['unit'], { output }))
   const results = await Promise.all([...types, lint, units])
   return sum(results)
 }

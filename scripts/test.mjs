@@ -10,16 +10,11 @@ export async function test() {
     { title: 'Verificações', run: check },
     {
       title: 'Produto inteiro, no PostgreSQL embutido',
-      run: () =>
-        runVitest(['--project', 'sandbox', '--project', 'whole'], { env: { TEST_DATABASE: 'embedded' } }),
+      run: () => runVitest(['sandbox', 'engine', 'whole'], { env: { TEST_DATABASE: 'embedded' } }),
     },
     {
       title: 'Produto inteiro, em um servidor PostgreSQL',
-      // The engine's own tests start their own servers: once is enough.
-      run: () =>
-        runVitest(['--project', 'whole', '--exclude', 'test/engine/**'], {
-          env: { TEST_DATABASE: 'server' },
-        }),
+      run: () => runVitest(['whole'], { env: { TEST_DATABASE: 'server' } }),
     },
     // A suite in the browser is one more step here.
   ]

@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runTool } from './node-24.mjs'
 
-/** Runs vitest once with these arguments; gives its exit code and how many tests passed and failed. */
-export async function runVitest(args, options) {
+/** Runs the tests of these projects of vitest.config.ts; gives its exit code and how many tests passed and failed. */
+export async function runVitest(projects, options) {
   const folder = mkdtempSync(join(tmpdir(), 'estoqueuni-vitest-'))
   const report = join(folder, 'report.json')
+  const chosen = projects.flatMap((name) => ['--project', name])
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   try {
-    const exitCode = await runTool('vitest/vitest.mjs', ['run', ...reporters, ...args], options)
+    const exitCode = await runTool('vitest/vitest.mjs', ['run', ...reporters, ...chosen], options)
     return { exitCode, ...countsOf(report, exitCode) }
   } finally {
     rmSync(folder, { recursive: true })
