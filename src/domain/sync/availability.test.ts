@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { availableOf, inUnits } from './apply.fixture.ts'
 import { decideAvailability } from './availability.ts'
 import { COMBINE_RULES } from './combine.ts'
 import { fromGrains, fromUnits, ONE_GRAIN, ONE_UNIT, sum, toUnits } from './quantity.ts'
 import type { Reading } from './reading.ts'
 import type { PoolSource, SkuState } from './sku-state.ts'
-import { availableOf, inUnits } from './testing/apply.ts'
-import { deposit, reads, twoShops } from './testing/two-shops.ts'
+import { deposit, reads, twoShops } from './two-shops.fixture.ts'
 
 function notesOf(state: SkuState): unknown[] {
   const decision = decideAvailability(state)

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decideDemand } from './demand.ts'
+import { at, channelW, linesAfter, look, order, SETTLING_MS } from './demand-lines.fixture.ts'
 import { outflowBetween, takenByOrders } from './outflow.ts'
 import { fromUnits, NOTHING, sum, toUnits } from './quantity.ts'
-import { at, channelW, linesAfter, look, order, SETTLING_MS } from './testing/demand-lines.ts'
-import { reads } from './testing/two-shops.ts'
+import { reads } from './two-shops.fixture.ts'
 
 describe('an account that reserves in its main deposit', () => {
   const aligned = { C: reads(17), YC: reads(17) }

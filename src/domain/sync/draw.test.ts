@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { DemandLine } from './demand-line.ts'
+import { channelW, drawArrived, linesAfter, look, order } from './demand-lines.fixture.ts'
 import { planDraws } from './draw.ts'
 import { fromUnits, toUnits } from './quantity.ts'
-import { channelW, drawArrived, linesAfter, look, order } from './testing/demand-lines.ts'
-import { deposit, reads, twoShops } from './testing/two-shops.ts'
+import { deposit, reads, twoShops } from './two-shops.fixture.ts'
 
 const channel = channelW({ reserves_in: 'shared' })
 

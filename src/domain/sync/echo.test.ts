@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { applyLines } from './apply.fixture.ts'
 import { decideEvent, noteFor, type RememberedWrite, referenceIn, type StockEvent } from './echo.ts'
 import { planSku } from './plan.ts'
 import { fromUnits } from './quantity.ts'
-import { applyLines } from './testing/apply.ts'
-import { reads, twoShops } from './testing/two-shops.ts'
+import { reads, twoShops } from './two-shops.fixture.ts'
 
 const write: RememberedWrite = {
   reference: '0198-ab',

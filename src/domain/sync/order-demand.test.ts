@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { at, channelW, linesAfter, look, order } from './demand-lines.fixture.ts'
 import { excludedBy } from './excluded-order.ts'
 import { expandKits } from './kits.ts'
 import { demandOfOrder } from './order-demand.ts'
 import { fromUnits, toUnits } from './quantity.ts'
-import { at, channelW, linesAfter, look, order } from './testing/demand-lines.ts'
 
 const unreserved = channelW({ reserves_in: 'nowhere' })
 

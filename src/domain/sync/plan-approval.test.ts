@@ -3,7 +3,7 @@ import type { PlanLine } from './plan.ts'
 import { approvalCauses, DEFAULT_APPROVAL_LIMITS, decideApply } from './plan-approval.ts'
 import { fromUnits, toUnits } from './quantity.ts'
 import { lineKey, planSkus, remainingLines, type SyncPlan } from './sync-plan.ts'
-import { reads, twoShops } from './testing/two-shops.ts'
+import { reads, twoShops } from './two-shops.fixture.ts'
 
 const gone = { P1: reads(0), P2: reads(0), P3: reads(0) }
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyState } from './any-state.fixture.ts'
+import { applyLines } from './apply.fixture.ts'
 import { planSku } from './plan.ts'
 import { planUndo } from './plan-undo.ts'
 import { fromUnits } from './quantity.ts'
 import { balanceOf } from './reading.ts'
-import { anyState } from './testing/any-state.ts'
-import { applyLines } from './testing/apply.ts'
-import { reads, twoShops } from './testing/two-shops.ts'
+import { reads, twoShops } from './two-shops.fixture.ts'
 
 describe('taking back what a plan did', () => {
   it('brings every place back to what it showed', () => {

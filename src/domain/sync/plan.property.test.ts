@@ -1,13 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { anyState } from './any-state.fixture.ts'
+import { applyLines } from './apply.fixture.ts'
 import { placeKey } from './place.ts'
 import { planSku } from './plan.ts'
 import { atLeastNothing, sum } from './quantity.ts'
 import { balanceOf } from './reading.ts'
 import { planSkus } from './sync-plan.ts'
-import { anyState } from './testing/any-state.ts'
-import { applyLines } from './testing/apply.ts'
-import { reads, twoShops } from './testing/two-shops.ts'
+import { reads, twoShops } from './two-shops.fixture.ts'
 
 describe('a plan, whatever the state', () => {
   it('leaves nothing to write once it is applied (sync 2, 7)', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { applyLines, writesOf } from './apply.fixture.ts'
 import { planSku } from './plan.ts'
-import { fromUnits } from './quantity.ts'
-import { applyLines, writesOf } from './testing/apply.ts'
-import { reads, twoShops } from './testing/two-shops.ts'
+import { fromUnits, toUnits } from './quantity.ts'
+import { type Changes, reads, twoShops } from './two-shops.fixture.ts'
 
 describe('what is written when a source moves', () => {
   it('brings every shared deposit to the sum and nothing else (sync 1)', () => {
@@ -98,6 +98,13 @@ describe('what cannot be read or reached', () => {
     expect(plan.skipped).toMatchObject([{ place: { deposit_id: 'C' }, cause: { code: 'DEPOSIT_INACTIVE' } }])
   })
 
+  it('never writes to a product that is not linked', () => {
+    const { targets, ...state } = twoShops({ readings: { P1: reads(7) } })
+    const unlinked = targets.map((target) => ({ ...target, place: { ...target.place, product_id: null } }))
+    const plan = planSku({ ...state, targets: unlinked })
+    expect([plan.lines, plan.skipped.length]).toEqual([[], 3])
+  })
+
   it('fills a target where the product never moved', () => {
     const plan = planSku(twoShops({ readings: { C: { kind: 'unmoved' } } }))
     expect(writesOf(plan)).toEqual(['C 0→19'])
@@ -131,9 +138,35 @@ describe('someone else changed a deposit that we write', () => {
   it('looks at the orders before it takes a drop for an edit, even when the value happens to be right', () => {
     const seen = { readings: { C: reads(18), P1: reads(9), YC: reads(18) } }
     const unread = planSku(twoShops({ ...seen, state: { orders_reread: false } }))
-    expect(unread.lines).toEqual([])
+    expect([unread.state, unread.lines, unread.baselines]).toEqual(['orders_needed', [], []])
     expect(unread.skipped.map((one) => one.cause.code)).toEqual(['ORDERS_NOT_REREAD', 'ORDERS_NOT_REREAD'])
     expect(planSku(twoShops(seen)).state).toBe('unchanged')
+  })
+
+  it('waits right after our own write, whose balance may not show yet', () => {
+    const { targets, ...state } = twoShops({ readings: { P1: reads(7), C: reads(22) } })
+    const settling = { ...state, targets: targets.map((target) => ({ ...target, is_settling: true })) }
+    const plan = planSku(settling)
+    expect(writesOf(plan)).toEqual(['YC 19→16'])
+    expect(plan.skipped.map((one) => one.cause.code)).toEqual(['BALANCE_SETTLING'])
+    expect(plan.baselines).toEqual([])
+  })
+
+  it('judges from what a complete look found, and from nothing less', () => {
+    const names = (changes: Changes) =>
+      planSku(twoShops(changes)).baselines.map(({ place, history }) => [
+        place.kind === 'deposit' ? place.deposit_id : '',
+        toUnits(history.confirmed.physical),
+      ])
+    expect(names({})).toEqual([
+      ['C', 19],
+      ['E', 5],
+      ['YC', 19],
+    ])
+    expect(names({ state: { orders_reread: false } })).toEqual([])
+    const edited = { readings: { C: reads(30) } }
+    expect(names({ ...edited, drift_policy: 'warn' }).map(([name]) => name)).toEqual(['E', 'YC'])
+    expect(names(edited)).toContainEqual(['C', 30])
   })
 
   it('corrects a draw that landed between our read and our write until the virtuals are right (sync 36)', () => {

@@ -39,11 +39,14 @@ export type DriftFinding = {
 /** The history of a target from this look on. */
 export type TargetBaseline = { readonly place: Place; readonly history: TargetHistory }
 
-/** What to do for one SKU, with the whole reasoning. No lines at the fixed point. */
+/**
+ * What to do for one SKU, with the whole reasoning. No lines at the fixed point. `orders_needed` asks for one more look before
+ * anything may be written: balances first, then the orders of the channels whose targets are skipped for it.
+ */
 export type SkuPlan = {
   readonly pool_id: string
   readonly sku: string
-  readonly state: 'unchanged' | 'to_write' | 'pending' | 'not_written'
+  readonly state: 'unchanged' | 'to_write' | 'orders_needed' | 'pending' | 'not_written'
   readonly lines: readonly PlanLine[]
   readonly skipped: readonly SkippedTarget[]
   readonly drifts: readonly DriftFinding[]
@@ -63,13 +66,17 @@ export function planSku(state: SkuState): SkuPlan {
     return { pool_id, sku, state: decision.kind, lines: [], skipped: [], drifts: [], baselines: [], decision }
   }
   const outcomes = decision.exposure.targets.map((target) => planTarget(state, target))
+  const skipped = outcomes.flatMap((outcome) => outcome.skipped ?? [])
+  if (skipped.some(({ cause }) => cause.code === 'ORDERS_NOT_REREAD')) {
+    return { pool_id, sku, state: 'orders_needed', lines: [], skipped, drifts: [], baselines: [], decision }
+  }
   const lines = outcomes.flatMap((outcome) => outcome.line ?? [])
   return {
     pool_id,
     sku,
     state: lines.length > 0 ? 'to_write' : 'unchanged',
     lines,
-    skipped: outcomes.flatMap((outcome) => outcome.skipped ?? []),
+    skipped,
     drifts: outcomes.flatMap((outcome) => outcome.drift ?? []),
     baselines: outcomes.flatMap((outcome) => outcome.baseline ?? []),
     decision,

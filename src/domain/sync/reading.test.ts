@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { fromUnits } from './quantity.ts'
 import { balanceOf, readingInAnswer } from './reading.ts'
-import { reads } from './testing/two-shops.ts'
+import { reads } from './two-shops.fixture.ts'
 
 const rows = [
   {

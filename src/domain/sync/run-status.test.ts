@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { planSku } from './plan.ts'
 import { isSuspectAfter, resultOfRun, resultOfSku, type WriteEnd } from './run-status.ts'
-import { reads, twoShops } from './testing/two-shops.ts'
+import { reads, twoShops } from './two-shops.fixture.ts'
 
 const good: WriteEnd = { answer: 'acknowledged', read_back: 'as_intended' }
 const refused: WriteEnd = { answer: 'refused', read_back: 'unread' }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { writesOf } from './apply.fixture.ts'
 import { planSku } from './plan.ts'
 import { type AccountProduct, matchProduct, type OurProduct, readingOfMatch } from './sku-link.ts'
 import { parseSkuList } from './sku-list.ts'
-import { writesOf } from './testing/apply.ts'
-import { reads, twoShops } from './testing/two-shops.ts'
+import { reads, twoShops } from './two-shops.fixture.ts'
 
 function product(product_id: string, code: string, more: Partial<AccountProduct> = {}): AccountProduct {
   return { product_id, code, gtin: null, is_active: true, ...more }

@@ -3,7 +3,7 @@ import { type ExposurePolicy, exposeTo } from './exposure.ts'
 import { oversellBound } from './oversell-bound.ts'
 import { compareText, type Place, placeKey } from './place.ts'
 import { atLeastNothing, minus, NOTHING, type Quantity, sum } from './quantity.ts'
-import { balanceOf, type Reading, type UnknownCause } from './reading.ts'
+import { balanceOf, type UnknownCause } from './reading.ts'
 import type { MirrorTarget, PoolTarget, SharedTarget, SkuState } from './sku-state.ts'
 
 /** One fact behind what a target must hold; the amounts add up to `physical_to_reach` exactly. */
@@ -99,7 +99,7 @@ function withReserved(
   }
 }
 
-function skipOfPlace({ account_state, reading }: PoolTarget): SkipCause | null {
+function skipOfPlace({ place, account_state, reading }: PoolTarget): SkipCause | null {
   if (account_state === 'excluded') return { code: 'ACCOUNT_EXCLUDED' }
   const freeze = freezeOf(account_state)
   if (freeze !== null) return { code: freeze }
@@ -112,7 +112,7 @@ function skipOfPlace({ account_state, reading }: PoolTarget): SkipCause | null {
       return { code: 'DEPOSIT_INACTIVE' }
     case 'observed':
     case 'unmoved':
-      return null
+      return place.kind !== 'branch' && place.product_id === null ? { code: 'PRODUCT_ABSENT' } : null
   }
 }
 
@@ -120,7 +120,7 @@ function skipOfMirrored(mirrored: MirrorTarget['mirror_of']): SkipCause | null {
   if (mirrored.account_state === 'excluded') return { code: 'ACCOUNT_EXCLUDED' }
   const freeze = freezeOf(mirrored.account_state)
   if (freeze !== null) return { code: freeze }
-  const { reading }: { readonly reading: Reading } = mirrored
+  const { reading } = mirrored
   if (reading.kind === 'unknown') return { code: 'MIRRORED_UNKNOWN', cause: reading.cause }
   return reading.kind === 'inactive' ? { code: 'MIRRORED_INACTIVE' } : null
 }

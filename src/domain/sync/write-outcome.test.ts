@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { decideDrift, historyFrom } from './drift.ts'
 import { type PlanLine, planSku } from './plan.ts'
 import { fromUnits, NOTHING } from './quantity.ts'
-import { reads, twoShops } from './testing/two-shops.ts'
+import { reads, twoShops } from './two-shops.fixture.ts'
 import { decideReadBack, historyAfterWrite, judgeUnclearWrite } from './write-outcome.ts'
 
 const reread = { orders_reread: true, is_settling: false }

@@ -7,8 +7,9 @@ import type { Balance } from './reading.ts'
 export type WriteAnswer = 'acknowledged' | 'refused' | 'unclear'
 
 /**
- * What to believe of a target after writing it; `before` is the plan's baseline if it gave one. An acknowledged write leaves what it meant to leave: if the read-back shows
- * otherwise, the rest is someone else's and must be looked at, so it must not become our new baseline.
+ * What to believe of a target after writing it; `before` is the plan's baseline if it gave one. An acknowledged write leaves
+ * what it meant to leave: if the read-back shows otherwise, the rest is someone else's and must be looked at, so it must not
+ * become our new baseline. An unclear one stays in doubt until a complete look.
  */
 export function historyAfterWrite(
   before: TargetHistory | null,

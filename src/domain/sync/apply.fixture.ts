@@ -1,9 +1,9 @@
-import { placeKey } from '../place.ts'
-import { type PlanLine, planSku, type SkuPlan } from '../plan.ts'
-import { type Quantity, sum, toUnits } from '../quantity.ts'
-import { balanceOf } from '../reading.ts'
-import type { PoolTarget, SkuState } from '../sku-state.ts'
-import { historyAfterWrite } from '../write-outcome.ts'
+import { placeKey } from './place.ts'
+import { type PlanLine, planSku, type SkuPlan } from './plan.ts'
+import { type Quantity, sum, toUnits } from './quantity.ts'
+import { balanceOf } from './reading.ts'
+import type { PoolTarget, SkuState } from './sku-state.ts'
+import { historyAfterWrite } from './write-outcome.ts'
 
 /** The state after the ERP took some lines of a plan and acknowledged them. */
 export function applyLines(state: SkuState, lines: readonly PlanLine[]): SkuState {

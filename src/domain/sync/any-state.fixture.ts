@@ -1,10 +1,10 @@
 import fc from 'fast-check'
-import { COMBINE_RULES } from '../combine.ts'
-import { historyFrom } from '../drift.ts'
-import type { ExposurePolicy } from '../exposure.ts'
-import { fromGrains, fromUnits, ONE_GRAIN, ONE_UNIT } from '../quantity.ts'
-import type { Reading } from '../reading.ts'
-import type { MirrorTarget, PoolSource, SharedTarget, SkuState } from '../sku-state.ts'
+import { COMBINE_RULES } from './combine.ts'
+import { historyFrom } from './drift.ts'
+import type { ExposurePolicy } from './exposure.ts'
+import { fromGrains, fromUnits, ONE_GRAIN, ONE_UNIT } from './quantity.ts'
+import type { Reading } from './reading.ts'
+import type { MirrorTarget, PoolSource, SharedTarget, SkuState } from './sku-state.ts'
 
 /** States of one SKU as they may really come: any accounts, readings, policies and histories, over distinct deposits. */
 

@@ -1,10 +1,10 @@
-import { type DemandChannel, decideDemand } from '../demand.ts'
-import type { DemandLine } from '../demand-line.ts'
-import { demandOfOrder, type OrderReading } from '../order-demand.ts'
-import { planSku } from '../plan.ts'
-import { fromUnits, NOTHING, toUnits } from '../quantity.ts'
-import { writesOf } from './apply.ts'
-import { type Changes, twoShops } from './two-shops.ts'
+import { writesOf } from './apply.fixture.ts'
+import { type DemandChannel, decideDemand } from './demand.ts'
+import type { DemandLine } from './demand-line.ts'
+import { demandOfOrder, type OrderReading } from './order-demand.ts'
+import { planSku } from './plan.ts'
+import { fromUnits, NOTHING, toUnits } from './quantity.ts'
+import { type Changes, twoShops } from './two-shops.fixture.ts'
 
 /** How long balances may settle in the scenarios: the longest of scenario 42. */
 export const SETTLING_MS = 60_000

@@ -1,9 +1,9 @@
-import type { AccountState } from '../account-state.ts'
-import { historyFrom } from '../drift.ts'
-import type { Place } from '../place.ts'
-import { fromUnits, NOTHING, ONE_UNIT } from '../quantity.ts'
-import type { Reading } from '../reading.ts'
-import type { MirrorTarget, PoolSource, PoolTarget, SharedTarget, SkuState } from '../sku-state.ts'
+import type { AccountState } from './account-state.ts'
+import { historyFrom } from './drift.ts'
+import type { Place } from './place.ts'
+import { fromUnits, NOTHING, ONE_UNIT } from './quantity.ts'
+import type { Reading } from './reading.ts'
+import type { MirrorTarget, PoolSource, PoolTarget, SharedTarget, SkuState } from './sku-state.ts'
 
 /** The fixture of the acceptance scenarios: two shops, three main deposits (10 + 4 + 5 = 19), two shared, one mirror. */
 

@@ -1,10 +1,10 @@
-import { historyFrom, type TargetHistory } from '../drift.ts'
-import type { Place } from '../place.ts'
-import { type PlanLine, planSku } from '../plan.ts'
-import { fromUnits, toUnits } from '../quantity.ts'
-import type { PoolTarget, SkuState } from '../sku-state.ts'
-import { historyAfterWrite } from '../write-outcome.ts'
-import { deposit, reads, twoShops } from './two-shops.ts'
+import { historyFrom, type TargetHistory } from './drift.ts'
+import type { Place } from './place.ts'
+import { type PlanLine, planSku } from './plan.ts'
+import { fromUnits, toUnits } from './quantity.ts'
+import type { PoolTarget, SkuState } from './sku-state.ts'
+import { deposit, reads, twoShops } from './two-shops.fixture.ts'
+import { historyAfterWrite } from './write-outcome.ts'
 
 /**
  * A small world with everything that can go wrong around one SKU in two accounts, for exploring every order of steps: sales
@@ -41,7 +41,7 @@ type World = {
   /** Whether we wrote there and too little time has passed since for a reading to be sure to show it. */
   readonly settling: Pair<boolean>
   readonly history: Pair<TargetHistory>
-  /** Sales known when the reading behind `history` was made: later ones explain a drop. */
+  /** Sales known when the plan behind `history` was made: those learned later explain a drop. */
   readonly knownAtHistory: Pair<number>
   readonly engine: Engine
 }
@@ -207,8 +207,7 @@ function answered(world: World, line: PlanLine, answer: 'acknowledged' | 'unclea
 /** Reads both deposits in one breath and plans with the real functions. */
 function readAndPlan(world: World, seen: Seen, options: RaceOptions, orders_reread: boolean): World {
   const plan = planSku(stateOf({ ...world, ...seen }, options, orders_reread))
-  const isInDoubt = plan.skipped.some(({ cause }) => cause.code === 'ORDERS_NOT_REREAD')
-  if (isInDoubt) return { ...world, engine: { at: 'look_completely' } }
+  if (plan.state === 'orders_needed') return { ...world, engine: { at: 'look_completely' } }
   const writing = { at: 'writing', lines: plan.lines, knownAtRead: world.known } as const
   const engine: Engine = plan.lines.length === 0 ? { at: 'idle' } : writing
   const baseline = (shop: Shop) => plan.baselines.find(({ place }) => shopAt(place) === shop)?.history
