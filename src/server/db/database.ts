@@ -19,10 +19,21 @@ export type Tx = {
   prepared<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]>
 }
 
+/**
+ * How statements are planned. `by_key`: every row is found by its key, so an index is used also while the statistics of a young,
+ * fast growing table still say that it is empty.
+ */
+export type Planning = 'free' | 'by_key'
+
+const BEGIN = { free: '', by_key: '; set local enable_seqscan = off' } as const satisfies Record<
+  Planning,
+  string
+>
+
 /** The application's database. It connects as a role that owns nothing and cannot bypass row-level security. */
 export type Database = {
   /** Runs `work` in one transaction scoped to the tenant: commits when it resolves, rolls back when it throws. */
-  tenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T>
+  tenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>, planning?: Planning): Promise<T>
   /** Runs one statement outside any tenant; rows of tenants are invisible to it. */
   global<Row extends object>(statement: Sql): Promise<Row[]>
   close(): Promise<void>
@@ -70,18 +81,23 @@ export function openDatabase(connection: Connection, onError: (error: Error) => 
   const pool = new pg.Pool(poolSettings(connection, 'estoqueuni_app', max))
   pool.on('error', onError)
   return {
-    tenant: (tenantId, work) => inTransaction(pool, tenantId, work),
+    tenant: (tenantId, work, planning = 'free') => inTransaction(pool, tenantId, work, planning),
     global: async <Row extends object>(statement: Sql) => (await pool.query<Row>(statement)).rows,
     close: () => pool.end(),
   }
 }
 
-async function inTransaction<T>(pool: pg.Pool, tenantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function inTransaction<T>(
+  pool: pg.Pool,
+  tenantId: string,
+  work: (tx: Tx) => Promise<T>,
+  planning: Planning,
+): Promise<T> {
   if (!UUID.test(tenantId)) throw new Error('a tenant is named by its id')
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    await client.query(`begin; set local app.tenant_id = '${tenantId}'`)
+    await client.query(`begin; set local app.tenant_id = '${tenantId}'${BEGIN[planning]}`)
     const result = await work({
       tenant_id: tenantId,
       query: async <Row extends object>(statement: Sql) => (await client.query<Row>(statement)).rows,

@@ -1,8 +1,8 @@
-import { arrayLiteral } from './array-literal.ts'
+import { arrayLiteral, type Element } from './array-literal.ts'
 import { join, raw, type Sql, sql } from './sql.ts'
 
 /** One column of many rows: the database's type of its elements, and their values. */
-export type Column = readonly [type: string, values: readonly (string | number | boolean | Date | null)[]]
+export type Column = readonly [type: string, values: readonly Element[]]
 
 /** `unnest` over columns of equal length: the rows of a statement that writes many at once, one parameter per column. */
 export function unnest(columns: readonly Column[]): Sql {

@@ -63,7 +63,7 @@ function accept(input: CommandInput<ResolvedSale>, state: BatchState, decision: 
       sale: { branch_id: body.branch_id, payment_method: body.payment_method ?? null, ...money },
       divergences: priceMismatch(body, decision),
     },
-    answer: ({ number }) => ({ number, branch_id: body.branch_id, ...money }),
+    answer: ({ number }) => ({ number, branch_id: body.branch_id, ...money, lines: lines.map(shownLine) }),
   })
 }
 
@@ -73,6 +73,34 @@ function priceMismatch(body: ResolvedSale, decision: SaleDecision): NewDivergenc
   if (charged_cents === undefined || charged_cents === decision.total_cents || first === undefined) return []
   const facts = { charged_cents, expected_cents: decision.total_cents }
   return [{ kind: 'price_mismatch', branch_id: body.branch_id, product_id: first.product_id, facts }]
+}
+
+/** A line as people see it; what a cancellation needs besides stays in the stored sale. */
+function shownLine(line: SoldLine & { sku: string; product_name: string }): Record<string, unknown> {
+  const {
+    product_id,
+    sku,
+    product_name,
+    sold_as,
+    quantity,
+    quantity_sold,
+    unit_price_cents,
+    amount_cents,
+    saving_cents,
+    note,
+  } = line
+  return {
+    product_id,
+    sku,
+    product_name,
+    sold_as,
+    quantity,
+    quantity_sold,
+    unit_price_cents,
+    amount_cents,
+    saving_cents,
+    note,
+  }
 }
 
 function nameOf(state: BatchState, line: SoldLine): { sku: string; product_name: string } {

@@ -30,15 +30,19 @@ type ItemRow = LevelKey & {
   has_lots: boolean
 }
 
+/**
+ * Locks one level after another in the order of the arrays. The subquery is a fence: whatever the statistics say, each level is
+ * found by its key, and in this order.
+ */
 const LOCK = `
-  select i.branch_id, i.product_id, i.closed_boxes, i.open_box_units, i.open_bottle_doses, i.units_per_box, i.doses_per_bottle,
-         i.low_stock_alert, i.target_days, i.incoming_units, i.sold_15d, i.days_15d, i.first_entry_at, i.last_count_at,
-         i.last_count_seq, i.last_seq, i.has_lots
+  select i.*
     from unnest($2::uuid[], $3::uuid[]) as asked (branch_id, product_id)
-    join inventory_items i
-      on i.tenant_id = $1 and i.branch_id = asked.branch_id and i.product_id = asked.product_id
-   order by i.branch_id, i.product_id
-     for update of i`
+   cross join lateral (
+     select branch_id, product_id, closed_boxes, open_box_units, open_bottle_doses, units_per_box, doses_per_bottle, low_stock_alert,
+            target_days, incoming_units, sold_15d, days_15d, first_entry_at, last_count_at, last_count_seq, last_seq, has_lots
+       from inventory_items
+      where tenant_id = $1 and branch_id = asked.branch_id and product_id = asked.product_id
+      limit 1 for update) i`
 
 const CREATE_MISSING = `
   insert into inventory_items (tenant_id, branch_id, product_id, units_per_box, doses_per_bottle, low_stock_alert, target_days, is_listed)
@@ -157,7 +161,8 @@ async function readSurroundings(
 function distinctKeys(commands: readonly StockCommand[]): LevelKey[] {
   const keys = new Map<string, LevelKey>()
   for (const command of commands) for (const key of command.levels) keys.set(keyOf(key), key)
-  return [...keys.values()]
+  // Everybody locks in this order, so nobody waits crosswise.
+  return [...keys.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, key]) => key)
 }
 
 async function lockLevels(tx: Tx, keys: readonly LevelKey[]): Promise<Map<string, ItemState>> {

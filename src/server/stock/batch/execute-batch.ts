@@ -31,12 +31,16 @@ export async function executeBatch(
 ): Promise<Result[]> {
   const [first] = commands
   if (first === undefined) return []
-  return database.tenant(first.principal.tenant_id, async (tx) => {
-    const loaded = await loadBatch(tx, commands, clock.now())
-    const slots = decideAll(commands, loaded)
-    await settle(tx, loaded.state, slots)
-    return slots.map(resultOf)
-  })
+  return database.tenant(
+    first.principal.tenant_id,
+    async (tx) => {
+      const loaded = await loadBatch(tx, commands, clock.now())
+      const slots = decideAll(commands, loaded)
+      await settle(tx, loaded.state, slots)
+      return slots.map(resultOf)
+    },
+    'by_key',
+  )
 }
 
 function decideAll(commands: readonly StockCommand[], { state, answers, credentials }: LoadedBatch): Slot[] {
