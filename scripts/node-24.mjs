@@ -47,6 +47,7 @@ function run(argv, { output, env } = {}) {
 function passSignalsTo(child) {
   let lastAt = Number.NEGATIVE_INFINITY
   const pass = (signal) => {
+    interrupted = true
     const now = performance.now()
     if (now - lastAt > SAME_SIGNAL_MS) child.kill(signal)
     lastAt = now
@@ -58,6 +59,13 @@ function passSignalsTo(child) {
     clearInterval(watch)
     for (const signal of signals) process.off(signal, pass)
   }
+}
+
+let interrupted = false
+
+/** True once a person or a system has asked the task to end. */
+export function wasInterrupted() {
+  return interrupted
 }
 
 const parent = process.ppid

@@ -1,4 +1,5 @@
 import { check, sum } from './check.mjs'
+import { wasInterrupted } from './node-24.mjs'
 import { runVitest } from './vitest.mjs'
 
 /**
@@ -20,6 +21,7 @@ export async function test() {
   ]
   const results = []
   for (const { title, run } of steps) {
+    if (wasInterrupted()) break
     console.log(`\n== ${title}`)
     results.push(await run())
   }

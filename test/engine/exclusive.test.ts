@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { expect, it } from 'vitest'
 import { killServer, newDataFolder } from './data-folder.ts'
 import { query } from './query.ts'
@@ -42,6 +43,21 @@ it('is free again at once when the app that held the folder was killed', async (
   const next = runApp(dataDir)
   expect((await next.said('ready')).pid).toBe(pid)
   await next.end('SIGTERM')
+})
+
+/** What a container hides from another one on the same volume: processes, shared memory, network. */
+const CONTAINER = ['unshare', '--pid', '--fork', '--mount-proc', '--ipc', '--net']
+const canContain = spawnSync('unshare', [...CONTAINER.slice(1), 'true']).status === 0
+
+it.runIf(canContain)('refuses an app in another container on the same volume', async () => {
+  const first = runApp(dataDir)
+  await first.said('ready')
+  const second = runApp(dataDir, { through: CONTAINER })
+  expect(await second.said('refused')).toMatchObject({
+    code: 'DATA_IN_USE',
+    message: expect.stringContaining('outro contêiner'),
+  })
+  await first.end('SIGTERM')
 })
 
 const emptyFolder = newDataFolder()

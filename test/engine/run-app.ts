@@ -33,11 +33,19 @@ export type App = {
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
 }
 
+type AppOptions = {
+  readonly settings?: object
+  readonly runAs?: RunAs
+  /** A command that runs the app for us, as `unshare` does in a container's stead. */
+  readonly through?: readonly string[]
+}
+
 /** Starts the app on `dataDir` as a process of its own. */
-export function runApp(dataDir: string, options: { settings?: object; runAs?: RunAs } = {}): App {
+export function runApp(dataDir: string, options: AppOptions = {}): App {
   const program = fileURLToPath(new URL('./app.ts', import.meta.url))
-  const args = [program, dataDir, JSON.stringify(options.settings ?? {})]
-  const child = spawn(process.execPath, args, { ...options.runAs, stdio: ['ignore', 'pipe', 'inherit'] })
+  const settings = JSON.stringify(options.settings ?? {})
+  const [command = '', ...args] = [...(options.through ?? []), process.execPath, program, dataDir, settings]
+  const child = spawn(command, args, { ...options.runAs, stdio: ['ignore', 'pipe', 'inherit'] })
   const exited = once(child, 'exit')
   const events: Event[] = []
   createInterface(child.stdout).on('line', (line) => events.push(Event.parse(JSON.parse(line))))
