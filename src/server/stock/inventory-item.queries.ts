@@ -1,7 +1,12 @@
 import type { Tx } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
 import type { LevelKey } from './batch/command.ts'
-import { INVENTORY_COLUMNS, type InventoryItem, type InventoryRow, inventoryItemOf } from './inventory-row.ts'
+import {
+  INVENTORY_COLUMNS,
+  type InventoryItem,
+  type InventoryRow,
+  inventoryItemOf,
+} from './inventory-row.queries.ts'
 
 /** One product in one branch; null when the company has no such pair. Archived products are found too. */
 export async function inventoryItemAt(tx: Tx, key: LevelKey): Promise<InventoryItem | null> {

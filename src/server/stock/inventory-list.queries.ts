@@ -4,8 +4,13 @@ import { INVENTORY_SORTS, type inventoryQuery } from '../../contract/stock.ts'
 import type { Tx } from '../db/database.ts'
 import { empty, join, raw, type Sql, sql } from '../db/sql.ts'
 import { decodeCursor, pageFrom } from '../kernel/cursor.ts'
-import { INVENTORY_COLUMNS, type InventoryItem, type InventoryRow, inventoryItemOf } from './inventory-row.ts'
-import { SORT_COLUMNS, type SortColumn } from './inventory-sort.ts'
+import {
+  INVENTORY_COLUMNS,
+  type InventoryItem,
+  type InventoryRow,
+  inventoryItemOf,
+} from './inventory-row.queries.ts'
+import { SORT_COLUMNS, type SortColumn } from './inventory-sort.queries.ts'
 import { type ProductSearch, searchProducts } from './product-search.queries.ts'
 
 type Query = z.output<typeof inventoryQuery>

@@ -16,7 +16,7 @@ import type { LevelKey } from './batch/command.ts'
 import { inventoryItemAt } from './inventory-item.queries.ts'
 import { listInventory } from './inventory-list.queries.ts'
 import { pastLevels } from './past-levels.queries.ts'
-import { branchScope, readSnapshot } from './read-snapshot.ts'
+import { branchScope, readSnapshot } from './read-snapshot.queries.ts'
 
 /** What there is: all of it in any order, one item, and one item as it was. */
 export const inventoryRoutes =

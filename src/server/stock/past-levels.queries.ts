@@ -2,6 +2,7 @@ import { emptyLevel, type Level } from '../../domain/stock/level.ts'
 import { settle } from '../../domain/stock/settle.ts'
 import type { Tx } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
+import { LATENESS_MS } from './movement-filter.queries.ts'
 
 /** A moment of the ledger: a seq (what was recorded up to it) or an instant (what had happened by then, as known now). */
 export type LedgerMoment = { readonly seq: number } | { readonly instant: Date }
@@ -26,7 +27,8 @@ export async function pastLevels(
   const rows = await recordedBy(tx, branchId, productIds, seq)
   const levels = new Map<string, Level>(rows.map(({ product_id, ...level }) => [product_id, level]))
   if ('instant' in moment) {
-    for (const { product_id, ...shift } of await outOfOrder(tx, branchId, productIds, seq, moment.instant)) {
+    const shifts = await outOfOrder(tx, branchId, productIds, { seq, instant: moment.instant })
+    for (const { product_id, ...shift } of shifts) {
       const level = levels.get(product_id)
       if (level !== undefined) levels.set(product_id, shifted(level, shift))
     }
@@ -62,25 +64,32 @@ async function recordedBy(
   }))
 }
 
-/** Net change of the rows whose place in the ledger and whose time lie on different sides of the instant. */
+/**
+ * Net change of the rows whose place in the ledger and whose time lie on different sides of the instant: those recorded soon
+ * after it are looked through, those of another day are found by their time.
+ */
 async function outOfOrder(
   tx: Tx,
   branchId: string,
   productIds: readonly string[],
-  seq: number,
-  instant: Date,
+  { seq, instant }: { readonly seq: number; readonly instant: Date },
 ) {
+  const soonAfter = await lastSeqAt(tx, new Date(instant.getTime() + LATENESS_MS))
+  const item = sql`m.tenant_id = ${tx.tenant_id} and m.branch_id = ${branchId} and m.product_id = any (${productIds}::uuid[])`
   return tx.query<{ product_id: string } & Parts>(sql`
-    select product_id,
-           sum(side * (closed_boxes_after - closed_boxes_before)) as closed_boxes,
-           sum(side * (open_box_after - open_box_before)) as open_box_units,
-           sum(side * (open_bottle_after - open_bottle_before)) as open_bottle_doses
-      from (select m.*, case when m.seq > ${seq} then 1 else -1 end as side
-              from stock_movements m
-             where m.tenant_id = ${tx.tenant_id} and m.branch_id = ${branchId} and m.product_id = any (${productIds}::uuid[])
-               and m.occurred_at <> m.recorded_at
-               and ((m.seq > ${seq} and m.occurred_at <= ${instant}) or (m.seq <= ${seq} and m.occurred_at > ${instant}))) late
-     group by product_id`)
+    select m.product_id,
+           sum(side * (m.closed_boxes_after - m.closed_boxes_before)) as closed_boxes,
+           sum(side * (m.open_box_after - m.open_box_before)) as open_box_units,
+           sum(side * (m.open_bottle_after - m.open_bottle_before)) as open_bottle_doses
+      from (select m.*, 1 as side from stock_movements m
+             where ${item} and not m.is_misdated and m.seq > ${seq} and m.seq <= ${soonAfter} and m.occurred_at <= ${instant}
+             union all
+            select m.*, 1 from stock_movements m
+             where ${item} and m.is_misdated and m.occurred_at <= ${instant} and m.seq > ${seq}
+             union all
+            select m.*, -1 from stock_movements m
+             where ${item} and m.is_misdated and m.occurred_at > ${instant} and m.seq <= ${seq}) m
+     group by m.product_id`)
 }
 
 function shifted(level: Level, shift: Parts): Level {

@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Database } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { inventoryRoutes } from './inventory.routes.ts'
+import { movementRoutes } from './movements.routes.ts'
 
 /** What the questions about stock are answered with. */
 export type ReadDeps = { readonly database: Database; readonly clock: Clock }
@@ -11,4 +12,5 @@ export const readRoutes =
   (deps: ReadDeps): FastifyPluginAsyncZod =>
   async (app) => {
     await app.register(inventoryRoutes(deps))
+    await app.register(movementRoutes(deps))
   }
