@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Permission, Role } from '../../contract/permissions.ts'
+import { type Permission, ROLE_PERMISSIONS, type Role } from '../../contract/permissions.ts'
 import { AppError } from '../kernel/app-error.ts'
 
 /** Who is asking, taken from the session or the API key and from nowhere else. */
@@ -12,7 +12,23 @@ export type Principal = {
   /** The branches this person may touch; null means all of them. */
   readonly branch_ids: ReadonlySet<string> | null
   /** What proves it: ended at once when this is revoked. */
-  readonly credential: { readonly kind: 'session' | 'api_key'; readonly id: string }
+  readonly credential: { readonly kind: 'session' | 'api_key' | 'system'; readonly id: string }
+}
+
+/** Who the product itself is when it acts without a person, in every tenant. */
+export const SYSTEM_ACTOR_ID = '00000000-0000-0000-0000-000000000000'
+
+/** The product acting by itself (synchronisation, the demonstration's past). No request can become this. */
+export function systemPrincipal(tenantId: string): Principal {
+  return {
+    tenant_id: tenantId,
+    user_id: SYSTEM_ACTOR_ID,
+    user_name: 'Sistema',
+    role: 'owner',
+    permissions: ROLE_PERMISSIONS.owner,
+    branch_ids: null,
+    credential: { kind: 'system', id: SYSTEM_ACTOR_ID },
+  }
 }
 
 /** Finds out who asks; null when nobody proves to be anybody. */
