@@ -13,6 +13,7 @@ import { commandRoutes } from './stock/commands.routes.ts'
 import { operationRoutes } from './stock/operations.routes.ts'
 import { readRoutes } from './stock/reads.routes.ts'
 import { repackThrough } from './stock/repack-product.ts'
+import { retargetLevels } from './stock/retarget-levels.ts'
 import { retuneLevels } from './stock/retune-levels.store.ts'
 
 /** The whole product in one process, on a database that is already migrated. */
@@ -64,7 +65,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await http.register(wellKnownRoutes(identity))
   await http.register(
     async (api) => {
-      await api.register(identityRoutes({ identity, db: database }))
+      await api.register(identityRoutes({ identity, db: database, onSettings: retargetLevels(database) }))
       await api.register(
         catalogRoutes({ database, clock, repack: repackThrough(queue), retune: retuneLevels }),
       )

@@ -213,6 +213,16 @@ describe('products', () => {
     })
   })
 
+  it('brings the company’s target to every product that has none of its own', async () => {
+    const follows = await makeProduct(owner)
+    const own = await makeProduct(owner, { target_days: 40 })
+    await owner.patch('/settings', { target_days: 20 })
+    expect(new Set((await levels(follows)).map((level) => level.target_days))).toEqual(new Set([20]))
+    expect(new Set((await levels(own)).map((level) => level.target_days))).toEqual(new Set([40]))
+    await owner.patch('/settings', { target_days: 15 })
+    expect(new Set((await levels(follows)).map((level) => level.target_days))).toEqual(new Set([15]))
+  })
+
   it('leaves a trace of what was and became', async () => {
     const id = await makeProduct(owner, { unit_price_cents: 900 })
     await owner.patch(`/products/${id}`, { unit_price_cents: 950 })
@@ -223,6 +233,54 @@ describe('products', () => {
       'product.created',
     ])
     expect(body.items[0].facts).toEqual({ unit_price_cents: { before: 900, after: 950 } })
+  })
+})
+
+describe('who may do what', () => {
+  /** Signs somebody in who has this role, in these branches or all. */
+  async function person(role: string, branch_ids: readonly string[] | null): Promise<Caller> {
+    const login = {
+      email: `${role}${branch_ids?.length ?? ''}@bar.example`,
+      password: 'outra senha bem longa',
+    }
+    const made = await owner.post('/users', { ...login, name: role, role, branch_ids })
+    expect(made.status).toBe(201)
+    return test.as((await owner.post('/auth/sign-in', login)).body.token)
+  }
+
+  it('lets everyone read, and only who keeps the catalogue write', async () => {
+    const id = await makeProduct(owner)
+    for (const role of ['cashier', 'counter', 'viewer']) {
+      const one = await person(role, null)
+      expect((await one.get(`/products/${id}`)).status).toBe(200)
+      const writes = [
+        one.post('/products', { sku: `NO-${role}`, name: 'Não' }),
+        one.patch(`/products/${id}`, { name: 'Não' }),
+        one.post(`/products/${id}/archive`),
+        one.post('/products/import', { csv: 'sku\nX' }),
+        one.post('/branches', { name: `Não ${role}` }),
+        one.patch(`/branches/${test.branch_id}`, { name: 'Não' }),
+      ]
+      expect((await Promise.all(writes)).map((reply) => reply.status)).toEqual([403, 403, 403, 403, 403, 403])
+    }
+    expect((await test.as('').get('/products')).status).toBe(401)
+  })
+
+  it('keeps who reaches some branches inside them', async () => {
+    const { body: other } = await owner.post('/branches', { name: 'Longe' })
+    const manager = await person('manager', [test.branch_id])
+    const { body } = await manager.get('/branches')
+    expect(body.items.map((one: { id: string }) => one.id)).toEqual([test.branch_id])
+    expect((await manager.patch(`/branches/${other.id}`, { name: 'Perto' })).body.code).toBe(
+      'BRANCH_FORBIDDEN',
+    )
+    expect((await manager.post('/branches', { name: 'Nova' })).status).toBe(403)
+    const id = await makeProduct(owner)
+    expect((await manager.patch(`/products/${id}`, { unit_price_cents: 5 })).status).toBe(200)
+    await putLevel(owner, test.branch_id, id, 1, 0)
+    const repack = await manager.patch(`/products/${id}`, { units_per_box: 6 })
+    expect(repack.body.code).toBe('BRANCH_FORBIDDEN')
+    expect((await owner.get(`/products/${id}`)).body.units_per_box).toBe(12)
   })
 })
 
@@ -269,6 +327,20 @@ describe('another packing', () => {
     expect(again.body).toEqual(reply.body)
     expect(again.headers['idempotency-replayed']).toBe('true')
     expect((await owner.get(`/products/${id}`)).body).toEqual(reply.body)
+  })
+
+  it('leaves no row in the ledger for a product that nothing ever moved', async () => {
+    const id = await makeProduct(owner)
+    const reply = await owner.patch(`/products/${id}`, {
+      units_per_box: 6,
+      dose_enabled: true,
+      doses_per_bottle: 20,
+    })
+    expect(reply.status).toBe(200)
+    expect(await rows(id)).toEqual([])
+    expect((await levels(id)).every((one) => one.units_per_box === 6 && one.doses_per_bottle === 20)).toBe(
+      true,
+    )
   })
 
   it('says the same bottles, lots and sales in doses when doses are switched on', async () => {

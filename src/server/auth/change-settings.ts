@@ -5,13 +5,16 @@ import { actorOf, recordAudit } from './audit.store.ts'
 import type { Principal } from './principal.ts'
 import { lockSettings, readSettings, saveSettings } from './settings.store.ts'
 
+/** Settings as they were and as they are now. */
+export type ChangedSettings = { readonly before: TenantSettings; readonly after: TenantSettings }
+
 /** Changes the given settings and leaves a trace of what each was and became. */
 export async function changeSettings(
   db: Database,
   principal: Principal,
   change: z.infer<typeof settingsChange>,
   ip: string,
-): Promise<TenantSettings> {
+): Promise<ChangedSettings> {
   return db.tenant(principal.tenant_id, async (tx) => {
     const before = await lockSettings(tx)
     await saveSettings(tx, change as Partial<TenantSettings>)
@@ -24,6 +27,6 @@ export async function changeSettings(
     )
     const target = principal.tenant_id
     await recordAudit(tx, { actor: actorOf(principal), action: 'settings.changed', target, facts, ip })
-    return after
+    return { before, after }
   })
 }

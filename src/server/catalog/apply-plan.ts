@@ -4,7 +4,7 @@ import type { Tx } from '../db/database.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { allBranchIds, lockBranchSet } from './branches.store.ts'
 import type { CatalogPlan } from './catalog-plan.ts'
-import { alignLevels, createLevelsOfProducts, lockLevels } from './levels.store.ts'
+import { alignLevels, createLevelsOfProducts, type KeptLevel, lockLevels } from './levels.store.ts'
 import { insertProducts, updateProducts } from './products.store.ts'
 
 /** What was read has changed since: nothing was kept, and the request has to be planned anew. */
@@ -23,7 +23,8 @@ export type RetuneLevels = (tx: Tx, productIds: readonly string[]) => Promise<vo
  * Locks go levels, branches, products: the order that the stock batch takes them in.
  */
 export async function applyPlan(tx: Tx, plan: CatalogPlan, retune: RetuneLevels): Promise<void> {
-  await requireNothingLeft(tx, plan)
+  const levels = await lockLevels(tx, plan.realigned)
+  requireAsPlanned(plan, levels)
   await lockBranchSet(tx, 'shared')
   if (plan.repacked.length > 0) await requireSameBranches(tx, plan.branch_ids)
   await skuOnce(plan, async () => {
@@ -41,8 +42,9 @@ export async function applyPlan(tx: Tx, plan: CatalogPlan, retune: RetuneLevels)
   await recordAudits(tx, plan.audit)
 }
 
-async function requireNothingLeft(tx: Tx, plan: CatalogPlan): Promise<void> {
-  const levels = await lockLevels(tx, plan.realigned)
+function requireAsPlanned(plan: CatalogPlan, levels: readonly KeptLevel[]): void {
+  const unmoved = new Set(plan.unmoved)
+  if (levels.some((level) => level.last_seq > 0 && unmoved.has(level.product_id))) throw new PlanOutdated()
   for (const product of plan.emptied) {
     const left = levels.find((level) => level.product_id === product.id && level.qty_units !== 0)
     if (left !== undefined)

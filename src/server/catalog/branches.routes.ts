@@ -4,10 +4,11 @@ import { branch, branchChange, branchPage, branchQuery, newBranch } from '../../
 import { id } from '../../contract/common.ts'
 import { principalOf } from '../auth/principal.ts'
 import { decodeCursor, pageFrom } from '../kernel/cursor.ts'
+import { sendAnswer } from '../kernel/send-answer.ts'
 import { listBranches } from './branches.store.ts'
 import type { CatalogDeps } from './catalog-deps.ts'
+import { catalogWriteOf } from './catalog-write.ts'
 import { branchView, changeBranch, createBranch } from './save-branch.ts'
-import { catalogWriteOf, sendAnswer } from './send-answer.ts'
 
 const TAGS = { tags: ['catalog'] }
 const position = z.object({ name: z.string(), id })

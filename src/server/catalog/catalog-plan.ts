@@ -1,11 +1,12 @@
 import { packingOf } from '../../domain/catalog/product.ts'
 import { type Packing, samePacking } from '../../domain/stock/level.ts'
 import type { AuditEntry } from '../auth/audit.store.ts'
+import type { KeptLevel } from './levels.store.ts'
 import type { PlannedProduct } from './plan-product.ts'
 import type { ProductRow } from './product-row.ts'
 import type { ProductChange } from './products.store.ts'
 
-/** A product whose stock has to be kept in another packing from now on. */
+/** A product whose stock has to be kept in another packing from now on, which the ledger has to say. */
 export type Repacking = { readonly product_id: string; readonly packing: Packing }
 
 /** Everything that one request writes to the catalogue, decided on what was read; applied as a whole or not at all. */
@@ -13,8 +14,10 @@ export type CatalogPlan = {
   readonly created: readonly ProductRow[]
   readonly updated: readonly ProductChange[]
   readonly repacked: readonly Repacking[]
-  /** Products whose levels hang on a changed field: alert, target, or whether they are listed. */
+  /** Products whose levels hang on a changed field: alert, target, packing, or whether they are listed. */
   readonly realigned: readonly string[]
+  /** Those of them whose packing changes without a word in the ledger, as nothing of them ever moved. */
+  readonly unmoved: readonly string[]
   /** Products that may only be put away while there is nothing left of them. */
   readonly emptied: readonly ProductRow[]
   /** The branches that were there when this was planned. */
@@ -22,23 +25,35 @@ export type CatalogPlan = {
   readonly audit: readonly AuditEntry[]
 }
 
-/** The plan that carries out some planned products, none of them refused. */
+/** Fields that a product's levels hang on besides its packing. */
+const LEVEL_FIELDS = ['low_stock_alert', 'target_days', 'is_active'] as const
+
+/**
+ * The plan that carries out some planned products, none of them refused. `found` says which branches there are, and the levels of the
+ * products that are repacked.
+ */
 export function catalogPlan(
   planned: readonly PlannedProduct[],
-  branch_ids: readonly string[],
+  found: { readonly branch_ids: readonly string[]; readonly levels: readonly KeptLevel[] },
   audit: readonly AuditEntry[],
 ): CatalogPlan {
+  const { branch_ids, levels } = found
   const changes = planned.flatMap(({ before, after, changed }) =>
     before === null || changed.size === 0 ? [] : [{ before, after, changed }],
   )
-  const realigned = changes.filter(({ changed }) =>
-    (['low_stock_alert', 'target_days', 'is_active'] as const).some((field) => changed.has(field)),
+  const moved = new Set(levels.filter((level) => level.last_seq > 0).map((level) => level.product_id))
+  const repacked = changes.filter(isRepacked)
+  const realigned = changes.filter(
+    (change) => isRepacked(change) || LEVEL_FIELDS.some((field) => change.changed.has(field)),
   )
   return {
     created: planned.flatMap(({ before, after }) => (before === null ? [after] : [])),
     updated: changes.map(({ before, after }) => ({ before, after })),
-    repacked: branch_ids.length === 0 ? [] : changes.flatMap(repackingOf),
+    repacked: repacked
+      .filter(({ after }) => moved.has(after.id))
+      .map(({ after }) => ({ product_id: after.id, packing: packingOf(after) })),
     realigned: realigned.map(({ after }) => after.id),
+    unmoved: repacked.filter(({ after }) => !moved.has(after.id)).map(({ after }) => after.id),
     emptied: changes
       .filter(({ before, after }) => before.is_active && !after.is_active)
       .map(({ after }) => after),
@@ -47,9 +62,9 @@ export function catalogPlan(
   }
 }
 
-function repackingOf({ before, after }: ProductChange): Repacking[] {
-  const packing = packingOf(after)
-  return samePacking(packing, packingOf(before)) ? [] : [{ product_id: after.id, packing }]
+/** Whether a change gives a product another packing. */
+export function isRepacked({ before, after }: Pick<PlannedProduct, 'before' | 'after'>): boolean {
+  return before !== null && !samePacking(packingOf(after), packingOf(before))
 }
 
 /** A product whose ledger counts in another base unit from now on: how many of each make one bottle. */

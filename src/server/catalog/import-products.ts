@@ -4,9 +4,10 @@ import { actorOf } from '../auth/audit.store.ts'
 import { readSettings } from '../auth/settings.store.ts'
 import type { Tx } from '../db/database.ts'
 import type { StoredAnswer } from '../db/idempotency.ts'
+import { AppError } from '../kernel/app-error.ts'
 import { allBranchIds } from './branches.store.ts'
 import type { CatalogDeps, CatalogWrite } from './catalog-deps.ts'
-import { catalogPlan } from './catalog-plan.ts'
+import { type CatalogPlan, catalogPlan, isRepacked } from './catalog-plan.ts'
 import { changeFacts } from './change-facts.ts'
 import { levelsOfProducts } from './levels.store.ts'
 import { type PlannedRow, planImport, refuseByStock } from './plan-import.ts'
@@ -14,6 +15,9 @@ import type { PlannedProduct } from './plan-product.ts'
 import { findProductsBySku } from './products.store.ts'
 import { type FileRow, readProductCsv } from './read-product-csv.ts'
 import { writeCatalog } from './write-catalog.ts'
+
+/** Levels of products that were ever moved, whose packing one file may change: some seconds of the ledger's time. */
+const MAX_REPACKED_LEVELS = 5_000
 
 /** What a person asks of a file. */
 export type ImportRequest = {
@@ -32,44 +36,58 @@ export async function importProducts(
   request: ImportRequest,
 ): Promise<StoredAnswer> {
   const file = await readProductCsv(request.csv)
-  const plan = (tx: Tx) => plannedRows(deps, tx, file.rows, request.confirmed)
   const answerOf = (rows: readonly PlannedRow[]) => resultOf(rows, file.ignored_columns, request.preview)
   if (request.preview) {
-    const rows = await deps.database.tenant(write.principal.tenant_id, plan)
+    const { rows } = await deps.database.tenant(write.principal.tenant_id, (tx) =>
+      planFile(deps, write, tx, file.rows, request.confirmed),
+    )
     return { status: 200, body: JSON.stringify(answerOf(rows)), replayed: false }
   }
   return writeCatalog(deps, write, async (tx) => {
-    const rows = await plan(tx)
-    const products = rows.flatMap((row) => row.planned ?? [])
-    const trail = products.filter(({ changed }) => changed.size > 0).map((one) => trailOf(write, one))
-    return { plan: catalogPlan(products, await allBranchIds(tx), trail), status: 200, body: answerOf(rows) }
+    const { rows, plan } = await planFile(deps, write, tx, file.rows, request.confirmed)
+    return { plan, status: 200, body: answerOf(rows) }
   })
 }
 
-async function plannedRows(
+async function planFile(
   deps: CatalogDeps,
+  write: CatalogWrite,
   tx: Tx,
   rows: readonly FileRow[],
   confirmed: boolean,
-): Promise<PlannedRow[]> {
+): Promise<{ readonly rows: readonly PlannedRow[]; readonly plan: CatalogPlan }> {
   const skus = rows.flatMap(({ values }) => (typeof values['sku'] === 'string' ? [values['sku'].trim()] : []))
-  const planned = await planImport(rows, {
+  const known = {
     products: await findProductsBySku(tx, skus),
     rules: await readSettings(tx),
     now: deps.clock.now(),
     confirmed,
-  })
-  const touchesStock = planned.flatMap((row) =>
-    row.planned !== null && row.planned.before !== null && changesStock(row.planned)
-      ? [row.planned.after.id]
-      : [],
+  }
+  const byThemselves = await planImport(rows, known)
+  const levels = await levelsOfProducts(
+    tx,
+    byThemselves.flatMap(({ planned }) =>
+      planned !== null && touchesStock(planned) ? [planned.after.id] : [],
+    ),
   )
-  return refuseByStock(planned, await levelsOfProducts(tx, touchesStock))
+  const planned = refuseByStock(byThemselves, levels)
+  const products = planned.flatMap((row) => row.planned ?? [])
+  const trail = products.filter(({ changed }) => changed.size > 0).map((one) => trailOf(write, one))
+  const plan = catalogPlan(products, { branch_ids: await allBranchIds(tx), levels }, trail)
+  requireFewRepacked(plan)
+  return { rows: planned, plan }
 }
 
-function changesStock({ changed }: PlannedProduct): boolean {
-  const fields = ['is_active', 'box_tracking', 'units_per_box', 'dose_enabled', 'doses_per_bottle'] as const
-  return fields.some((field) => changed.has(field))
+function touchesStock(planned: PlannedProduct): boolean {
+  return planned.before !== null && (isRepacked(planned) || planned.changed.has('is_active'))
+}
+
+/** Everybody's sales wait while stock is repacked. */
+function requireFewRepacked(plan: CatalogPlan): void {
+  const levels = plan.repacked.length * plan.branch_ids.length
+  if (levels <= MAX_REPACKED_LEVELS) return
+  const message = `muda a embalagem de ${plan.repacked.length} produtos já movimentados; divida em partes`
+  throw new AppError('INVALID_VALUES', { fields: [{ path: 'csv', message }] })
 }
 
 function trailOf(write: CatalogWrite, planned: PlannedProduct) {

@@ -7,11 +7,13 @@ export type KeptLevel = Level & {
   readonly branch_id: string
   readonly product_id: string
   readonly qty_units: number
+  /** The last movement that touched it; 0 for a level that nothing ever moved. */
+  readonly last_seq: number
 }
 
 const LEVEL_COLUMNS =
   raw(`branch_id, product_id, closed_boxes, open_box_units, open_bottle_doses, units_per_box,
-  doses_per_bottle, qty_units`)
+  doses_per_bottle, qty_units, last_seq`)
 
 /** The levels of some products in all branches, as they are. */
 export async function levelsOfProducts(tx: Tx, productIds: readonly string[]): Promise<KeptLevel[]> {
@@ -55,11 +57,16 @@ async function createLevels(tx: Tx, which: Sql): Promise<void> {
         on conflict do nothing`)
 }
 
-/** Brings alert, target and visibility of some products' levels in step with the products. The levels are locked. */
+/**
+ * Brings alert, target, visibility and packing of some products' levels in step with the products. The levels are locked, and those
+ * that anything ever moved are in the product's packing already.
+ */
 export async function alignLevels(tx: Tx, productIds: readonly string[]): Promise<void> {
   await tx.query(sql`
     update inventory_items i
        set low_stock_alert = p.low_stock_alert, is_listed = p.is_active,
+           units_per_box = case when p.box_tracking then p.units_per_box end,
+           doses_per_bottle = case when p.dose_enabled then p.doses_per_bottle end,
            target_days = coalesce(p.target_days, (t.settings ->> 'target_days')::integer, 15)
       from products p join tenants t on t.id = p.tenant_id
      where i.tenant_id = ${tx.tenant_id} and i.product_id = any (${productIds}::uuid[])

@@ -4,11 +4,12 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { importBody, importQuery, importResult } from '../../contract/catalog.ts'
 import { principalOf } from '../auth/principal.ts'
+import { sendAnswer } from '../kernel/send-answer.ts'
 import type { CatalogDeps } from './catalog-deps.ts'
+import { catalogWriteOf } from './catalog-write.ts'
 import { textOfUpload } from './csv-text.ts'
 import { exportProducts } from './export-products.ts'
 import { importProducts } from './import-products.ts'
-import { catalogWriteOf, sendAnswer } from './send-answer.ts'
 
 const TAGS = { tags: ['catalog'] }
 /** The largest file, here and nowhere else. */
@@ -32,7 +33,7 @@ export const productFileRoutes =
         bodyLimit: FILE_LIMIT_BYTES,
         schema: {
           ...TAGS,
-          consumes: ['application/json', 'text/csv'],
+          description: 'O arquivo em `csv`, ou ele mesmo como text/csv.',
           querystring: importQuery,
           body: importBody,
           response: { 200: importResult },

@@ -6,13 +6,14 @@ import { principalOf } from '../auth/principal.ts'
 import { readSettings } from '../auth/settings.store.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { decodeCursor, pageFrom } from '../kernel/cursor.ts'
+import { sendAnswer } from '../kernel/send-answer.ts'
 import type { CatalogDeps } from './catalog-deps.ts'
+import { catalogWriteOf } from './catalog-write.ts'
 import { judgeProduct } from './product-findings.ts'
 import { productView } from './product-view.ts'
 import { listProducts } from './products.queries.ts'
 import { findProduct } from './products.store.ts'
 import { archiveProduct, changeProduct, createProduct, restoreProduct } from './save-product.ts'
-import { catalogWriteOf, sendAnswer } from './send-answer.ts'
 
 const TAGS = { tags: ['catalog'] }
 const params = z.object({ id })

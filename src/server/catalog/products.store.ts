@@ -1,5 +1,5 @@
 import type { Tx } from '../db/database.ts'
-import { raw, sql } from '../db/sql.ts'
+import { empty, raw, sql } from '../db/sql.ts'
 import { PRODUCT_FIELD_NAMES, PRODUCT_FIELDS, type ProductRow } from './product-row.ts'
 
 const FIELDS = raw(PRODUCT_FIELD_NAMES.join(', '))
@@ -55,4 +55,13 @@ export async function updateProducts(tx: Tx, changes: readonly ProductChange[]):
       from json_to_recordset(${JSON.stringify(changes.map(({ after }) => after))}) as row (${ROW})
      where p.tenant_id = ${tx.tenant_id} and p.id = row.id`)
   return true
+}
+
+/** Ids of products without a target of their own, from after one on. */
+export async function productsWithoutTarget(tx: Tx, after: string | null, limit: number): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    select id from products
+     where tenant_id = ${tx.tenant_id} and target_days is null ${after === null ? empty : sql`and id > ${after}`}
+     order by id limit ${limit}`)
+  return rows.map((row) => row.id)
 }

@@ -8,8 +8,9 @@ import { AppError } from '../kernel/app-error.ts'
 import { newId } from '../kernel/ids.ts'
 import { allBranchIds } from './branches.store.ts'
 import type { CatalogDeps, CatalogWrite } from './catalog-deps.ts'
-import { catalogPlan } from './catalog-plan.ts'
+import { catalogPlan, isRepacked } from './catalog-plan.ts'
 import { changeFacts } from './change-facts.ts'
+import { levelsOfProducts } from './levels.store.ts'
 import { type GivenFields, type PlannedProduct, planNewProduct, planProductChange } from './plan-product.ts'
 import { refuseProduct } from './product-findings.ts'
 import { productView } from './product-view.ts'
@@ -115,8 +116,12 @@ async function plannedWrite(
     facts: changeFacts(planned),
     ip: write.ip,
   }
+  const found = {
+    branch_ids: await allBranchIds(tx),
+    levels: isRepacked(planned) ? await levelsOfProducts(tx, [planned.after.id]) : [],
+  }
   return {
-    plan: catalogPlan([planned], await allBranchIds(tx), planned.changed.size === 0 ? [] : [trail]),
+    plan: catalogPlan([planned], found, planned.changed.size === 0 ? [] : [trail]),
     status: planned.before === null ? 201 : 200,
     body: productView(planned.after, planned.warnings),
   }

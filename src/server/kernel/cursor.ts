@@ -7,12 +7,17 @@ export function encodeCursor(position: unknown): string {
 }
 
 /** Reads a cursor that a client handed back; anything that is not of the expected form is refused as an invalid value. */
-export function decodeCursor<Schema extends z.ZodType>(cursor: string | undefined, form: Schema): z.output<Schema> | null {
+export function decodeCursor<Schema extends z.ZodType>(
+  cursor: string | undefined,
+  form: Schema,
+): z.output<Schema> | null {
   if (cursor === undefined) return null
   try {
     return form.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
   } catch {
-    throw new AppError('INVALID_VALUES', { fields: [{ path: 'cursor', message: 'não é um cursor desta lista' }] })
+    throw new AppError('INVALID_VALUES', {
+      fields: [{ path: 'cursor', message: 'não é um cursor desta lista' }],
+    })
   }
 }
 

@@ -1,7 +1,12 @@
 import { DateTime } from 'luxon'
 
 /** A wall clock's reading somewhere. */
-export type LocalTime = { readonly year: number; readonly month: number; readonly day: number; readonly hour: number }
+export type LocalTime = {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+  readonly hour: number
+}
 
 /** What the clocks of a time zone (IANA name) show at an instant. */
 export function localTimeOf(instant: Date, timeZone: string): LocalTime {

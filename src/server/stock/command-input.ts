@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto'
 import type { Principal } from '../auth/principal.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { newId } from '../kernel/ids.ts'
@@ -28,11 +27,6 @@ export type CommandInput<Body> = {
 const MAX_BACKDATE_MS = 366 * 24 * 3600 * 1000
 /** How far ahead of ours a client's clock may be before its time is refused. */
 const MAX_AHEAD_MS = 5 * 60 * 1000
-
-/** Tells apart two requests that use one key: same path, person's words and nothing else. */
-export function fingerprintOf(path: string, body: unknown): string {
-  return hash('sha256', `${path}\n${JSON.stringify(body)}`, 'base64url')
-}
 
 /**
  * The identity and time that all movements of an operation share. Online, an `occurred_at` in the future or older than a year

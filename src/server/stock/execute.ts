@@ -3,9 +3,11 @@ import { idempotencyKey } from '../../contract/common.ts'
 import { principalOf } from '../auth/principal.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
+import { fingerprintOf } from '../kernel/fingerprint.ts'
+import { sendAnswer } from '../kernel/send-answer.ts'
 import type { StockQueue } from './batch/batch-queue.ts'
 import type { StockCommand } from './batch/command.ts'
-import { type CommandInput, fingerprintOf } from './command-input.ts'
+import type { CommandInput } from './command-input.ts'
 
 /** What the routes of stock commands are made with. */
 export type ExecuteDeps = { readonly queue: StockQueue; readonly clock: Clock }
@@ -37,8 +39,5 @@ export async function executeAndReply(
   reply: FastifyReply,
   command: StockCommand,
 ): Promise<void> {
-  const answer = await deps.queue.execute(command)
-  if (answer.replayed) reply.header('idempotency-replayed', 'true')
-  const kind = answer.status >= 400 ? 'application/problem+json' : 'application/json'
-  reply.status(answer.status).header('content-type', `${kind}; charset=utf-8`).send(answer.body)
+  sendAnswer(reply, await deps.queue.execute(command))
 }

@@ -24,7 +24,9 @@ export async function retuneLevels(tx: Tx, productIds: readonly string[]): Promi
                   ${arrayLiteral(derived.map((one) => one.days_until_stockout))}::integer[],
                   ${arrayLiteral(derived.map((one) => one.suggested_reorder))}::bigint[])
         as row (branch_id, product_id, status, days_until_stockout, suggested_reorder)
-     where i.tenant_id = ${tx.tenant_id} and i.branch_id = row.branch_id and i.product_id = row.product_id`)
+     where i.tenant_id = ${tx.tenant_id} and i.branch_id = row.branch_id and i.product_id = row.product_id
+       and (i.status, i.days_until_stockout, i.suggested_reorder)
+           is distinct from (row.status, row.days_until_stockout, row.suggested_reorder)`)
 }
 
 /** Says the levels' sums of what was sold in the new base unit; halves round up, for the next recomputation to put right. */
