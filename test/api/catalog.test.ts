@@ -136,6 +136,17 @@ describe('products', () => {
     expect(reply.body.fields).toEqual([{ path: 'gtin', message: expect.stringContaining('dígito') }])
   })
 
+  it('warns of a bar code that another product has too', async () => {
+    await owner.post('/products', { sku: 'EAN-1', name: 'Um', box_gtin: '17891910000194' })
+    const { status, body } = await owner.post('/products', {
+      sku: 'EAN-2',
+      name: 'Dois',
+      gtin: '17891910000194',
+    })
+    expect(status).toBe(201)
+    expect(body.warnings).toEqual([expect.stringContaining('17891910000194 é também do produto EAN-1')])
+  })
+
   it('refuses boxes without their size, and doses without a number of them (stock 64)', async () => {
     const box = await owner.post('/products', { sku: 'B1', name: 'Caixa', box_tracking: true })
     expect(box.body.fields[0].path).toBe('units_per_box')

@@ -46,3 +46,20 @@ export async function productsBySku(tx: Tx, after: string | null, limit: number)
      where tenant_id = ${tx.tenant_id} ${after === null ? empty : sql`and sku > ${after}`}
      order by sku limit ${limit}`)
 }
+
+/** Another active product that a scanned code of this one could mean, with the code; null when every code is its own. */
+export async function sharedCode(
+  tx: Tx,
+  product: Pick<ProductRow, 'id' | 'gtin' | 'box_gtin'>,
+): Promise<{ readonly code: string; readonly sku: string } | null> {
+  const codes = [product.gtin, product.box_gtin].filter((code) => code !== null)
+  if (codes.length === 0) return null
+  const [other] = await tx.query<{ sku: string; gtin: string | null; box_gtin: string | null }>(sql`
+    select sku, gtin, box_gtin from products
+     where tenant_id = ${tx.tenant_id} and id <> ${product.id} and is_active
+       and (gtin = any (${codes}::text[]) or box_gtin = any (${codes}::text[]))
+     order by sku limit 1`)
+  if (other === undefined) return null
+  const code = codes.find((one) => one === other.gtin || one === other.box_gtin) ?? ''
+  return { code, sku: other.sku }
+}

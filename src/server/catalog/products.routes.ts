@@ -9,8 +9,8 @@ import { decodeCursor, pageFrom } from '../kernel/cursor.ts'
 import { sendAnswer } from '../kernel/send-answer.ts'
 import type { CatalogDeps } from './catalog-deps.ts'
 import { catalogWriteOf } from './catalog-write.ts'
-import { judgeProduct } from './product-findings.ts'
 import { productView } from './product-view.ts'
+import { productWarnings } from './product-warnings.ts'
 import { listProducts } from './products.queries.ts'
 import { findProduct } from './products.store.ts'
 import { archiveProduct, changeProduct, createProduct, restoreProduct } from './save-product.ts'
@@ -87,8 +87,7 @@ const productReads =
         database.tenant(principalOf(request).tenant_id, async (tx) => {
           const row = await findProduct(tx, request.params.id)
           if (row === null) throw new AppError('NOT_FOUND', { product_id: request.params.id })
-          const rules = await readSettings(tx)
-          return productView(row, judgeProduct(row, { changed: new Set(), rules, confirmed: true }).warnings)
+          return productView(row, await productWarnings(tx, row, await readSettings(tx)))
         }),
     )
   }

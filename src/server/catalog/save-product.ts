@@ -14,6 +14,7 @@ import { levelsOfProducts } from './levels.store.ts'
 import { type GivenFields, type PlannedProduct, planNewProduct, planProductChange } from './plan-product.ts'
 import { refuseProduct } from './product-findings.ts'
 import { productView } from './product-view.ts'
+import { productWarnings } from './product-warnings.ts'
 import { findProduct, findProductsBySku } from './products.store.ts'
 import { type Planned, writeCatalog } from './write-catalog.ts'
 
@@ -123,7 +124,7 @@ async function plannedWrite(
   return {
     plan: catalogPlan([planned], found, planned.changed.size === 0 ? [] : [trail]),
     status: planned.before === null ? 201 : 200,
-    body: productView(planned.after, planned.warnings),
+    body: productView(planned.after, await productWarnings(tx, planned.after, await readSettings(tx))),
   }
 }
 
