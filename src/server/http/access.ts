@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Authenticate } from '../auth/principal.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { DOCS_PREFIX } from './openapi.ts'
 
 /**
  * Deny by default. Every route says in its config what it needs; one that does not say cannot be registered.
@@ -9,6 +10,7 @@ import { AppError } from '../kernel/app-error.ts'
 export function installAccess(app: FastifyInstance, authenticate: Authenticate): void {
   app.decorateRequest('principal', null)
   app.addHook('onRoute', (route) => {
+    if (route.url.startsWith(DOCS_PREFIX)) route.config = { ...route.config, access: 'public' }
     if (route.config?.access === undefined)
       throw new Error(`the route ${route.method} ${route.url} does not say who may use it`)
   })
