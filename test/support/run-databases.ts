@@ -1,7 +1,7 @@
 import pg from 'pg'
 import type { DatabaseServer } from './database-server.ts'
 
-/** Works on the server itself, in its maintenance database. */
+/** Works on the server as the owner that the run was given. */
 export async function asAdministrator<T>(
   server: DatabaseServer,
   work: (client: pg.Client) => Promise<T>,

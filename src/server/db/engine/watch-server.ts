@@ -1,6 +1,7 @@
+import { statfs } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { type DataLock, takeDataLock } from './data-lock.ts'
-import { diagnose } from './diagnose.ts'
+import { diagnose, diskFull } from './diagnose.ts'
 import { EngineError } from './engine-error.ts'
 import type { OpenServer, ServerPlan } from './open-server.ts'
 import { isServing } from './postmaster.ts'
@@ -47,7 +48,7 @@ export function watchServer(
       }
       await pause(BETWEEN_TRIES_MS)
     }
-    throw engineStopped(logsSince(cluster, mark), cluster)
+    throw await engineStopped(logsSince(cluster, mark), cluster)
   }
   follow()
   return {
@@ -61,9 +62,15 @@ export function watchServer(
 const LOCK_LOST =
   'Outro EstoqueUni assumiu a pasta de dados depois de uma falha do banco. Este programa vai parar; use o outro.'
 
-function engineStopped(logged: string, folder: string): EngineError {
+/** The write-ahead log grows by segments of 16 MB; with less room than this its end is the likely reason, even where the server could not write it down. */
+const ROOM_OF_A_SEGMENT_BYTES = 24 * 1024 * 1024
+
+async function engineStopped(logged: string, folder: string): Promise<EngineError> {
   const reason = diagnose(logged, folder)
-  if (reason.code === 'DISK_FULL') return reason
+  const { bavail, bsize } = await statfs(folder)
+  if (reason.code === 'DISK_FULL' || bavail * bsize < ROOM_OF_A_SEGMENT_BYTES) {
+    return new EngineError('DISK_FULL', diskFull(folder), reason.cause)
+  }
   return new EngineError(
     'ENGINE_STOPPED',
     `O banco de dados embutido parou sozinho. Inicie o EstoqueUni de novo: tudo o que foi confirmado está guardado. Registro em ${folder}/log.`,
