@@ -29,6 +29,9 @@ it('carries the names of the mission over real HTTP', async () => {
   await client.sales.record({ branch_id, lines: [{ sku: 'MISSION', quantity: 5 }] })
   const listed = await client.inventory.list({ branch_id, search: 'mission' })
   expect(listed.items).toEqual([expect.objectContaining({ product_id, total_bottles: 115 })])
+  const movements = await client.inventory.getMovements({ product_id, type: 'loss,breakage' })
+  expect(movements.items.map((one) => one.movement_type).sort()).toEqual(['breakage', 'loss'])
+  expect(movements.items.every((one) => one.responsible_name === 'Dona Ana')).toBe(true)
 })
 
 it('sells once when answers are lost on the way', async () => {
