@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import pg from 'pg'
 import Postgrator from 'postgrator'
 import type { Connection } from './database.ts'
+import { JOB_ROLE, migrateJobSchema } from './job-schema.ts'
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations/*', import.meta.url))
 
@@ -9,7 +10,7 @@ const MIGRATIONS = fileURLToPath(new URL('./migrations/*', import.meta.url))
 const MIGRATION_LOCK = 7_367_001
 
 /** The roles the product runs as; neither may log in, own a table or bypass row-level security. */
-const ROLES = ['estoqueuni_app', 'estoqueuni_auth'] as const
+const ROLES = ['estoqueuni_app', 'estoqueuni_auth', 'estoqueuni_door', JOB_ROLE] as const
 
 /**
  * Brings the schema to the newest version: all pending files in one transaction, or nothing.
@@ -30,6 +31,7 @@ export async function migrate(owner: Connection, log: (line: string) => void = (
     })
     postgrator.on('migration-started', (migration) => log(`${migration.version} ${migration.name}`))
     await postgrator.migrate()
+    await migrateJobSchema(client, log)
     await client.query('commit')
   } finally {
     await client.end()

@@ -1,0 +1,32 @@
+import * as z from 'zod'
+import { parseQuantity, type Quantity } from '../../../domain/sync/quantity.ts'
+import type { BalanceRow } from '../../../domain/sync/reading.ts'
+import { blingId } from './fields.ts'
+
+const row = z.looseObject({
+  produto: z.looseObject({ id: blingId }),
+  depositos: z
+    .array(z.looseObject({ id: blingId, saldoFisico: z.unknown(), saldoVirtual: z.unknown() }))
+    .nullish(),
+})
+
+/** Balances of products in every deposit; a row that holds no balance is left out, so that it counts as unknown and never as zero. */
+export const balancesIn = z
+  .array(row)
+  .transform((rows): BalanceRow[] => rows.flatMap((entry) => balanceRow(entry) ?? []))
+
+function balanceRow(entry: z.infer<typeof row>): BalanceRow | null {
+  const deposits: BalanceRow['deposits'][number][] = []
+  for (const deposit of entry.depositos ?? []) {
+    const physical = quantityOf(deposit.saldoFisico)
+    const virtual = quantityOf(deposit.saldoVirtual)
+    if (physical === null || virtual === null) return null
+    deposits.push({ deposit_id: deposit.id, physical, virtual })
+  }
+  return { product_id: entry.produto.id, deposits }
+}
+
+function quantityOf(value: unknown): Quantity | null {
+  const parsed = parseQuantity(value)
+  return parsed.ok ? parsed.quantity : null
+}

@@ -1,0 +1,141 @@
+import * as z from 'zod'
+import type { Quantity } from '../../../domain/sync/quantity.ts'
+import {
+  blingId,
+  moneyCents,
+  optionalNumber,
+  optionalReference,
+  optionalText,
+  quantity,
+  translated,
+} from './fields.ts'
+
+/** A product in a list. The account's total balance is left out on purpose: it contains what we write. */
+export type ProductRow = {
+  readonly product_id: string
+  /** The product of which this is a variation. */
+  readonly parent_id: string | null
+  readonly name: string
+  /** The SKU; it may be empty, and it is only unique among active products, if there. */
+  readonly code: string
+  readonly price_cents: number
+  readonly type: 'product' | 'service' | 'other'
+  readonly status: 'active' | 'inactive' | 'deleted' | 'other'
+  /** A parent holds no stock (its variations do), a kit follows from its components. */
+  readonly kind: 'simple' | 'parent' | 'kit' | 'other'
+  readonly image_url: string
+}
+
+/** What one kit is made of. */
+export type Component = { readonly product_id: string; readonly quantity: Quantity }
+
+/** A whole product. */
+export type ProductDetail = ProductRow & {
+  readonly gtin: string
+  readonly box_gtin: string
+  readonly unit: string
+  readonly brand: string
+  readonly description: string
+  readonly category_id: string | null
+  readonly net_weight_kg: number
+  readonly gross_weight_kg: number
+  readonly width: number
+  readonly height: number
+  readonly depth: number
+  readonly dimension_unit: 'm' | 'cm' | 'mm' | 'other'
+  readonly components: readonly Component[]
+  /** Whether the kit's balance is counted by itself or follows from the components; null when it is no kit. */
+  readonly kit_stock: 'physical' | 'virtual' | 'other' | null
+  readonly variations: readonly ProductRow[]
+}
+
+const TYPES = { P: 'product', S: 'service', N: 'service' } as const
+const STATUSES = { A: 'active', I: 'inactive', E: 'deleted' } as const
+const KINDS = { S: 'simple', V: 'parent', E: 'kit' } as const
+const DIMENSION_UNITS = { 0: 'm', 1: 'cm', 2: 'mm' } as const
+const KIT_STOCKS = { F: 'physical', V: 'virtual' } as const
+
+const row = z.looseObject({
+  id: blingId,
+  idProdutoPai: z.union([z.int(), z.string()]).nullish(),
+  nome: z.string(),
+  codigo: optionalText,
+  preco: moneyCents,
+  tipo: z.string().transform(translated(TYPES)),
+  situacao: z.string().transform(translated(STATUSES)),
+  formato: z.string().transform(translated(KINDS)),
+  imagemURL: optionalText,
+  variacao: z.looseObject({ produtoPai: optionalReference }).nullish(),
+})
+
+const detail = z.looseObject({
+  ...row.shape,
+  gtin: optionalText,
+  gtinEmbalagem: optionalText,
+  unidade: optionalText,
+  marca: optionalText,
+  descricaoCurta: optionalText,
+  categoria: optionalReference,
+  pesoLiquido: optionalNumber,
+  pesoBruto: optionalNumber,
+  dimensoes: z
+    .looseObject({
+      largura: optionalNumber,
+      altura: optionalNumber,
+      profundidade: optionalNumber,
+      unidadeMedida: z.unknown().transform(translated(DIMENSION_UNITS)),
+    })
+    .nullish(),
+  estrutura: z
+    .looseObject({
+      tipoEstoque: z.string().nullish(),
+      componentes: z
+        .array(z.looseObject({ produto: z.looseObject({ id: blingId }), quantidade: quantity }))
+        .nullish(),
+    })
+    .nullish(),
+  variacoes: z.array(row).nullish(),
+})
+
+/** Reads a row of a list of products. */
+export const productRowIn = row.transform(rowOf)
+
+/** Reads a whole product. */
+export const productDetailIn = detail.transform((product): ProductDetail => {
+  const components = product.estrutura?.componentes ?? []
+  const kitStock = product.estrutura?.tipoEstoque
+  return {
+    ...rowOf(product),
+    gtin: product.gtin,
+    box_gtin: product.gtinEmbalagem,
+    unit: product.unidade,
+    brand: product.marca,
+    description: product.descricaoCurta,
+    category_id: product.categoria,
+    net_weight_kg: product.pesoLiquido,
+    gross_weight_kg: product.pesoBruto,
+    width: product.dimensoes?.largura ?? 0,
+    height: product.dimensoes?.altura ?? 0,
+    depth: product.dimensoes?.profundidade ?? 0,
+    dimension_unit: product.dimensoes?.unidadeMedida ?? 'other',
+    components: components.map((part) => ({ product_id: part.produto.id, quantity: part.quantidade })),
+    kit_stock: kitStock ? translated(KIT_STOCKS)(kitStock) : null,
+    variations: (product.variacoes ?? []).map(rowOf),
+  }
+})
+
+function rowOf(product: z.infer<typeof row>): ProductRow {
+  const parent = product.idProdutoPai
+  const named = parent === undefined || parent === null || String(parent) === '0' ? null : String(parent)
+  return {
+    product_id: product.id,
+    parent_id: named ?? product.variacao?.produtoPai ?? null,
+    name: product.nome,
+    code: product.codigo,
+    price_cents: product.preco,
+    type: product.tipo,
+    status: product.situacao,
+    kind: product.formato,
+    image_url: product.imagemURL,
+  }
+}

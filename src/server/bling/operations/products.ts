@@ -1,0 +1,68 @@
+import type { Caller } from '../client/caller.ts'
+import { allOf, batchesOf, pagesOf, readData } from '../client/read-answer.ts'
+import { type ProductDetail, type ProductRow, productDetailIn, productRowIn } from '../mapping/product.ts'
+import { saoPauloTime } from '../rate/sao-paulo-day.ts'
+
+/** Which products to list. Without `status` active, inactive and deleted ones come. */
+export type ProductFilter = {
+  readonly status?: 'active' | 'inactive' | 'deleted'
+  readonly changed_since?: Date
+  readonly changed_until?: Date
+}
+
+/** Products of an account, read only. */
+export type ProductOperations = {
+  /** Walks the list, newest first, a hundred a page. */
+  pages(filter: ProductFilter): AsyncGenerator<ProductRow[]>
+  /** Products by their ids, whatever their status; unknown ids are left out. */
+  byIds(product_ids: readonly string[]): Promise<ProductRow[]>
+  /** Active products by SKU, compared as text; one SKU may bring several. */
+  byCodes(codes: readonly string[]): Promise<ProductRow[]>
+  /** One whole product, with the components of a kit and the variations of a parent. */
+  detail(product_id: string): Promise<ProductDetail>
+}
+
+/** Bling's default hides products: the criterion and the type are always said. */
+const CRITERIA = { active: 2, inactive: 3, deleted: 4, all: 5 } as const
+const BATCH = 100
+
+/** Binds the operations to a caller. */
+export function productOperations(call: Caller): ProductOperations {
+  const listed = (query: Record<string, string | number | readonly string[] | undefined>) =>
+    pagesOf(
+      call,
+      { operation: 'GET /produtos', method: 'GET', path: '/produtos', query: { tipo: 'T', ...query } },
+      productRowIn,
+    )
+  return {
+    pages: ({ status, changed_since, changed_until }) =>
+      listed({
+        criterio: CRITERIA[status ?? 'all'],
+        dataAlteracaoInicial: changed_since && saoPauloTime(changed_since),
+        dataAlteracaoFinal: changed_until && saoPauloTime(changed_until),
+      }),
+    async byIds(product_ids) {
+      const rows: ProductRow[] = []
+      for (const idsProdutos of batchesOf([...new Set(product_ids)], BATCH))
+        rows.push(...(await allOf(listed({ criterio: CRITERIA.all, idsProdutos }))))
+      return rows
+    },
+    async byCodes(codes) {
+      const wanted = new Set(codes.filter((code) => code !== ''))
+      const rows: ProductRow[] = []
+      for (const codigos of batchesOf([...wanted], BATCH))
+        rows.push(...(await allOf(listed({ criterio: CRITERIA.active, codigos }))))
+      return rows.filter((row) => wanted.has(row.code))
+    },
+    detail: (product_id) =>
+      readData(
+        call,
+        {
+          operation: 'GET /produtos/{idProduto}',
+          method: 'GET',
+          path: `/produtos/${encodeURIComponent(product_id)}`,
+        },
+        productDetailIn,
+      ),
+  }
+}

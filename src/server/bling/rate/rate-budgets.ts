@@ -1,0 +1,64 @@
+import type { Database } from '../../db/database.ts'
+import type { Pace, TokenBucket } from '../../kernel/token-bucket.ts'
+import type { AccountRef } from '../account-ref.ts'
+import { type AccountQueue, createAccountQueue } from './account-queue.ts'
+import { blockBudget, claimSlots } from './budget.store.ts'
+import type { Lane } from './lane.ts'
+import { nextSaoPauloDay, saoPauloDay } from './sao-paulo-day.ts'
+
+/** What Bling said it is limited by. */
+export type Period = 'second' | 'day'
+
+/** How long an account rests after Bling refused a call of the second, besides some chance. */
+const REST_MS = 1000
+const REST_CHANCE_MS = 500
+
+/** The right to call, account by account, shared with all other processes on this database. */
+export type RateBudgets = {
+  /** Resolves when a call of this account may leave, at once. Throws `BlingError` of kind `rate_limited`. */
+  turn(account: AccountRef, lane: Lane, operation: string): Promise<void>
+  /** Keeps everybody away from the account after a refusal; answers until when. */
+  block(account: AccountRef, period: Period): Promise<Date>
+}
+
+/** Makes the budgets of one process. */
+export function createRateBudgets(deps: {
+  readonly database: Database
+  readonly pace: Pace
+  /** Whether `pace` is a simulated time that the database does not know. */
+  readonly is_simulated: boolean
+  readonly everybody: TokenBucket
+  readonly random: () => number
+}): RateBudgets {
+  const { database, pace, is_simulated, everybody, random } = deps
+  const queues = new Map<string, AccountQueue>()
+  const queueOf = (account: AccountRef): AccountQueue => {
+    const known = queues.get(account.account_id)
+    if (known !== undefined) return known
+    const made = createAccountQueue({
+      pace,
+      everybody,
+      claim: (request) =>
+        database.tenant(account.tenant_id, (tx) =>
+          claimSlots(tx, account.account_id, {
+            ...request,
+            now: is_simulated ? pace.now() : null,
+            todayOf: saoPauloDay,
+          }),
+        ),
+    })
+    queues.set(account.account_id, made)
+    return made
+  }
+  return {
+    turn: (account, lane, operation) => queueOf(account).turn(lane, operation),
+    async block(account, period) {
+      queueOf(account).forgetSlots()
+      const now = pace.now()
+      const until =
+        period === 'day' ? nextSaoPauloDay(now) : Math.ceil(now + REST_MS + REST_CHANCE_MS * random())
+      await database.tenant(account.tenant_id, (tx) => blockBudget(tx, account.account_id, until))
+      return new Date(until)
+    },
+  }
+}
