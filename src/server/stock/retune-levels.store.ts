@@ -1,8 +1,8 @@
 import type { Level } from '../../domain/stock/level.ts'
 import type { UnitChange } from '../catalog/catalog-plan.ts'
-import { arrayLiteral } from '../db/array-literal.ts'
 import type { Tx } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
+import { unnest } from '../db/unnest.ts'
 import { type DerivedFrom, derivedOf } from './derived.ts'
 
 type Row = Level & Omit<DerivedFrom, 'level'> & { readonly branch_id: string; readonly product_id: string }
@@ -15,18 +15,18 @@ export async function retuneLevels(tx: Tx, productIds: readonly string[]): Promi
       from inventory_items
      where tenant_id = ${tx.tenant_id} and product_id = any (${productIds}::uuid[])`)
   const derived = rows.map((row) => derivedOf({ ...row, level: row }))
+  const values = unnest([
+    ['uuid', rows.map((row) => row.branch_id)],
+    ['uuid', rows.map((row) => row.product_id)],
+    ['text', derived.map((one) => one.status)],
+    ['integer', derived.map((one) => one.days_until_stockout)],
+    ['bigint', derived.map((one) => one.suggested_reorder)],
+  ])
   await tx.query(sql`
     update inventory_items i
        set status = row.status, days_until_stockout = row.days_until_stockout, suggested_reorder = row.suggested_reorder
-      from unnest(${arrayLiteral(rows.map((row) => row.branch_id))}::uuid[],
-                  ${arrayLiteral(rows.map((row) => row.product_id))}::uuid[],
-                  ${arrayLiteral(derived.map((one) => one.status))}::text[],
-                  ${arrayLiteral(derived.map((one) => one.days_until_stockout))}::integer[],
-                  ${arrayLiteral(derived.map((one) => one.suggested_reorder))}::bigint[])
-        as row (branch_id, product_id, status, days_until_stockout, suggested_reorder)
-     where i.tenant_id = ${tx.tenant_id} and i.branch_id = row.branch_id and i.product_id = row.product_id
-       and (i.status, i.days_until_stockout, i.suggested_reorder)
-           is distinct from (row.status, row.days_until_stockout, row.suggested_reorder)`)
+      from ${values} as row (branch_id, product_id, status, days_until_stockout, suggested_reorder)
+     where i.tenant_id = ${tx.tenant_id} and i.branch_id = row.branch_id and i.product_id = row.product_id`)
 }
 
 /** Says the levels' sums of what was sold in the new base unit; halves round up, for the next recomputation to put right. */

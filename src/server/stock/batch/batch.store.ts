@@ -1,5 +1,5 @@
 import { tenantSettings } from '../../../contract/settings.ts'
-import { arrayLiteral } from '../../db/array-literal.ts'
+import { arrayParameter } from '../../db/array-parameter.ts'
 import type { Tx } from '../../db/database.ts'
 import type { LedgerHead } from './assign.ts'
 import {
@@ -114,7 +114,9 @@ export async function loadBatch(tx: Tx, commands: readonly StockCommand[], now: 
   const saleIds = commands.flatMap((command) => command.needs.sale_ids ?? [])
   const purchaseIds = commands.flatMap((command) => command.needs.purchase_ids ?? [])
   const byId = <Row extends object>(name: string, text: string, ids: readonly string[]): Promise<Row[]> =>
-    ids.length === 0 ? Promise.resolve([]) : tx.prepared<Row>(name, text, [tx.tenant_id, arrayLiteral(ids)])
+    ids.length === 0
+      ? Promise.resolve([])
+      : tx.prepared<Row>(name, text, [tx.tenant_id, arrayParameter('uuid', ids)])
   const sales = await byId<SaleState>('batch-sales', SALES, saleIds)
   const purchases = await byId<PurchaseState>('batch-purchases', PURCHASES, purchaseIds)
   await loadLots(tx, items)
@@ -150,9 +152,12 @@ async function readSurroundings(
 ): Promise<Surroundings> {
   const [row] = await tx.prepared<Surroundings>('batch-surroundings', SURROUNDINGS, [
     tx.tenant_id,
-    arrayLiteral([...new Set(keys.map((key) => key.product_id))]),
-    arrayLiteral(commands.map((command) => command.key)),
-    arrayLiteral([...new Set(commands.map((command) => command.principal.credential.id))]),
+    arrayParameter('uuid', [...new Set(keys.map((key) => key.product_id))]),
+    arrayParameter(
+      'text',
+      commands.map((command) => command.key),
+    ),
+    arrayParameter('uuid', [...new Set(commands.map((command) => command.principal.credential.id))]),
   ])
   if (row === undefined) throw new Error('the tenant does not exist')
   return row
@@ -183,8 +188,14 @@ async function lockLevels(tx: Tx, keys: readonly LevelKey[]): Promise<Map<string
 function keyParameters(tx: Tx, keys: readonly LevelKey[]): unknown[] {
   return [
     tx.tenant_id,
-    arrayLiteral(keys.map((key) => key.branch_id)),
-    arrayLiteral(keys.map((key) => key.product_id)),
+    arrayParameter(
+      'uuid',
+      keys.map((key) => key.branch_id),
+    ),
+    arrayParameter(
+      'uuid',
+      keys.map((key) => key.product_id),
+    ),
   ]
 }
 

@@ -1,3 +1,4 @@
+import type { ArrayType } from '../../db/array-parameter.ts'
 import { raw, type Sql, sql } from '../../db/sql.ts'
 import { unnest } from '../../db/unnest.ts'
 import type { Placed } from './assign.ts'
@@ -35,7 +36,7 @@ const COLUMNS = [
   ['reason', 'text'],
   ['terminal', 'text'],
   ['notes', 'text'],
-] as const satisfies readonly (readonly [keyof LedgerRow, string])[]
+] as const satisfies readonly (readonly [keyof LedgerRow, ArrayType])[]
 
 const NAMES = raw([...COLUMNS.map(([name]) => name), 'lots', 'hash'].join(', '))
 const PLAIN = raw(COLUMNS.map(([name]) => name).join(', '))
@@ -47,9 +48,9 @@ export function insertMovements(tenantId: string, placed: readonly Placed[]): Sq
   const columns = unnest([
     ...COLUMNS.map(([name, type]) => [type, rows.map((row) => row[name])] as const),
     ['text', rows.map((row) => (row.lots === null ? null : JSON.stringify(row.lots)))],
-    ['text', rows.map((row) => row.hash)],
+    ['bytea', rows.map((row) => row.hash)],
   ])
   return sql`
     insert into stock_movements (tenant_id, ${NAMES})
-    select ${tenantId}::uuid, ${PLAIN}, lots::jsonb, decode(hash, 'hex') from ${columns} as row (${NAMES})`
+    select ${tenantId}::uuid, ${PLAIN}, lots::jsonb, hash from ${columns} as row (${NAMES})`
 }
