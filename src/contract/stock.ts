@@ -493,10 +493,16 @@ export const dashboard = z.object({
   verified: z.object({ up_to_seq: z.int(), at: instant }).nullable(),
 })
 
+export const verifyQuery = z.strictObject({
+  full: flag.default(false).describe('Lê o livro inteiro de novo, por maior que seja'),
+})
 export const verifyAnswer = z.object({
   ok: z.boolean(),
   verified_up_to_seq: z.int(),
   root_hash: z.string(),
+  full: z.boolean().describe('Se tudo foi lido; senão, o que veio depois da última prova guardada'),
+  from_seq: z.int().describe('Movimentações até aqui já estavam provadas e não foram lidas de novo'),
+  movements: z.int().describe('Quantas movimentações foram lidas'),
   differences: z.array(
     z.object({
       kind: z.string(),
@@ -513,13 +519,21 @@ export const divergence = z.object({
   id,
   kind: z.enum(['negative_stock', 'sale_before_count', 'device_clock', 'price_mismatch']),
   branch_id: id,
+  branch_name: z.string(),
   product_id: id.nullable(),
+  product_name: z.string().nullable(),
+  sku: z.string().nullable(),
   operation_id: id,
   seq: z.int().nullable(),
   facts: z.record(z.string(), z.unknown()),
   opened_at: instant,
   resolved_at: instant.nullable(),
+  resolved_by: id.nullable(),
+  resolved_by_name: z.string().nullable(),
   resolution: z.string().nullable(),
+  movements: z
+    .array(movement)
+    .describe('As últimas movimentações do produto até ela e as que vieram logo depois'),
 })
 export const divergencePage = pageOf(divergence)
 export const divergenceQuery = z.strictObject({

@@ -33,8 +33,13 @@ export const MOVEMENT_NAMES = raw(`
 export function movementOf(row: MovementRow): Movement {
   return {
     ...row,
-    responsible_name: row.responsible_name ?? (row.responsible === NOBODY ? 'Sistema' : 'Desconhecido'),
+    responsible_name: actorName(row.responsible, row.responsible_name),
     occurred_at: row.occurred_at.toISOString(),
     recorded_at: row.recorded_at.toISOString(),
   }
+}
+
+/** What to call whoever did something: by the name on record, else what can be said without one. */
+export function actorName(id: string, name: string | null): string {
+  return name ?? (id === NOBODY ? 'Sistema' : 'Desconhecido')
 }
