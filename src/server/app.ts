@@ -6,6 +6,7 @@ import { type Connection, type Database, openDatabase } from './db/database.ts'
 import { sql } from './db/sql.ts'
 import { installHealth } from './http/health.ts'
 import { createHttp, type Http } from './http/server.ts'
+import { insightRoutes } from './insight/insight.routes.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { createStockQueue, type StockQueue } from './stock/batch/batch-queue.ts'
@@ -72,6 +73,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await api.register(commandRoutes({ queue, clock, database }))
       await api.register(operationRoutes({ queue, clock, database }))
       await api.register(readRoutes({ database, clock }))
+      await api.register(insightRoutes({ database, clock }))
     },
     { prefix: '/api/v1' },
   )
