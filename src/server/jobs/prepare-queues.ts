@@ -1,0 +1,44 @@
+import type { PgBoss, QueueOptions } from 'pg-boss'
+import type { Job } from './job.ts'
+
+/** Where jobs rest that failed for good, with what they were told and how they failed. */
+export const DEAD_LETTERS = 'dead-letters'
+const DEAD_LETTERS_KEPT_SECONDS = 90 * 24 * 3600
+/** A run whose process does not answer for this long is dead, and the job is tried again. */
+const HEARTBEAT_SECONDS = 30
+
+/** Makes the queues say what the definitions say, and the schedules as well; schedules that no definition has are taken out. */
+export async function prepareQueues(boss: PgBoss, jobs: readonly Job<unknown>[]): Promise<void> {
+  const existing = new Set((await boss.getQueues()).map((queue) => queue.name))
+  if (!existing.has(DEAD_LETTERS))
+    await boss.createQueue(DEAD_LETTERS, { retentionSeconds: DEAD_LETTERS_KEPT_SECONDS })
+  for (const job of jobs) {
+    const options = { ...optionsOf(job), deadLetter: DEAD_LETTERS, notify: true }
+    if (existing.has(job.name)) await boss.updateQueue(job.name, options)
+    else await boss.createQueue(job.name, { ...options, policy: job.is_coalesced ? 'stately' : 'standard' })
+  }
+  await prepareSchedules(boss, jobs)
+}
+
+async function prepareSchedules(boss: PgBoss, jobs: readonly Job<unknown>[]): Promise<void> {
+  const known = new Set(jobs.filter((job) => job.cron !== undefined).map((job) => job.name))
+  for (const { name } of await boss.getSchedules()) {
+    if (!known.has(name)) await boss.unschedule(name)
+  }
+  for (const { name, cron } of jobs) {
+    // What came due while no process ran is caught up on once.
+    if (cron !== undefined)
+      await boss.schedule(name, cron.expression, {}, { tz: cron.time_zone, missed: 'once' })
+  }
+}
+
+function optionsOf({ retry, limit_seconds }: Job<unknown>): QueueOptions {
+  return {
+    retryLimit: retry.limit,
+    retryDelay: retry.first_delay_seconds,
+    retryBackoff: true,
+    retryDelayMax: retry.longest_delay_seconds,
+    expireInSeconds: limit_seconds,
+    heartbeatSeconds: HEARTBEAT_SECONDS,
+  }
+}
