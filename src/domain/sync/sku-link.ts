@@ -53,8 +53,12 @@ function onlyOne(found: readonly AccountProduct[], match: (product_id: string) =
 
 /** Equal but for upper and lower case, and spaces anywhere. An empty code resembles nothing. */
 function sameButForm(code: string, sku: string): boolean {
-  const form = (text: string) => text.normalize('NFC').replace(/\s+/gu, '').toUpperCase()
-  return form(code) !== '' && form(code) === form(sku)
+  return codeForm(code) !== '' && codeForm(code) === codeForm(sku)
+}
+
+/** A code without what people write differently: upper case, no spaces. Codes with the same form are similar, not the same. */
+export function codeForm(code: string): string {
+  return code.normalize('NFC').replace(/\s+/gu, '').toUpperCase()
 }
 
 /** What the owner wants meanwhile for a SKU whose counterpart is not certain: hold everything, or go on without the account. */

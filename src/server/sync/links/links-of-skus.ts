@@ -1,0 +1,112 @@
+import { codeForm, matchProduct } from '../../../domain/sync/sku-link.ts'
+import { SYSTEM_ACTOR_ID } from '../../auth/principal.ts'
+import type { Tx } from '../../db/database.ts'
+import {
+  type AccountCopy,
+  accountCopies,
+  type CandidateRow,
+  candidatesFor,
+  insertLinks,
+  type LinkRow,
+  linksOfProducts,
+  type OwnProduct,
+  ownProducts,
+  productKindOf,
+} from './links.store.ts'
+import type { AccountLink, SkuLinks } from './sku-links.ts'
+
+/** Who one of our products is in every connected account; null when the catalogue has no active product of this SKU. */
+export async function linksOfSku(tx: Tx, sku: string): Promise<SkuLinks | null> {
+  return (await linksOfSkus(tx, [sku])).get(sku) ?? null
+}
+
+/**
+ * Who each of these products is in every connected account, in a fixed number of statements however many they are. SKUs without an
+ * active product of ours are left out. Asks only our own copy of the accounts.
+ */
+export async function linksOfSkus(tx: Tx, skus: readonly string[]): Promise<Map<string, SkuLinks>> {
+  const own = await ownProducts(tx, skus)
+  if (own.length === 0) return new Map()
+  const known = {
+    accounts: await accountCopies(tx),
+    links: Map.groupBy(
+      await linksOfProducts(
+        tx,
+        own.map((product) => product.product_id),
+      ),
+      (link) => link.product_id,
+    ),
+    candidates: resembling(await candidatesFor(tx, own)),
+  }
+  return new Map(own.map((product) => [product.sku, linksOf(product, known)]))
+}
+
+/**
+ * Keeps what the exact codes of these products say as links by id, where they say it without doubt: from then on a renamed code
+ * changes nothing. Gives how many links are new.
+ */
+export async function settleLinks(tx: Tx, skus: readonly string[], at: Date): Promise<number> {
+  const links = await linksOfSkus(tx, skus)
+  const found = [...links.values()].flatMap(({ product_id, accounts }) =>
+    [...accounts].flatMap(([account_id, link]) =>
+      link.kind === 'linked' && link.by === 'code'
+        ? [
+            {
+              account_id,
+              product_id,
+              bling_product_id: link.product_id,
+              origin: 'code' as const,
+              linked_at: at,
+              linked_by: SYSTEM_ACTOR_ID,
+            },
+          ]
+        : [],
+    ),
+  )
+  await insertLinks(tx, found)
+  return found.length
+}
+
+function linksOf(
+  product: OwnProduct,
+  known: {
+    readonly accounts: readonly AccountCopy[]
+    readonly links: ReadonlyMap<string, readonly LinkRow[]>
+    readonly candidates: Resembling
+  },
+): SkuLinks {
+  const links = known.links.get(product.product_id) ?? []
+  const alike = known.candidates(product)
+  const kinds: CandidateRow['kind'][] = []
+  const accounts = known.accounts.map(({ account_id, is_copied }): [string, AccountLink] => {
+    const link = links.find((one) => one.account_id === account_id)
+    const candidates = alike.filter((one) => one.account_id === account_id)
+    const match = matchProduct(
+      { ...product, linked_product_id: link?.bling_product_id ?? null },
+      candidates.map((one) => ({ ...one, is_active: one.status === 'active' })),
+    )
+    if (match.kind === 'linked') {
+      const kind = link?.kind ?? candidates.find((one) => one.product_id === match.product_id)?.kind
+      if (kind !== undefined) kinds.push(kind)
+    }
+    return [account_id, match.kind === 'absent' && !is_copied ? { kind: 'not_read' } : match]
+  })
+  return {
+    sku: product.sku,
+    product_id: product.product_id,
+    product_kind: productKindOf(kinds),
+    accounts: new Map(accounts),
+  }
+}
+
+/** The candidates that may be a product of ours. */
+type Resembling = (product: OwnProduct) => readonly CandidateRow[]
+
+function resembling(candidates: readonly CandidateRow[]): Resembling {
+  const byForm = Map.groupBy(candidates, (one) => one.code_form)
+  const byGtin = Map.groupBy(candidates, (one) => one.gtin)
+  return ({ sku, gtin }) => {
+    const sameGtin = gtin === null ? [] : (byGtin.get(gtin) ?? [])
+    return [...new Set([...(byForm.get(codeForm(sku)) ?? []), ...sameGtin])]
+  }
+}
