@@ -17,7 +17,7 @@ export async function insertJobs<Payload>(
   entries: readonly Entry<Payload>[],
   tx: Tx | undefined,
 ): Promise<void> {
-  const rows = entries.map(rowOf)
+  const rows = entries.map((entry) => rowOf(job, entry))
   if (tx === undefined) {
     await boss.insert(job.name, rows)
     return
@@ -41,11 +41,19 @@ export async function insertJobs<Payload>(
 
 type Row = JobInsert & { readonly id: string }
 
-function rowOf<Payload>({ payload, id, singleton_key, start_after }: Entry<Payload>): Row {
+function rowOf<Payload>(job: Job<Payload>, { payload, id, singleton_key, start_after }: Entry<Payload>): Row {
   return {
     id: id ?? newId(),
     data: payload as object,
-    ...(singleton_key === undefined ? {} : { singletonKey: singleton_key }),
+    ...(job.is_coalesced ? aboutKey(singleton_key ?? job.name) : {}),
     ...(start_after === undefined ? {} : { startAfter: start_after }),
   }
+}
+
+/** One job waits for each singleton key (the queue's policy), and one runs for each group (the workers' concurrency). */
+export function aboutKey(key: string): {
+  readonly singletonKey: string
+  readonly group: { readonly id: string }
+} {
+  return { singletonKey: key, group: { id: key } }
 }

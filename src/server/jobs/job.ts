@@ -14,7 +14,7 @@ export type Job<Payload> = {
   readonly limit_seconds: number
   /** Runs at the same time in one process. */
   readonly concurrency: number
-  /** At most one waits and one runs for each `singleton_key`: asking again while one waits asks for nothing more. */
+  /** One waits and one runs for each `singleton_key`: asking again while one waits asks for nothing more. A retry may overlap. */
   readonly is_coalesced: boolean
   /** When it is run by itself, with an empty payload, once for all processes together. */
   readonly cron?: { readonly expression: string; readonly time_zone: string }
@@ -34,7 +34,7 @@ export type JobHandler<Payload> = (payload: Payload, run: JobRun) => Promise<voi
 
 /** What may be said when a job is asked for. */
 export type JobOptions = {
-  /** What a coalesced job is about, as a SKU or a tenant. */
+  /** What a coalesced job is about, as a SKU or a tenant; without it, all jobs of the kind are about the same. */
   readonly singleton_key?: string
   /** Not before this instant. */
   readonly start_after?: Date

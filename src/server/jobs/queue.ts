@@ -26,11 +26,19 @@ export type Jobs = {
   stop(): Promise<void>
 }
 
+/** How the queue keeps time. */
+export type QueuePace = {
+  /** How late a deferred job or another try may begin; for all others, somebody is told. At least 0.5. */
+  readonly poll_seconds: number
+  /** How often to look for runs whose process died, or that take too long. */
+  readonly look_around_seconds: number
+  /** How often to look at schedules; none of them is finer than a minute. */
+  readonly cron_pass_seconds: number
+}
+
+const PACE: QueuePace = { poll_seconds: 5, look_around_seconds: 20, cron_pass_seconds: 30 }
 /** Connections for the queue itself; handlers use their own. */
 const MAX_CONNECTIONS = 2
-/** How late a deferred job or another try may begin; for all others, somebody is told. */
-const POLL_SECONDS = 5
-const LOOK_AROUND_SECONDS = 20
 const STOP_GRACE_MS = 10_000
 
 type Deps = {
@@ -38,8 +46,7 @@ type Deps = {
   readonly logger: Logger
   /** Every kind of job that this program knows. */
   readonly definitions: readonly Job<unknown>[]
-  /** How often schedules are looked at; the default suits schedules of minutes. */
-  readonly cron_pass_seconds?: number
+  readonly pace?: QueuePace
 }
 type Worker = { readonly job: Job<unknown>; readonly take: JobHandler<unknown> }
 
@@ -81,16 +88,16 @@ export function createJobs(deps: Deps): Jobs {
 }
 
 async function startBoss(deps: Deps, workers: readonly Worker[]): Promise<PgBoss> {
-  const { logger } = deps
+  const { logger, pace = PACE } = deps
   // Loaded after the product answers: nobody has to wait for it.
   const { PgBoss } = await import('pg-boss')
-  const boss = new PgBoss(settings(deps))
+  const boss = new PgBoss(settings(deps.connection, pace))
   boss.on('error', (error) => logger.error({ err: error }, 'the job queue met an error'))
   boss.on('warning', ({ message, data }) => logger.warn({ data }, message))
   try {
     await boss.start()
     await prepareQueues(boss, deps.definitions)
-    for (const worker of workers) await beginWork(boss, worker, logger)
+    for (const worker of workers) await beginWork(boss, worker, { logger, poll_seconds: pace.poll_seconds })
     return boss
   } catch (error) {
     await boss.stop({ graceful: false })
@@ -98,7 +105,7 @@ async function startBoss(deps: Deps, workers: readonly Worker[]): Promise<PgBoss
   }
 }
 
-function settings({ connection, cron_pass_seconds }: Deps): ConstructorOptions {
+function settings(connection: Connection, pace: QueuePace): ConstructorOptions {
   return {
     ...connection,
     schema: JOB_SCHEMA,
@@ -109,20 +116,24 @@ function settings({ connection, cron_pass_seconds }: Deps): ConstructorOptions {
     migrate: false,
     reindex: false,
     useListenNotify: true,
-    superviseIntervalSeconds: LOOK_AROUND_SECONDS,
-    monitorIntervalSeconds: LOOK_AROUND_SECONDS,
-    ...(cron_pass_seconds === undefined
-      ? {}
-      : { cronMonitorIntervalSeconds: cron_pass_seconds, cronWorkerIntervalSeconds: cron_pass_seconds }),
+    superviseIntervalSeconds: pace.look_around_seconds,
+    monitorIntervalSeconds: pace.look_around_seconds,
+    cronMonitorIntervalSeconds: pace.cron_pass_seconds,
+    cronWorkerIntervalSeconds: Math.max(1, pace.poll_seconds),
   }
 }
 
-async function beginWork(boss: PgBoss, worker: Worker, logger: Logger): Promise<void> {
+async function beginWork(
+  boss: PgBoss,
+  worker: Worker,
+  { logger, poll_seconds }: { logger: Logger; poll_seconds: number },
+): Promise<void> {
   const { job } = worker
   const options = {
     includeMetadata: true,
-    pollingIntervalSeconds: POLL_SECONDS,
-    notifyPollingIntervalSeconds: POLL_SECONDS,
+    pollingIntervalSeconds: poll_seconds,
+    notifyPollingIntervalSeconds: poll_seconds,
+    ...(job.is_coalesced ? { groupConcurrency: 1 } : {}),
   } as const
   for (let lane = 0; lane < job.concurrency; lane += 1) {
     const id = await boss.work(job.name, options, async (runs: JobWithMetadata<unknown>[]) => {
