@@ -35,7 +35,6 @@ export async function inventCompany(
   log: (line: string) => void,
 ): Promise<void> {
   await client.query(`set app.tenant_id = '${TENANT_ID}'`)
-  await client.query(`set session_replication_role = replica`) // no foreign keys: nobody signs in here
   await inventCatalog(client, size)
   const indexes = await dropSecondaryIndexes(client)
   for (let from = 1; from <= size.movements; from += MOVEMENTS_A_STEP) {
@@ -73,6 +72,11 @@ async function inventCatalog(client: pg.Client, size: CompanySize): Promise<void
       `Filial ${number}`,
     ])
   }
+  await client.query(
+    `insert into auth.users (id, name, email)
+     select ${idSql('d', 'n')}, 'Pessoa ' || n, 'pessoa' || n || '@bar.invalid' from generate_series(1, $1::int) n`,
+    [size.people],
+  )
   await client.query(
     `insert into memberships (tenant_id, user_id, name, role)
      select $1, ${idSql('d', 'n')}, 'Pessoa ' || n, 'cashier' from generate_series(1, $2::int) n`,
@@ -124,7 +128,7 @@ const LEVELS = `
          now() - random() * interval '90 days'
     from branches b
     join products p on p.tenant_id = b.tenant_id
-    cross join lateral (select floor(random() * 400)::int - 2 + (length(p.name) * 0) as t) level
+    cross join lateral (select floor(random() * 400)::int - 2 + length(p.name) * 0 as t) level
     left join lateral (
       select max(seq) as last_seq from stock_movements m
        where m.tenant_id = b.tenant_id and m.product_id = p.id and m.branch_id = b.id) last on true
