@@ -5,8 +5,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type AppUnderLoad, startApp } from './support/app-under-load.ts'
 import { openBar } from './support/bar.ts'
+import { cpuOfTree } from './support/cpu.ts'
 import { median, print } from './support/figures.ts'
-import { preparePgbench, runPgbench } from './support/pgbench.ts'
+import { postmasterPid, preparePgbench, runPgbench } from './support/pgbench.ts'
 import { runWrk, type WrkResult } from './support/wrk.ts'
 
 /*
@@ -56,21 +57,36 @@ async function measure(engine: string, app: AppUnderLoad): Promise<void> {
   await runWrk(app.address, spread, { seconds: 3, connections })
 
   const tps: number[] = []
+  const cpu: Record<'pgbench' | 'spread' | 'hot', number[]> = { pgbench: [], spread: [], hot: [] }
+  const database = await postmasterPid(app.connection)
   const results: Record<'spread' | 'hot', WrkResult[]> = { spread: [], hot: [] }
   for (let round = 0; round < rounds; round += 1) {
-    tps.push(await runPgbench(app.connection, seconds))
-    results.spread.push(await runWrk(app.address, spread, { seconds, connections }))
-    results.hot.push(await runWrk(app.address, hot, { seconds, connections }))
+    const used = () => cpuOfTree(app.pid) + (app.isEmbedded ? 0 : cpuOfTree(database))
+    let before = used()
+    const rate = await runPgbench(app.connection, seconds)
+    tps.push(rate)
+    cpu.pgbench.push((used() - before) / (rate * seconds))
+    for (const [kind, path] of [
+      ['spread', spread],
+      ['hot', hot],
+    ] as const) {
+      before = used()
+      const run = await runWrk(app.address, path, { seconds, connections })
+      results[kind].push(run)
+      cpu[kind].push((used() - before) / (run.rate * seconds))
+    }
   }
   const verified = await bar.verify().catch(() => false)
   print(`${engine}: ledger verifies after the load`, verified ? 'yes' : 'NO')
   print(`${engine}: pgbench TPC-B, tps (median of ${rounds})`, median(tps))
+  print(`${engine}: processor time per pgbench transaction, us (database)`, median(cpu.pgbench))
   for (const kind of ['spread', 'hot'] as const) {
     const name = kind === 'spread' ? `over ${bar.product_ids.length} SKUs` : 'on one SKU'
     const runs = results[kind]
     print(`${engine}: sales/s ${name}, ${connections} connections`, median(runs.map((run) => run.rate)))
     print(`${engine}: p50 ${name}, ms`, median(runs.map((run) => run.p50Ms)))
     print(`${engine}: p99 ${name}, ms`, median(runs.map((run) => run.p99Ms)))
+    print(`${engine}: processor time per sale ${name}, us (app and database)`, median(cpu[kind]))
     print(
       `${engine}: answers other than 2xx ${name}`,
       runs.reduce((sum, run) => sum + run.refused, 0),

@@ -14,6 +14,8 @@ export type AppUnderLoad = {
   readonly address: string
   readonly connection: Connection
   readonly pid: number
+  /** The database runs below the app's own process. */
+  readonly isEmbedded: boolean
   stop(): Promise<void>
 }
 
@@ -39,6 +41,7 @@ export async function startApp(engine: 'embedded' | 'server'): Promise<AppUnderL
     address,
     connection,
     pid: child.pid ?? 0,
+    isEmbedded: engine === 'embedded',
     async stop() {
       child.kill('SIGTERM')
       await exited

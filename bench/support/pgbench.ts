@@ -29,3 +29,12 @@ export async function runPgbench(connection: Connection, seconds: number): Promi
   if (tps === undefined) throw new Error(`pgbench said no tps:\n${stdout}`)
   return Number(tps)
 }
+
+/** The process of which all the server's backends are children. */
+export async function postmasterPid(connection: Connection): Promise<number> {
+  const client = new pg.Client(connection)
+  await client.connect()
+  const { rows } = await client.query<{ text: string }>(`select pg_read_file('postmaster.pid') as text`)
+  await client.end()
+  return Number(rows[0]?.text.split('\n')[0])
+}

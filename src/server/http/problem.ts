@@ -16,7 +16,11 @@ export function installProblems(app: FastifyInstance): void {
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, 'NOT_FOUND'))
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const { code, facts } = refusalOf(error, request)
-    if (code === 'INTERNAL') request.log.error({ err: error }, 'a request failed')
+    if (code === 'INTERNAL')
+      request.log.error(
+        { err: error, request_id: request.id, route: request.routeOptions.url },
+        'a request failed',
+      )
     if (code === 'TOO_MANY_REQUESTS' || code === 'OVERLOADED') {
       reply.header('retry-after', String(facts['retry_after_seconds'] ?? 1))
     }

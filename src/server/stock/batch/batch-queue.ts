@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Database } from '../../db/database.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Clock } from '../../kernel/clock.ts'
@@ -16,6 +17,9 @@ type Waiting = {
   readonly reject: (error: unknown) => void
 }
 
+/** One tenant's commands that wait, and the run that takes them batch by batch. */
+type Tenant = { readonly waiting: Waiting[]; run: Promise<void> | null }
+
 /** The one door into the ledger. */
 export type StockQueue = {
   /** Waits for its turn and answers; refusals that were decided are answers, the others are thrown as `AppError`. */
@@ -31,21 +35,19 @@ export type StockQueue = {
  * There is no timer: an idle system answers a single command at once, a busy one shares each flush to disk.
  */
 export function createStockQueue(deps: { database: Database; clock: Clock; logger: Logger }): StockQueue {
-  const waiting = new Map<string, Waiting[]>()
-  const running = new Map<string, Promise<void>>()
+  const tenants = new Map<string, Tenant>()
   let depth = 0
   let closing = false
 
-  const run = async (tenantId: string): Promise<void> => {
-    for (;;) {
-      const queue = waiting.get(tenantId)
-      if (queue === undefined || queue.length === 0) break
-      const batch = queue.splice(0, MAX_BATCH)
+  const runAll = async (tenantId: string, tenant: Tenant): Promise<void> => {
+    while (tenant.waiting.length > 0) {
+      // Whatever the sockets hold by now is read first and goes along.
+      await nextTurn()
+      const batch = tenant.waiting.splice(0, MAX_BATCH)
       await executeTogether(deps, batch)
       depth -= batch.length
     }
-    waiting.delete(tenantId)
-    running.delete(tenantId)
+    tenants.delete(tenantId)
   }
 
   return {
@@ -55,20 +57,16 @@ export function createStockQueue(deps: { database: Database; clock: Clock; logge
       depth += 1
       const tenantId = command.principal.tenant_id
       return new Promise((resolve, reject) => {
-        const queue = waiting.get(tenantId)
-        if (queue === undefined) waiting.set(tenantId, [{ command, resolve, reject }])
-        else queue.push({ command, resolve, reject })
-        if (!running.has(tenantId))
-          running.set(
-            tenantId,
-            Promise.resolve().then(() => run(tenantId)),
-          )
+        const tenant = tenants.get(tenantId) ?? { waiting: [], run: null }
+        tenants.set(tenantId, tenant)
+        tenant.waiting.push({ command, resolve, reject })
+        tenant.run ??= runAll(tenantId, tenant)
       })
     },
     depth: () => depth,
     async drain() {
       closing = true
-      await Promise.all(running.values())
+      await Promise.all([...tenants.values()].map((tenant) => tenant.run))
     },
   }
 }
