@@ -36,7 +36,12 @@ type Check = { readonly chain: ChainCheck; readonly replay: Replay; readonly fro
 export async function verifyLedger(
   database: Database,
   tenantId: string,
-  options: { readonly scope: VerificationScope; readonly now: Date },
+  options: {
+    readonly scope: VerificationScope
+    readonly now: Date
+    /** Told how far it has read, chunk by chunk. */
+    readonly onProgress?: (seq: number) => void
+  },
 ): Promise<LedgerVerification> {
   const { start, anchor } = await beginning(database, tenantId, options.scope)
   const check: Check = {
@@ -45,7 +50,7 @@ export async function verifyLedger(
     from: start.seq,
   }
   while (await database.tenant(tenantId, (tx) => readChunk(tx, check))) {
-    // Each chunk is a transaction of its own.
+    options.onProgress?.(check.chain.end().seq)
   }
   const result = await readSnapshot(database, { tenant_id: tenantId }, (tx) => conclude(tx, check, anchor))
   if (result.ok) {
