@@ -240,6 +240,17 @@ export const ERRORS = {
     'Resposta do Bling incerta',
     'O Bling não confirmou se fez o que foi pedido. Confira no Bling antes de repetir.',
   ),
+
+  POOL_REFUSED: entry(
+    422,
+    'Configuração recusada',
+    (f) => `${f['reason'] ?? 'Esta configuração não pode ser salva.'}`,
+  ),
+  BRANCH_FOLLOWS_BLING: entry(
+    409,
+    'Filial acompanha o Bling',
+    'Esta filial acompanha um depósito do Bling e só muda com ele. Movimente no Bling ou em uma filial sua.',
+  ),
   INVALID_SIGNATURE: entry(401, 'Assinatura inválida', 'A assinatura do evento não confere.'),
 } as const satisfies Record<string, Entry>
 

@@ -4,7 +4,7 @@ import {
   type ConfiguredTarget,
   type KnownPlaces,
   type PoolConfig,
-  useOfAccount,
+  usesOfAccount,
   withoutAccount,
 } from './pool-config.ts'
 import { poolConfigFindings } from './pool-config-findings.ts'
@@ -146,11 +146,11 @@ describe("a pool's settings", () => {
 
 describe('removing an account', () => {
   it('shows what goes away, and leaves no rule that refers to it (sync 65)', () => {
-    const use = useOfAccount(config, known.deposits, 'Y')
+    const use = usesOfAccount(config, known.deposits, 'Y')
     expect(use.sources).toEqual([source('P3')])
     expect(use.targets).toEqual([target('YC'), mirror])
     const without = withoutAccount(config, known.deposits, 'Y')
-    expect(useOfAccount(without, known.deposits, 'Y')).toEqual({ sources: [], targets: [] })
+    expect(usesOfAccount(without, known.deposits, 'Y')).toEqual({ sources: [], targets: [] })
     expect(without.sources).toHaveLength(2)
     expect(without.targets).toEqual([target('C')])
   })

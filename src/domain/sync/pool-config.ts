@@ -66,7 +66,7 @@ export type AccountUse = {
 }
 
 /** What of the pool depends on deposits of the account. */
-export function useOfAccount(
+export function usesOfAccount(
   config: PoolConfig,
   deposits: readonly KnownDeposit[],
   account_id: string,
@@ -85,7 +85,7 @@ export function withoutAccount(
   deposits: readonly KnownDeposit[],
   account_id: string,
 ): PoolConfig {
-  const use = useOfAccount(config, deposits, account_id)
+  const use = usesOfAccount(config, deposits, account_id)
   return {
     ...config,
     sources: config.sources.filter((source) => !use.sources.includes(source)),
