@@ -1,6 +1,7 @@
 import { identityRoutes } from './auth/identity.routes.ts'
 import { openIdentity } from './auth/identity.ts'
 import { wellKnownRoutes } from './auth/well-known.routes.ts'
+import { type Bling, type BlingSurroundings, openBling } from './bling/open-bling.ts'
 import { catalogRoutes } from './catalog/catalog.routes.ts'
 import { type Connection, type Database, openDatabase } from './db/database.ts'
 import { sql } from './db/sql.ts'
@@ -22,6 +23,7 @@ export type App = {
   readonly http: Http
   readonly database: Database
   readonly queue: StockQueue
+  readonly bling: Bling
   /** Opens the first set-up to another machine; worthless once a company exists. */
   readonly setupCode: string
   isSetupNeeded(): Promise<boolean>
@@ -36,6 +38,7 @@ export type AppOptions = {
   readonly trustedProxies: number
   readonly clock: Clock
   readonly logger: Logger
+  readonly bling: BlingSurroundings
   /** Process-wide metrics of the runtime; off where several apps live in one process. */
   readonly defaultMetrics: boolean
 }
@@ -53,6 +56,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     logger,
   })
   const queue = createStockQueue({ database, clock, logger })
+  const bling = openBling({
+    ...options.bling,
+    ...{ connection, database, clock, logger },
+    encryptionKey: options.encryptionKey,
+    appUrl: options.appUrl,
+    authenticate: identity.authenticate,
+  })
   const http = await createHttp({
     logger,
     authenticate: identity.authenticate,
@@ -64,6 +74,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     defaultMetrics: options.defaultMetrics,
   })
   await http.register(wellKnownRoutes(identity))
+  await http.register(bling.webhooks)
   await http.register(
     async (api) => {
       await api.register(identityRoutes({ identity, db: database, onSettings: retargetLevels(database) }))
@@ -74,6 +85,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await api.register(operationRoutes({ queue, clock, database }))
       await api.register(readRoutes({ database, clock }))
       await api.register(insightRoutes({ database, clock }))
+      await api.register(bling.routes)
     },
     { prefix: '/api/v1' },
   )
@@ -81,11 +93,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     http,
     database,
     queue,
+    bling,
     setupCode: identity.setupCode,
     isSetupNeeded: identity.isSetupNeeded,
     async close() {
       await http.close()
       await queue.drain()
+      await bling.close()
       await identity.close()
       await database.close()
     },

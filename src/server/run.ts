@@ -36,6 +36,7 @@ export async function run(options: RunOptions): Promise<Running> {
       trustedProxies: config.TRUSTED_PROXIES,
       clock: options.clock,
       logger,
+      bling: { apiUrl: config.BLING_API_URL, authUrl: config.BLING_AUTH_URL },
       defaultMetrics: true,
     })
     const address = await app.http.listen({ host: config.HOST, port: config.PORT })

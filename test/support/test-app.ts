@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { type App, createApp } from '../../src/server/app.ts'
+import { type App, type AppOptions, createApp } from '../../src/server/app.ts'
 import type { Clock } from '../../src/server/kernel/clock.ts'
 import { createLogger } from '../../src/server/kernel/logger.ts'
 import { cloneDatabase, type TestDatabase } from './database.ts'
@@ -57,10 +57,13 @@ export function clockAt(instant: string): TestClock {
 }
 
 /** Starts the app on a fresh database and sets a company up. */
-export async function startTestApp(options: { clock?: Clock } = {}): Promise<TestApp> {
+export async function startTestApp(
+  options: { clock?: Clock; bling?: AppOptions['bling'] } = {},
+): Promise<TestApp> {
   const database = await cloneDatabase()
   const encryptionKey = randomBytes(32)
   const clock = options.clock ?? { now: () => new Date() }
+  const bling = options.bling ?? { apiUrl: 'http://127.0.0.1:9', authUrl: 'http://127.0.0.1:9' }
   const apps: App[] = []
   const open = async () => {
     const app = await createApp({
@@ -70,6 +73,7 @@ export async function startTestApp(options: { clock?: Clock } = {}): Promise<Tes
       trustedProxies: 0,
       clock,
       logger: createLogger('silent'),
+      bling,
       defaultMetrics: false,
     })
     await app.http.ready()

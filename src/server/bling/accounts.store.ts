@@ -55,7 +55,7 @@ export async function lockAccountOfCompany(tx: Tx, company_id: string): Promise<
 /** Accounts by id, one more than `limit`. */
 export async function listAccounts(
   tx: Tx,
-  page: { readonly limit: number; readonly cursor: string | undefined },
+  page: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<AccountRow[]> {
   const after = page.cursor === undefined ? empty : sql`and a.id > ${page.cursor}`
   return tx.query<AccountRow>(select(tx, sql`${after} order by a.id limit ${page.limit + 1}`))
@@ -116,4 +116,10 @@ export async function removeAccount(tx: Tx, id: string, removed_at: Date): Promi
        set removed_at = ${removed_at}, access_token = null, refresh_token = null, legacy_token_hash = null,
            renewal_id = null, renewal_until = null
      where tenant_id = ${tx.tenant_id} and id = ${id}`)
+}
+
+/** Has the account call through another application from now on; one of its own changes nothing. */
+export async function moveToApp(tx: Tx, id: string, app_id: string): Promise<void> {
+  await tx.query(sql`
+    update bling_accounts set app_id = ${app_id} where tenant_id = ${tx.tenant_id} and id = ${id}`)
 }

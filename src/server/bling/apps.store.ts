@@ -24,7 +24,7 @@ export async function readApp(
 /** Applications by id, one more than `limit`. */
 export async function listApps(
   tx: Tx,
-  page: { readonly limit: number; readonly cursor: string | undefined },
+  page: { readonly limit: number; readonly cursor?: string | undefined },
 ): Promise<AppRow[]> {
   return tx.query<AppRow>(sql`
     select id, name, client_id, created_at from bling_apps

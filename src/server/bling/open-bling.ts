@@ -1,74 +1,118 @@
-import type { Database } from '../db/database.ts'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Authenticate } from '../auth/principal.ts'
+import type { Connection, Database } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type HttpClient, httpClient } from '../kernel/http-client.ts'
 import type { Logger } from '../kernel/logger.ts'
-import { createSecretBox, type SecretBox } from '../kernel/secret-box.ts'
+import { createSecretBox } from '../kernel/secret-box.ts'
 import { createTokenBucket, type Pace, realPace } from '../kernel/token-bucket.ts'
+import { blingRoutes } from './bling.routes.ts'
+import type { AccountDependents } from './bling-deps.ts'
 import { type BlingClients, createBlingClients } from './client/bling-client.ts'
+import type { CallerDeps } from './client/caller.ts'
+import { createStateSigner } from './oauth/state.ts'
 import { createRateBudgets } from './rate/rate-budgets.ts'
-import { createTokenEndpoint, type TokenEndpoint } from './token-endpoint.ts'
+import { createTokenEndpoint } from './token-endpoint.ts'
 import { createTokenProvider } from './token-provider.ts'
+import { openDoorDatabase } from './webhook/door-database.ts'
+import { createDoors } from './webhook/doors.ts'
+import { createInbox, type Inbox } from './webhook/inbox.ts'
+import { webhookRoutes } from './webhook/webhook.routes.ts'
 
-/** What this room is made with. The last four have defaults; tests and the simulation give their own. */
-export type BlingOptions = {
-  readonly database: Database
-  readonly encryptionKey: Buffer
-  /** Where Bling's API and its authorization are; both may point to the sandbox. */
+/** Where Bling is, and what tests and the simulation put in place of the network, of time and of chance. */
+export type BlingSurroundings = {
+  /** The API and its authorization; both may point to the sandbox. */
   readonly apiUrl: string
   readonly authUrl: string
-  readonly clock: Clock
-  readonly logger: Logger
   /** A simulated time, for waiting and for the rate; the machine's when absent. */
   readonly pace?: Pace
   readonly http?: HttpClient
   readonly random?: () => number
   readonly timeouts?: { readonly read_ms: number; readonly write_ms: number }
+  readonly tokenCallsPerMinute?: number
+}
+
+/** What this room is made with. */
+export type BlingOptions = BlingSurroundings & {
+  readonly connection: Connection
+  readonly database: Database
+  readonly encryptionKey: Buffer
+  /** The public address of this product, when there is one. */
+  readonly appUrl: string | undefined
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly authenticate: Authenticate
+  /** What other rooms hang on an account; nothing when absent. */
+  readonly dependents?: AccountDependents
 }
 
 /** Everything that speaks to Bling, made once per process. */
 export type Bling = {
   readonly clients: BlingClients
-  readonly endpoint: TokenEndpoint
-  readonly box: SecretBox
-  readonly http: HttpClient
-  readonly pace: Pace
-  readonly options: BlingOptions
+  readonly inbox: Inbox
+  /** Routes for `/api/v1`. */
+  readonly routes: FastifyPluginAsyncZod
+  /** The door for events, without prefix. */
+  readonly webhooks: FastifyPluginAsyncZod
+  /** Stores what was taken and closes the door's connections. */
+  close(): Promise<void>
 }
 
 const TIMEOUTS = { read_ms: 15_000, write_ms: 30_000 }
 /** Bling blocks an address beyond 600 requests in 10 seconds, and beyond 20 calls for tokens in a minute. */
 const EVERYBODY = { limit: 50, window_ms: 1000 }
-const TOKEN_CALLS = { limit: 15, window_ms: 60_000 }
+const TOKEN_CALLS_PER_MINUTE = 15
+const NO_DEPENDENTS: AccountDependents = { list: async () => [], remove: async () => {} }
 
 /** Opens the room on a migrated database. Nothing is called yet. */
 export function openBling(options: BlingOptions): Bling {
-  const { database, clock, logger } = options
+  const { database, clock, logger, encryptionKey } = options
+  const random = options.random ?? Math.random
+  const box = createSecretBox(encryptionKey)
   const pace = options.pace ?? realPace
   const http = options.http ?? httpClient
-  const random = options.random ?? Math.random
-  const box = createSecretBox(options.encryptionKey)
   const endpoint = createTokenEndpoint({
     http,
     auth_url: options.authUrl,
-    bucket: createTokenBucket({ ...TOKEN_CALLS, pace }),
+    bucket: createTokenBucket({
+      limit: options.tokenCallsPerMinute ?? TOKEN_CALLS_PER_MINUTE,
+      window_ms: 60_000,
+      pace,
+    }),
   })
-  const tokens = createTokenProvider({ database, endpoint, box, clock, pace, random, logger })
-  const budgets = createRateBudgets({
-    database,
-    pace,
-    is_simulated: options.pace !== undefined,
-    everybody: createTokenBucket({ ...EVERYBODY, pace }),
-    random,
-  })
-  const clients = createBlingClients({
+  const caller: CallerDeps = {
     api_url: options.apiUrl,
     http,
-    tokens,
-    budgets,
-    pace,
-    random,
-    logger,
+    tokens: createTokenProvider({ database, endpoint, box, clock, pace, random, logger }),
+    budgets: createRateBudgets({
+      ...{ database, pace, random },
+      is_simulated: options.pace !== undefined,
+      everybody: createTokenBucket({ ...EVERYBODY, pace }),
+    }),
+    ...{ pace, random, logger },
     timeouts: options.timeouts ?? TIMEOUTS,
-  })
-  return { clients, endpoint, box, http, pace, options }
+  }
+  const door = openDoorDatabase(options.connection, (error) =>
+    logger.error({ err: error }, 'a connection of the events door broke'),
+  )
+  const inbox = createInbox({ database, door, clock, random, logger })
+  const doors = createDoors({ db: door, box })
+  const clients = createBlingClients(caller)
+  return {
+    clients,
+    inbox,
+    routes: blingRoutes({
+      ...{ database, clock, logger, box, clients, endpoint, caller, inbox, doors },
+      states: createStateSigner(encryptionKey),
+      auth_url: options.authUrl,
+      authenticate: options.authenticate,
+      app_url: options.appUrl,
+      dependents: options.dependents ?? NO_DEPENDENTS,
+    }),
+    webhooks: webhookRoutes({ doors, inbox, database, logger }),
+    async close() {
+      await inbox.drain()
+      await door.close()
+    },
+  }
 }

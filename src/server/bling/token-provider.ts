@@ -6,6 +6,7 @@ import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
 import type { Pace } from '../kernel/token-bucket.ts'
+import { announceChange } from './account-changed.ts'
 import type { AccountRef } from './account-ref.ts'
 import { BlingError } from './bling-error.ts'
 import { openAppSecret, openTokens, sealTokens } from './sealed-tokens.ts'
@@ -182,6 +183,7 @@ async function afterFailure(
         facts: { reason: 'invalid_grant' },
         ip: null,
       })
+      await announceChange(tx, account_id, 'disconnected')
     }
     await store.endRenewal(tx, account_id, renewal_id)
     return store.readTokens(tx, account_id)

@@ -11,6 +11,7 @@ import { type Database, openDatabase } from '../../../src/server/db/database.ts'
 import type { Clock } from '../../../src/server/kernel/clock.ts'
 import { newId } from '../../../src/server/kernel/ids.ts'
 import { createLogger } from '../../../src/server/kernel/logger.ts'
+import { createSecretBox } from '../../../src/server/kernel/secret-box.ts'
 import { cloneDatabase, type TestDatabase } from '../../support/database.ts'
 
 /** A company in the sandbox, connected as an account of the tenant. */
@@ -46,8 +47,10 @@ export async function openBlingBench(options: SandboxOptions = {}): Promise<Blin
   const clock: Clock = { now: () => new Date(sandbox.control.clock().now_ms) }
   const app = sandbox.control.addApp({ name: 'EstoqueUni', redirect_uri: 'http://127.0.0.1:9/callback' })
   const app_id = newId()
-  const open = (more: Partial<BlingOptions> = {}) =>
-    openBling({
+  const opened: Bling[] = []
+  const open = (more: Partial<BlingOptions> = {}) => {
+    const bling = openBling({
+      connection: database.connection,
       database: db,
       encryptionKey,
       apiUrl: `${sandbox.url}/Api/v3`,
@@ -55,9 +58,14 @@ export async function openBlingBench(options: SandboxOptions = {}): Promise<Blin
       clock,
       logger: createLogger('silent'),
       timeouts: { read_ms: 1000, write_ms: 1500 },
+      appUrl: undefined,
+      authenticate: async () => null,
       ...more,
     })
-  const { box } = open()
+    opened.push(bling)
+    return bling
+  }
+  const box = createSecretBox(encryptionKey)
   await owner.query('insert into tenants (id, name) values ($1, $2)', [tenant_id, 'Bar do Teste'])
   await db.tenant(tenant_id, (tx) =>
     insertApp(tx, {
@@ -98,6 +106,7 @@ export async function openBlingBench(options: SandboxOptions = {}): Promise<Blin
     client: (bling, shop, lane = 'webhook') => bling.clients.forAccount(tenant_id, shop.account_id, lane),
     query: async (text, values) => (await owner.query(text, values)).rows,
     async close() {
+      for (const bling of opened) await bling.close()
       await db.close()
       await owner.end()
       await sandbox.close()

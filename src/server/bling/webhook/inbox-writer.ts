@@ -1,0 +1,74 @@
+import { AppError } from '../../kernel/app-error.ts'
+import type { Logger } from '../../kernel/logger.ts'
+import type { Arrival } from './inbox.store.ts'
+
+/** The largest batch, and how many events may wait in one process before it says that it is busy. */
+const MAX_BATCH = 500
+const MAX_WAITING = 5000
+
+/** Stores events as they come. */
+export type InboxWriter = {
+  /** Resolves when the event is on disk; throws `OVERLOADED` when it could not be stored, so that the sender tries again. */
+  store(arrival: Arrival): Promise<void>
+  /** Resolves when nothing waits any more. */
+  drain(): Promise<void>
+}
+
+type Waiting = {
+  readonly arrival: Arrival
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+/** Gathers the events that arrive while one statement runs and stores them with the next: one flush to disk serves many. */
+export function createInboxWriter(deps: {
+  readonly store: (arrivals: readonly Arrival[]) => Promise<void>
+  /** Hears, after the fact, that events were stored. */
+  readonly onStored: () => void
+  readonly logger: Logger
+}): InboxWriter {
+  let waiting: Waiting[] = []
+  let running: Promise<void> | null = null
+
+  const run = async () => {
+    while (waiting.length > 0) {
+      const batch = waiting.splice(0, MAX_BATCH)
+      const arrivals = merged(batch.map((one) => one.arrival))
+      try {
+        await deps.store(arrivals)
+        for (const one of batch) one.resolve()
+        deps.onStored()
+      } catch (error) {
+        deps.logger.error({ err: error, events: batch.length }, 'events could not be stored')
+        for (const one of batch) one.reject(new AppError('OVERLOADED', { retry_after_seconds: 5 }))
+      }
+    }
+    running = null
+  }
+
+  return {
+    store(arrival) {
+      if (waiting.length >= MAX_WAITING)
+        return Promise.reject(new AppError('OVERLOADED', { retry_after_seconds: 5 }))
+      return new Promise((resolve, reject) => {
+        waiting.push({ arrival, resolve, reject })
+        running ??= Promise.resolve().then(run)
+      })
+    },
+    drain: async () => {
+      await running
+      waiting = []
+    },
+  }
+}
+
+/** One statement can touch a row only once: deliveries of the same event that came together are one arrival that counts them. */
+function merged(arrivals: readonly Arrival[]): Arrival[] {
+  const byKey = new Map<string, Arrival>()
+  for (const arrival of arrivals) {
+    const key = `${arrival.tenant_id} ${arrival.account_id} ${arrival.event_id}`
+    const before = byKey.get(key)
+    byKey.set(key, before === undefined ? arrival : { ...before, deliveries: before.deliveries + 1 })
+  }
+  return [...byKey.values()]
+}

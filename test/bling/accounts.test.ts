@@ -1,0 +1,216 @@
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Caller, callerOf } from '../support/test-app.ts'
+import { type ConnectedApp, decide, startConnectedApp } from './support/connected-app.ts'
+
+let app: ConnectedApp
+let owner: Caller
+
+beforeAll(async () => {
+  app = await startConnectedApp()
+  owner = app.test.owner
+  app.sandbox.control.setLimits({ per_second: 0, ip_rules: false })
+})
+afterAll(() => app.close())
+
+const PASSWORD = 'outra senha longa'
+async function person(role: string): Promise<Caller> {
+  const email = `${role}-${randomUUID()}@bar.example`
+  await owner.post('/users', { name: role, email, password: PASSWORD, role })
+  const { body } = await callerOf(app.test.app, '').post('/auth/sign-in', { email, password: PASSWORD })
+  return app.test.as(body.token)
+}
+const company = (name: string) => app.sandbox.control.addCompany({ name }).company_id
+const auditOf = async (target: string) =>
+  (await owner.get(`/audit?target=${target}`)).body.items.map((entry: { action: string }) => entry.action)
+const exchanges = () => app.sandbox.calls().filter((call) => call.operation === 'POST /oauth/token').length
+
+describe('applications', () => {
+  it('are shown with the addresses to type in at Bling, and never with their secret', async () => {
+    const { body } = await owner.get('/bling/apps')
+    expect(body.items).toEqual([
+      expect.objectContaining({
+        id: app.app_id,
+        client_id: app.client_id,
+        redirect_url: expect.stringMatching(/\/api\/v1\/bling\/callback$/),
+        webhook_url: expect.stringMatching(/\/webhooks\/bling$/),
+      }),
+    ])
+    expect(JSON.stringify(body)).not.toContain(app.client_secret)
+  })
+
+  it('are registered once, and by who may', async () => {
+    const again = { client_id: app.client_id, client_secret: 'segredo novo'.replace(' ', '-') }
+    expect((await owner.post('/bling/apps', again)).body.code).toBe('BLING_APP_TAKEN')
+    expect((await (await person('cashier')).post('/bling/apps', again)).status).toBe(403)
+  })
+})
+
+describe('connecting an account', () => {
+  it('goes to Bling and back, and shows the account without a token (sync 80)', async () => {
+    const company_id = company('Loja W')
+    const { status, body } = await app.authorize({ company_id })
+    expect(status).toBe(200)
+    expect(body).toMatchObject({ company_id, name: 'Loja W', state: 'active', needs_reconnection: false })
+    const listed = await owner.get('/bling/accounts')
+    expect(listed.body.items.map((account: { id: string }) => account.id)).toContain(body.id)
+    expect(Date.parse(body.token_expires_at)).toBeGreaterThan(Date.now() + 5 * 3_600_000)
+    expect(JSON.stringify(listed.body)).not.toMatch(/access_token|refresh_token|client_secret|eyJ/)
+    expect(await auditOf(body.id)).toEqual(['bling.account_connected'])
+  })
+
+  it('refuses a callback that was used, changed, made up, or is too old, without asking for tokens (sync 79)', async () => {
+    const { callback } = await app.authorize({ company_id: company('Loja A') })
+    const before = exchanges()
+    const changed = callback.replace(/state=(.)/, (_all, first) => `state=${first === '0' ? '1' : '0'}`)
+    const madeUp = callback.replace(/state=[^&]+/, `state=${randomUUID()}.${randomUUID()}.${'x'.repeat(43)}`)
+    for (const address of [callback, changed, madeUp, callback.replace(/state=[^&]+/, '')]) {
+      const { status, body } = await app.follow(address)
+      expect([status, body.code]).toEqual([400, 'BLING_STATE_INVALID'])
+    }
+    const begun = await owner.post('/bling/accounts/authorize', {})
+    const late = await decide(begun.body.url, { company_id: company('Loja B') })
+    app.sandbox.control.advance(10 * 60_000)
+    expect((await app.follow(late)).body.code).toBe('BLING_STATE_INVALID')
+    expect(exchanges()).toBe(before)
+  })
+
+  it('counts only for the session that began it, and another one does not use it up (sync 79)', async () => {
+    const begun = await owner.post('/bling/accounts/authorize', {})
+    const callback = await decide(begun.body.url, { company_id: company('Loja C') })
+    const stranger = callerOf(app.test.app, '')
+    for (const other of [await person('manager'), stranger])
+      expect((await app.follow(callback, other)).body.code).toBe('BLING_STATE_INVALID')
+    expect((await app.follow(callback)).status).toBe(200)
+  })
+
+  it('explains a denial, and shows it as a page to a browser', async () => {
+    const refused = await app.authorize({ deny: true })
+    expect([refused.status, refused.body.code]).toEqual([400, 'BLING_DENIED'])
+    expect(refused.body.detail).toContain('negada')
+    const page = await app.authorize({ deny: true, html: true })
+    expect(page.status).toBe(400)
+    expect(page.body).toContain('<h1>Autorização não concedida</h1>')
+    expect((await app.follow(page.callback)).body.code).toBe('BLING_STATE_INVALID')
+  })
+
+  it('shows what Bling says as text, never as markup', async () => {
+    const begun = await owner.post('/bling/accounts/authorize', {})
+    const state = new URL(begun.body.url).searchParams.get('state')
+    const description = encodeURIComponent('<script>alert(1)</script>')
+    const address = `${app.address}/api/v1/bling/callback?state=${state}&error=x&error_description=${description}`
+    const { body } = await app.follow(address, owner, true)
+    expect(body).not.toContain('<script>')
+    expect(body).toContain('&#60;script&#62;')
+  })
+
+  it('never exchanges a code twice, not even when the answer is lost', async () => {
+    app.sandbox.control.setFaults([{ kind: 'bad_gateway_after', operation: 'POST /oauth/token', times: 1 }])
+    const before = exchanges()
+    const { status } = await app.authorize({ company_id: company('Loja D') })
+    expect(status).toBe(503)
+    expect(exchanges()).toBe(before + 1)
+  })
+
+  it('refuses a company that is connected already (sync 79)', async () => {
+    const { account_id, company_id } = await app.connect('Loja E')
+    const again = await app.authorize({ company_id })
+    expect([again.status, again.body.code]).toEqual([409, 'BLING_COMPANY_CONNECTED'])
+    expect(again.body.detail).toContain('Loja E')
+    expect((await owner.get(`/bling/accounts/${account_id}`)).body.state).toBe('active')
+  })
+
+  it('refuses another company on reconnection, with the reason, and leaves the account as it was (sync 79)', async () => {
+    const { account_id } = await app.connect('Loja F')
+    const wrong = await app.authorize({ account_id, company_id: company('Loja G') })
+    expect([wrong.status, wrong.body.code]).toEqual([409, 'BLING_WRONG_COMPANY'])
+    expect(wrong.body.detail).toContain('Loja G')
+    expect(wrong.body.detail).toContain('Loja F')
+    expect((await owner.get(`/bling/accounts/${account_id}`)).body).toMatchObject({ name: 'Loja F' })
+    expect(await auditOf(account_id)).toContain('bling.account_refused')
+  })
+
+  it('brings a lost account back, by reconnecting or by connecting its company again (sync 26)', async () => {
+    const { account_id, company_id } = await app.connect('Loja H')
+    for (const wanted of [{ account_id, company_id }, { company_id }]) {
+      app.sandbox.control.revokeTokens({ company_id })
+      const shown = await owner.get(`/bling/accounts/${account_id}/deposits`)
+      expect(shown.body.is_live).toBe(false)
+      expect((await owner.get(`/bling/accounts/${account_id}`)).body.state).toBe('reauthorize')
+      expect((await app.authorize(wanted)).body).toMatchObject({ id: account_id, state: 'active' })
+      expect((await owner.get(`/bling/accounts/${account_id}/deposits`)).body.is_live).toBe(true)
+    }
+  })
+})
+
+describe('a connected account', () => {
+  it('is frozen, left out and taken back only by a person, with a trace (sync 28)', async () => {
+    const { account_id, company_id } = await app.connect('Loja I')
+    const change = (state: string) => owner.patch(`/bling/accounts/${account_id}`, { state })
+    expect((await change('frozen')).body.state).toBe('frozen')
+    app.sandbox.control.revokeTokens({ company_id })
+    await owner.get(`/bling/accounts/${account_id}/deposits`)
+    expect((await owner.get(`/bling/accounts/${account_id}`)).body.state).toBe('reauthorize')
+    expect((await app.authorize({ account_id, company_id })).body.state).toBe('frozen')
+    expect((await change('reauthorize')).status).toBe(422)
+    expect((await change('active')).body.state).toBe('active')
+    expect(
+      (await auditOf(account_id)).filter((action: string) => action === 'bling.account_changed'),
+    ).toHaveLength(2)
+  })
+
+  it('shows its deposits as Bling has them, under ids of ours that stay', async () => {
+    const { account_id, company_id, deposit_id } = await app.connect('Loja J')
+    const first = await owner.get(`/bling/accounts/${account_id}/deposits`)
+    expect(first.body).toMatchObject({
+      is_live: true,
+      items: [{ bling_id: String(deposit_id), name: 'Geral', is_default: true }],
+    })
+    app.sandbox.control.patchDeposit(company_id, deposit_id, { name: 'Loja física' })
+    const second = await owner.get(`/bling/accounts/${account_id}/deposits`)
+    expect(second.body.items).toMatchObject([{ id: first.body.items[0].id, name: 'Loja física' }])
+  })
+
+  it('shows deposits as last seen while Bling is away', async () => {
+    const { account_id, company_id } = await app.connect('Loja K')
+    await owner.get(`/bling/accounts/${account_id}/deposits`)
+    app.sandbox.control.setFaults([{ kind: 'bad_gateway_before', company_id, operation: '*' }])
+    const { body } = await owner.get(`/bling/accounts/${account_id}/deposits`)
+    app.sandbox.control.setFaults([])
+    expect(body).toMatchObject({ is_live: false, items: [{ name: 'Geral' }] })
+  })
+
+  it('gets a new deposit, created in Bling', async () => {
+    const { account_id, company_id } = await app.connect('Loja L')
+    const made = await owner.post(`/bling/accounts/${account_id}/deposits`, { name: 'Compartilhado' })
+    expect([made.status, made.body.name]).toEqual([201, 'Compartilhado'])
+    const there = app.sandbox.control.state(company_id).deposits.map((deposit) => String(deposit.id))
+    expect(there).toContain(made.body.bling_id)
+    expect(await auditOf(made.body.id)).toEqual(['bling.deposit_created'])
+  })
+
+  it('is removed with a trace, its access given back, and its company free to be connected again', async () => {
+    const { account_id, company_id } = await app.connect('Loja M')
+    expect((await owner.get(`/bling/accounts/${account_id}/dependents`)).body).toEqual({ items: [] })
+    expect((await owner.remove(`/bling/accounts/${account_id}`)).status).toBe(204)
+    expect((await owner.get(`/bling/accounts/${account_id}`)).status).toBe(404)
+    expect(app.sandbox.calls().at(-1)?.operation).toBe('POST /oauth/revoke')
+    expect(await auditOf(account_id)).toContain('bling.account_removed')
+    expect((await app.authorize({ company_id })).status).toBe(200)
+  })
+
+  it('is nobody else’s: another tenant sees 404 and a cashier 403 (sync 76)', async () => {
+    const { account_id } = await app.connect('Loja N')
+    const cashier = await person('cashier')
+    expect((await cashier.get('/bling/accounts')).status).toBe(403)
+    expect((await callerOf(app.test.app, '').get('/bling/accounts')).status).toBe(401)
+    const other = new pg.Client(app.test.database.connection)
+    await other.connect()
+    await other.query('set role estoqueuni_app')
+    await other.query(`set app.tenant_id = '${randomUUID()}'`)
+    const seen = await other.query('select id from bling_accounts where id = $1', [account_id])
+    await other.end()
+    expect(seen.rows).toEqual([])
+  })
+})
