@@ -201,7 +201,7 @@ it('keeps the total when the box size changes (stock 51)', async () => {
   const changed = await owner.patch(`/products/${product_id}`, { units_per_box: 24 })
   expect(changed.status).toBe(200)
   expect(await levelOf(owner, branch_id, product_id)).toEqual([2, 15, 0, 63])
-  const rows = await owner.get(`/movements?product_id=${product_id}&type=box_config`)
+  const rows = await owner.get(`/movements?product_id=${product_id}&branch_id=${branch_id}&type=box_config`)
   expect(rows.body.items).toMatchObject([{ quantity: 0, units_per_box: 24 }])
 })
 

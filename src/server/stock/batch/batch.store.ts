@@ -52,23 +52,25 @@ const CREATE_MISSING = `
     join tenants t on t.id = $1
     join branches b on b.tenant_id = $1 and b.id = asked.branch_id
     join products p on p.tenant_id = $1 and p.id = asked.product_id
+   order by b.id, p.id
       on conflict do nothing`
 
 /**
- * Everything else that decisions need, in one round trip after the levels are held: products, settings, branches, the answers already
- * given to these keys, and which credentials are alive now. Whoever used a key before has committed by now, or touched other levels.
+ * What is usually little, in one round trip after the levels are held: settings, branches, the answers already given to these keys,
+ * and which credentials are alive now. Whoever used a key before has committed by now, or touched other levels.
  */
 const SURROUNDINGS = `
   select t.settings,
          (select jsonb_object_agg(b.id, b.is_active) from branches b where b.tenant_id = $1) as branches,
-         (select jsonb_agg(to_jsonb(p)) from (
-            select id, sku, name, is_active, unit_price_cents, box_price_cents, dose_price_cents, dose_mode, muntu_enabled,
-                   muntu_quantity, muntu_price_cents
-              from products where tenant_id = $1 and id = any ($2::uuid[])) p) as products,
          (select jsonb_agg(to_jsonb(k)) from (
-            select key, fingerprint, status, response from idempotency_keys where tenant_id = $1 and key = any ($3::text[])) k) as answers,
-         (select jsonb_agg(to_jsonb(c)) from live_credentials($4::uuid[]) c) as credentials
+            select key, fingerprint, status, response from idempotency_keys where tenant_id = $1 and key = any ($2::text[])) k) as answers,
+         (select jsonb_agg(to_jsonb(c)) from live_credentials($3::uuid[]) c) as credentials
     from tenants t where t.id = $1`
+
+const PRODUCTS = `
+  select id, sku, name, is_active, unit_price_cents, box_price_cents, dose_price_cents, dose_mode, muntu_enabled, muntu_quantity,
+         muntu_price_cents
+    from products where tenant_id = $1 and id = any ($2::uuid[])`
 
 const SALES = `
   select id, branch_id, number, lines, first_seq, last_seq, total_cents, recorded_at, cancelled_at is not null as cancelled
@@ -110,13 +112,16 @@ export type LoadedBatch = {
 export async function loadBatch(tx: Tx, commands: readonly StockCommand[], now: Date): Promise<LoadedBatch> {
   const keys = distinctKeys(commands)
   const items = await lockLevels(tx, keys)
-  const around = await readSurroundings(tx, commands, keys)
+  const around = await readSurroundings(tx, commands)
   const saleIds = commands.flatMap((command) => command.needs.sale_ids ?? [])
   const purchaseIds = commands.flatMap((command) => command.needs.purchase_ids ?? [])
   const byId = <Row extends object>(name: string, text: string, ids: readonly string[]): Promise<Row[]> =>
     ids.length === 0
       ? Promise.resolve([])
       : tx.prepared<Row>(name, text, [tx.tenant_id, arrayParameter('uuid', ids)])
+  const products = await byId<ProductState>('batch-products', PRODUCTS, [
+    ...new Set(keys.map((key) => key.product_id)),
+  ])
   const sales = await byId<SaleState>('batch-sales', SALES, saleIds)
   const purchases = await byId<PurchaseState>('batch-purchases', PURCHASES, purchaseIds)
   await loadLots(tx, items)
@@ -125,7 +130,7 @@ export async function loadBatch(tx: Tx, commands: readonly StockCommand[], now: 
     now,
     settings: tenantSettings.parse(around.settings),
     items,
-    products: new Map((around.products ?? []).map((product) => [product.id, product])),
+    products: new Map(products.map((product) => [product.id, product])),
     branches: new Map(Object.entries(around.branches ?? {}).map(([id, is_active]) => [id, { is_active }])),
     sales: new Map(sales.map((sale) => [sale.id, sale])),
     purchases: new Map(purchases.map((purchase) => [purchase.id, purchase])),
@@ -140,24 +145,19 @@ export async function loadBatch(tx: Tx, commands: readonly StockCommand[], now: 
 type Surroundings = {
   readonly settings: unknown
   readonly branches: Readonly<Record<string, boolean>> | null
-  readonly products: readonly ProductState[] | null
   readonly answers: readonly StoredAnswer[] | null
   readonly credentials: readonly LiveCredential[] | null
 }
 
-async function readSurroundings(
-  tx: Tx,
-  commands: readonly StockCommand[],
-  keys: readonly LevelKey[],
-): Promise<Surroundings> {
+async function readSurroundings(tx: Tx, commands: readonly StockCommand[]): Promise<Surroundings> {
+  const credentials = new Set(commands.map((command) => command.principal.credential.id))
   const [row] = await tx.prepared<Surroundings>('batch-surroundings', SURROUNDINGS, [
     tx.tenant_id,
-    arrayParameter('uuid', [...new Set(keys.map((key) => key.product_id))]),
     arrayParameter(
       'text',
       commands.map((command) => command.key),
     ),
-    arrayParameter('uuid', [...new Set(commands.map((command) => command.principal.credential.id))]),
+    arrayParameter('uuid', [...credentials]),
   ])
   if (row === undefined) throw new Error('the tenant does not exist')
   return row
