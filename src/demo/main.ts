@@ -1,0 +1,66 @@
+import { EngineError } from '../server/db/engine/engine-error.ts'
+import { systemClock } from '../server/kernel/clock.ts'
+import { ConfigError } from '../server/kernel/config.ts'
+import { createLogger } from '../server/kernel/logger.ts'
+import { run } from '../server/run.ts'
+import { catchUp } from './catch-up.ts'
+import { companionsOf, runCompanions } from './companions.ts'
+import { ForeignFolder } from './demo-folder.ts'
+import { readDemoSettings } from './demo-settings.ts'
+import { prepareDemo } from './prepare-demo.ts'
+import { showProgress } from './progress.ts'
+import type { RunningDemo } from './running-demo.ts'
+import { welcome } from './welcome.ts'
+
+/** How long a graceful stop may take before the process ends anyway. */
+const STOP_LIMIT_MS = 15_000
+
+const stopping = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    stopping.abort(new Stopped())
+    setTimeout(() => process.exit(0), STOP_LIMIT_MS).unref()
+  })
+}
+
+/** The person at the console ended it. */
+class Stopped extends Error {}
+
+const say = (step: string) => console.error(`… ${step}`)
+
+/** Ends with a sentence for the person at the console, not with a stack. */
+function fail(error: unknown): never {
+  const isExpected = [ConfigError, EngineError, ForeignFolder].some((kind) => error instanceof kind)
+  console.error(isExpected && error instanceof Error ? error.message : error)
+  process.exit(1)
+}
+
+async function demonstrate(): Promise<void> {
+  const { config, days, hasLiveSales } = readDemoSettings(process.env)
+  const logger = createLogger(config.LOG_LEVEL)
+  const watching = { signal: stopping.signal, onDatabaseLost: fail }
+  const onProgress = showProgress(`Criando ${days} dias de histórico`, process.stderr)
+  const password = await prepareDemo({ ...watching, config, days, logger, onStep: say, onProgress })
+  stopping.signal.throwIfAborted()
+  const running = await run({ config, clock: systemClock, logger, onProgress: say, onDatabaseLost: fail })
+  try {
+    await present({ address: running.address, password, config, logger }, hasLiveSales)
+  } finally {
+    await running.stop()
+  }
+}
+
+async function present(demo: RunningDemo, hasLiveSales: boolean): Promise<void> {
+  await catchUp(demo)
+  console.log(welcome(demo))
+  const { signal } = stopping
+  const companions = runCompanions(companionsOf({ hasLiveSales }), demo, { signal, onEnded: say })
+  await Promise.all([companions, untilAborted(signal)])
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+await demonstrate().catch((error: unknown) => (error instanceof Stopped ? undefined : fail(error)))
