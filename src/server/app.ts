@@ -1,6 +1,7 @@
 import { identityRoutes } from './auth/identity.routes.ts'
 import { openIdentity } from './auth/identity.ts'
 import { wellKnownRoutes } from './auth/well-known.routes.ts'
+import { announced, type Background, createBackground } from './background.ts'
 import { type Bling, type BlingSurroundings, openBling } from './bling/open-bling.ts'
 import { catalogRoutes } from './catalog/catalog.routes.ts'
 import { type Connection, type Database, openDatabase } from './db/database.ts'
@@ -10,6 +11,7 @@ import { createHttp, type Http } from './http/server.ts'
 import { insightRoutes } from './insight/insight.routes.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
+import { liveRoutes } from './live/live.routes.ts'
 import { createStockQueue, type StockQueue } from './stock/batch/batch-queue.ts'
 import { commandRoutes } from './stock/commands.routes.ts'
 import { operationRoutes } from './stock/operations.routes.ts'
@@ -24,6 +26,8 @@ export type App = {
   readonly database: Database
   readonly queue: StockQueue
   readonly bling: Bling
+  /** What happens without being asked for at that moment; begins when it is told to. */
+  readonly background: Background
   /** Opens the first set-up to another machine; worthless once a company exists. */
   readonly setupCode: string
   isSetupNeeded(): Promise<boolean>
@@ -55,7 +59,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     appUrl: options.appUrl,
     logger,
   })
-  const queue = createStockQueue({ database, clock, logger })
+  const background = createBackground({ connection, database, clock, logger, definitions: [] })
+  const queue = announced(createStockQueue({ database, clock, logger }), background.changed)
   const bling = openBling({
     ...options.bling,
     ...{ connection, database, clock, logger },
@@ -86,6 +91,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await api.register(readRoutes({ database, clock }))
       await api.register(insightRoutes({ database, clock }))
       await api.register(bling.routes)
+      await api.register(liveRoutes(background.live))
     },
     { prefix: '/api/v1' },
   )
@@ -94,11 +100,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     database,
     queue,
     bling,
+    background,
     setupCode: identity.setupCode,
     isSetupNeeded: identity.isSetupNeeded,
     async close() {
       await http.close()
       await queue.drain()
+      await background.stop()
       await bling.close()
       await identity.close()
       await database.close()

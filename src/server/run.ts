@@ -40,6 +40,7 @@ export async function run(options: RunOptions): Promise<Running> {
       defaultMetrics: true,
     })
     const address = await app.http.listen({ host: config.HOST, port: config.PORT })
+    app.background.start()
     return {
       app,
       address,

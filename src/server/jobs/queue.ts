@@ -20,7 +20,7 @@ export type Jobs = {
   enqueueAll<Payload>(job: Job<Payload>, entries: readonly Entry<Payload>[], tx?: Tx): Promise<void>
   /** Hears what processes say on a channel of the database; `onGap` when something may have been missed. Ends with `stop`. */
   listen(channel: string, onMessage: (message: string) => void, onGap: () => void): Promise<void>
-  /** Connects, and begins to work. Needs a migrated database. */
+  /** Connects, and begins to work; may be called again after a failure. Needs a migrated database. */
   start(): Promise<void>
   /** Begins nothing more, gives what runs ten seconds to end, hands the rest back to be tried again. */
   stop(): Promise<void>
@@ -74,7 +74,10 @@ export function createJobs(deps: Deps): Jobs {
       if (handle !== undefined) listeners.push(handle)
     },
     async start() {
-      starting = startBoss(deps, workers)
+      starting ??= startBoss(deps, workers).catch((error: unknown) => {
+        starting = undefined
+        throw error
+      })
       await starting
     },
     async stop() {
