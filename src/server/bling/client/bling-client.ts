@@ -1,8 +1,13 @@
 import type { AccountRef } from '../account-ref.ts'
 import type { Company } from '../mapping/company.ts'
+import { type ChannelOperations, channelOperations } from '../operations/channels.ts'
 import { companyOf } from '../operations/companies.ts'
+import { type ContactOperations, contactOperations } from '../operations/contacts.ts'
 import { type DepositOperations, depositOperations } from '../operations/deposits.ts'
+import { type InvoiceOperations, invoiceOperations } from '../operations/invoices.ts'
+import { type OrderOperations, orderOperations } from '../operations/orders.ts'
 import { type ProductOperations, productOperations } from '../operations/products.ts'
+import { type ReceivableOperations, receivableOperations } from '../operations/receivables.ts'
 import { type StockOperations, stockOperations } from '../operations/stock.ts'
 import type { Lane } from '../rate/lane.ts'
 import { type CallerDeps, createCaller } from './caller.ts'
@@ -14,6 +19,11 @@ export type BlingClient = {
   readonly deposits: DepositOperations
   readonly products: ProductOperations
   readonly stock: StockOperations
+  readonly orders: OrderOperations
+  readonly contacts: ContactOperations
+  readonly channels: ChannelOperations
+  readonly invoices: InvoiceOperations
+  readonly receivables: ReceivableOperations
 }
 
 /** Makes clients; they hold nothing, so one can be made for each task. */
@@ -33,6 +43,11 @@ export function createBlingClients(deps: CallerDeps): BlingClients {
         deposits: depositOperations(call),
         products: productOperations(call),
         stock: stockOperations(call),
+        orders: orderOperations(call),
+        contacts: contactOperations(call),
+        channels: channelOperations(call),
+        invoices: invoiceOperations(call),
+        receivables: receivableOperations(call),
       }
     },
   }

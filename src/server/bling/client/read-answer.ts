@@ -37,13 +37,17 @@ export async function createdId(call: Caller, request: BlingRequest): Promise<st
 /** The most that a page of a list holds. */
 export const PAGE_SIZE = 100
 
-/** Walks a list page by page; the first page that is not full is the last. What was walked before a failure is the caller's. */
+/**
+ * Walks a list page by page, from the first or a later one; the first page that is not full is the last. What was walked before a
+ * failure is the caller's.
+ */
 export async function* pagesOf<Schema extends z.ZodType>(
   call: Caller,
   request: BlingRequest,
   item: Schema,
+  from_page = 1,
 ): AsyncGenerator<z.output<Schema>[]> {
-  for (let page = 1; ; page += 1) {
+  for (let page = from_page; ; page += 1) {
     const query = { ...request.query, pagina: page, limite: PAGE_SIZE }
     const items = await readData(call, { ...request, query }, z.array(item))
     if (items.length > 0) yield items

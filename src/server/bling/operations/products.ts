@@ -8,6 +8,8 @@ export type ProductFilter = {
   readonly status?: 'active' | 'inactive' | 'deleted'
   readonly changed_since?: Date
   readonly changed_until?: Date
+  /** Where a walk that was broken off goes on. */
+  readonly from_page?: number
 }
 
 /** Products of an account, read only. */
@@ -28,19 +30,26 @@ const BATCH = 100
 
 /** Binds the operations to a caller. */
 export function productOperations(call: Caller): ProductOperations {
-  const listed = (query: Record<string, string | number | readonly string[] | undefined>) =>
+  const listed = (
+    query: Record<string, string | number | readonly string[] | undefined>,
+    from_page?: number,
+  ) =>
     pagesOf(
       call,
       { operation: 'GET /produtos', method: 'GET', path: '/produtos', query: { tipo: 'T', ...query } },
       productRowIn,
+      from_page,
     )
   return {
-    pages: ({ status, changed_since, changed_until }) =>
-      listed({
-        criterio: CRITERIA[status ?? 'all'],
-        dataAlteracaoInicial: changed_since && saoPauloTime(changed_since),
-        dataAlteracaoFinal: changed_until && saoPauloTime(changed_until),
-      }),
+    pages: ({ status, changed_since, changed_until, from_page }) =>
+      listed(
+        {
+          criterio: CRITERIA[status ?? 'all'],
+          dataAlteracaoInicial: changed_since && saoPauloTime(changed_since),
+          dataAlteracaoFinal: changed_until && saoPauloTime(changed_until),
+        },
+        from_page,
+      ),
     async byIds(product_ids) {
       const rows: ProductRow[] = []
       for (const idsProdutos of batchesOf([...new Set(product_ids)], BATCH))

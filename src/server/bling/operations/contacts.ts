@@ -1,0 +1,55 @@
+import type { Caller } from '../client/caller.ts'
+import { allOf, createdId, pagesOf, readData } from '../client/read-answer.ts'
+import { type ContactRow, contactIn, contactOut, type NewContact } from '../mapping/contact.ts'
+import { saoPauloTime } from '../rate/sao-paulo-day.ts'
+
+/** Contacts of an account. */
+export type ContactOperations = {
+  /** Walks all contacts, or those that changed since. */
+  pages(filter: { readonly changed_since?: Date }): AsyncGenerator<ContactRow[]>
+  /** Contacts with this CPF or CNPJ, whatever its punctuation. */
+  byDocument(document: string): Promise<ContactRow[]>
+  /** Makes a contact and gives its id. */
+  create(contact: NewContact): Promise<string>
+  /** The anonymous buyer that every account has, for sales at the counter. */
+  finalConsumer(): Promise<ContactRow>
+}
+
+/** Bling's default lists only the newest ones. */
+const ALL = 1
+
+/** Binds the operations to a caller. */
+export function contactOperations(call: Caller): ContactOperations {
+  const listed = (query: Record<string, string | undefined>) =>
+    pagesOf(
+      call,
+      {
+        operation: 'GET /contatos',
+        method: 'GET',
+        path: '/contatos',
+        query: { criterio: ALL, ...query },
+      },
+      contactIn,
+    )
+  return {
+    pages: ({ changed_since }) =>
+      listed({ dataAlteracaoInicial: changed_since && saoPauloTime(changed_since) }),
+    async byDocument(document) {
+      const numeroDocumento = document.replace(/\D/g, '')
+      return numeroDocumento === '' ? [] : allOf(listed({ numeroDocumento }))
+    },
+    create: (contact) =>
+      createdId(call, {
+        operation: 'POST /contatos',
+        method: 'POST',
+        path: '/contatos',
+        body: contactOut(contact),
+      }),
+    finalConsumer: () =>
+      readData(
+        call,
+        { operation: 'GET /contatos/consumidor-final', method: 'GET', path: '/contatos/consumidor-final' },
+        contactIn,
+      ),
+  }
+}
