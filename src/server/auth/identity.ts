@@ -8,7 +8,6 @@ import { type IdentityDatabase, openIdentityDatabase } from './identity-database
 import { type LoginLibrary, openLoginLibrary } from './login-library.ts'
 import type { Authenticate } from './principal.ts'
 import { createSessionCookie, type SessionCookie } from './session-cookie.ts'
-import { newToken } from './tokens.ts'
 
 /**
  * Everything that knows who is who: made once per process, handed to the door (`authenticate`) and to the routes.
@@ -60,7 +59,8 @@ export function openIdentity(options: {
     cookie,
     attempts: createAttempts(db),
     appUrl,
-    setupCode: newToken(''),
+    // Derived, so that every process of an installation knows the same code.
+    setupCode: deriveKey(options.encryptionKey, 'setup-code').toString('base64url'),
     isSetupNeeded: () => db.transaction(async (tx) => !(await hasCompany(tx))),
     later(work) {
       const running = work()
