@@ -246,6 +246,11 @@ export const ERRORS = {
     'Configuração recusada',
     (f) => `${f['reason'] ?? 'Esta configuração não pode ser salva.'}`,
   ),
+  LINK_TAKEN: entry(
+    409,
+    'Produto do Bling já vinculado',
+    (f) => `Este produto do Bling já está vinculado ao SKU ${f['sku'] ?? ''}. Desfaça esse vínculo antes.`,
+  ),
   BRANCH_FOLLOWS_BLING: entry(
     409,
     'Filial acompanha o Bling',

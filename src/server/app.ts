@@ -19,6 +19,8 @@ import { readRoutes } from './stock/reads.routes.ts'
 import { repackThrough } from './stock/repack-product.ts'
 import { retargetLevels } from './stock/retarget-levels.ts'
 import { retuneLevels } from './stock/retune-levels.store.ts'
+import { accountDependents } from './sync/pools/account-dependents.ts'
+import { openSyncConfig } from './sync/sync-config.ts'
 
 /** The whole product in one process, on a database that is already migrated. */
 export type App = {
@@ -67,7 +69,10 @@ export async function createApp(options: AppOptions): Promise<App> {
     encryptionKey: options.encryptionKey,
     appUrl: options.appUrl,
     authenticate: identity.authenticate,
+    dependents: accountDependents(clock),
   })
+  const catalog = { database, clock, repack: repackThrough(queue), retune: retuneLevels }
+  const syncConfig = openSyncConfig({ catalog, clients: bling.clients, logger })
   const http = await createHttp({
     logger,
     authenticate: identity.authenticate,
@@ -83,14 +88,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   await http.register(
     async (api) => {
       await api.register(identityRoutes({ identity, db: database, onSettings: retargetLevels(database) }))
-      await api.register(
-        catalogRoutes({ database, clock, repack: repackThrough(queue), retune: retuneLevels }),
-      )
+      await api.register(catalogRoutes(catalog))
       await api.register(commandRoutes({ queue, clock, database }))
       await api.register(operationRoutes({ queue, clock, database }))
       await api.register(readRoutes({ database, clock }))
       await api.register(insightRoutes({ database, clock }))
       await api.register(bling.routes)
+      await api.register(syncConfig.routes)
       await api.register(liveRoutes(background.live))
     },
     { prefix: '/api/v1' },
@@ -107,6 +111,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await http.close()
       await queue.drain()
       await background.stop()
+      await syncConfig.drain()
       await bling.close()
       await identity.close()
       await database.close()

@@ -1,10 +1,36 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { BlingClients } from '../bling/client/bling-client.ts'
+import type { CatalogDeps } from '../catalog/catalog-deps.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { linkRoutes } from './links/links.routes.ts'
 import { poolRoutes } from './pools/pools.routes.ts'
-import type { PoolDeps } from './pools/save-pool.ts'
+import { createProductWalks } from './products/product-walks.ts'
+import { blingProductRoutes } from './products/products.routes.ts'
 
-/** Everything that synchronisation is told by people, for `/api/v1`. */
-export const syncConfigRoutes =
-  (deps: PoolDeps): FastifyPluginAsyncZod =>
-  async (app) => {
-    await app.register(poolRoutes(deps))
+/** What people tell synchronisation: pools, products of the accounts, links. */
+export type SyncConfig = {
+  /** Routes for `/api/v1`. */
+  readonly routes: FastifyPluginAsyncZod
+  /** Waits for readings of products that are under way. */
+  drain(): Promise<void>
+}
+
+/** Opens this part of the room. */
+export function openSyncConfig(deps: {
+  readonly catalog: CatalogDeps
+  readonly clients: BlingClients
+  readonly logger: Logger
+}): SyncConfig {
+  const { catalog, clients, logger } = deps
+  const { database, clock } = catalog
+  const copies = { database, clients, clock, logger }
+  const walks = createProductWalks(copies)
+  return {
+    routes: async (app) => {
+      await app.register(poolRoutes({ database, clock }))
+      await app.register(blingProductRoutes({ catalog, walks }))
+      await app.register(linkRoutes(copies))
+    },
+    drain: () => walks.drain(),
   }
+}

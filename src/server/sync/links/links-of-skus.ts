@@ -43,15 +43,16 @@ export async function linksOfSkus(tx: Tx, skus: readonly string[]): Promise<Map<
 
 /**
  * Keeps what the exact codes of these products say as links by id, where they say it without doubt: from then on a renamed code
- * changes nothing. Gives how many links are new.
+ * changes nothing. Gives the SKUs that have new links.
  */
-export async function settleLinks(tx: Tx, skus: readonly string[], at: Date): Promise<number> {
+export async function settleLinks(tx: Tx, skus: readonly string[], at: Date): Promise<string[]> {
   const links = await linksOfSkus(tx, skus)
-  const found = [...links.values()].flatMap(({ product_id, accounts }) =>
+  const found = [...links.values()].flatMap(({ sku, product_id, accounts }) =>
     [...accounts].flatMap(([account_id, link]) =>
       link.kind === 'linked' && link.by === 'code'
         ? [
             {
+              sku,
               account_id,
               product_id,
               bling_product_id: link.product_id,
@@ -64,7 +65,7 @@ export async function settleLinks(tx: Tx, skus: readonly string[], at: Date): Pr
     ),
   )
   await insertLinks(tx, found)
-  return found.length
+  return [...new Set(found.map((link) => link.sku))]
 }
 
 function linksOf(

@@ -12,6 +12,7 @@ export type CandidateRow = {
   readonly product_id: string
   readonly code: string
   readonly code_form: string
+  readonly name: string
   readonly gtin: string | null
   readonly kind: 'simple' | 'parent' | 'kit' | 'other'
   readonly status: 'active' | 'inactive' | 'deleted' | 'other'
@@ -62,7 +63,7 @@ export async function candidatesFor(tx: Tx, own: readonly OwnProduct[]): Promise
   const forms = own.map((product) => codeForm(product.sku))
   const gtins = own.flatMap((product) => product.gtin ?? [])
   return tx.query<CandidateRow>(sql`
-    select b.account_id, b.product_id, b.code, b.code_form, b.gtin, b.kind, b.status
+    select b.account_id, b.product_id, b.code, b.code_form, b.name, b.gtin, b.kind, b.status
       from bling_products b
      where b.tenant_id = ${tx.tenant_id} and b.status = 'active'
        and ((b.code_form <> '' and b.code_form = any (${forms}::text[])) or b.gtin = any (${gtins}::text[]))

@@ -1,0 +1,95 @@
+import { codeForm } from '../../../domain/sync/sku-link.ts'
+import type { ProductDetail, ProductRow } from '../../bling/mapping/product.ts'
+import type { Tx } from '../../db/database.ts'
+import { sql } from '../../db/sql.ts'
+
+/** Keeps what a list of the account's products showed. What only a whole product shows stays as it was. */
+export async function rememberProducts(
+  tx: Tx,
+  account_id: string,
+  products: readonly ProductRow[],
+  seen_at: Date,
+): Promise<void> {
+  const byId = new Map(products.map((product) => [product.product_id, product]))
+  const rows = [...byId.values()].map((product) => ({ ...product, code_form: codeForm(product.code) }))
+  await tx.query(sql`
+    insert into bling_products as b (tenant_id, account_id, product_id, code, code_form, name, kind, status, parent_id, price_cents,
+                                     seen_at)
+    select ${tx.tenant_id}, ${account_id}, product_id, code, code_form, name, kind, status, parent_id, price_cents, ${seen_at}
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as row (product_id text, code text, code_form text, name text, kind text, status text, parent_id text, price_cents bigint)
+     order by product_id
+        on conflict (tenant_id, account_id, product_id) do update
+       set code = excluded.code, code_form = excluded.code_form, name = excluded.name, kind = excluded.kind, status = excluded.status,
+           parent_id = excluded.parent_id, price_cents = excluded.price_cents, seen_at = excluded.seen_at
+     where b.seen_at <= excluded.seen_at`)
+}
+
+/** Keeps a whole product: its bar code, and what a kit is made of. */
+export async function rememberDetail(
+  tx: Tx,
+  account_id: string,
+  product: ProductDetail,
+  seen_at: Date,
+): Promise<void> {
+  await rememberProducts(tx, account_id, [product, ...product.variations], seen_at)
+  await tx.query(sql`
+    update bling_products set gtin = nullif(${product.gtin}, ''), detailed_at = ${seen_at}
+     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and product_id = ${product.product_id}`)
+  await tx.query(sql`
+    delete from bling_kit_parts
+     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and kit_id = ${product.product_id}`)
+  const parts = product.kind === 'kit' ? product.components.filter((part) => part.quantity > 0) : []
+  await tx.query(sql`
+    insert into bling_kit_parts (tenant_id, account_id, kit_id, position, component_id, quantity)
+    select ${tx.tenant_id}, ${account_id}, ${product.product_id}, position, product_id, quantity
+      from jsonb_to_recordset(${JSON.stringify(parts.map((part, position) => ({ ...part, position })))}::jsonb)
+        as row (position integer, product_id text, quantity bigint)`)
+}
+
+/** Says that products of the account are gone for good: a healthy answer did not know them. */
+export async function forgetProducts(
+  tx: Tx,
+  account_id: string,
+  product_ids: readonly string[],
+): Promise<void> {
+  await tx.query(sql`
+    update bling_products set status = 'deleted'
+     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and product_id = any (${product_ids}::text[])`)
+}
+
+/** As `forgetProducts`, for those that a complete walk over everything did not meet. */
+export async function forgetUnseen(tx: Tx, account_id: string, since: Date): Promise<void> {
+  await tx.query(sql`
+    update bling_products set status = 'deleted'
+     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and seen_at < ${since} and status <> 'deleted'`)
+}
+
+/** Kits whose composition was not read since `since`, by id. */
+export async function kitsToRead(
+  tx: Tx,
+  account_id: string,
+  since: Date,
+  product_ids: readonly string[] | null,
+): Promise<string[]> {
+  const rows = await tx.query<{ product_id: string }>(sql`
+    select product_id from bling_products
+     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and kind = 'kit' and status in ('active', 'inactive')
+       and (detailed_at is null or detailed_at < ${since})
+       and (${product_ids}::text[] is null or product_id = any (${product_ids}::text[]))
+     order by product_id`)
+  return rows.map((row) => row.product_id)
+}
+
+/** The distinct codes of some products of the account, or of all that are active. */
+export async function codesOf(
+  tx: Tx,
+  account_id: string,
+  product_ids: readonly string[] | null,
+): Promise<string[]> {
+  const rows = await tx.query<{ code: string }>(sql`
+    select distinct code from bling_products
+     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and code <> ''
+       and (case when ${product_ids}::text[] is null then status = 'active' else product_id = any (${product_ids}::text[]) end)`)
+  return rows.map((row) => row.code)
+}

@@ -1,0 +1,147 @@
+import type { AccountRef } from '../../bling/account-ref.ts'
+import { BlingError } from '../../bling/bling-error.ts'
+import type { BlingClient, BlingClients } from '../../bling/client/bling-client.ts'
+import type { Lane } from '../../bling/rate/lane.ts'
+import type { Database } from '../../db/database.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { Logger } from '../../kernel/logger.ts'
+import { announceLinksChange } from '../links/links-changed.ts'
+import { relinkByCode } from '../links/relink-by-code.ts'
+import { codesOf, forgetUnseen, kitsToRead, rememberDetail, rememberProducts } from './copies.store.ts'
+import {
+  breakOffImport,
+  type ImportRow,
+  insertImport,
+  lastCompleteImport,
+  lockOpenImport,
+  updateImport,
+} from './imports.store.ts'
+
+/** What the copies of the accounts' products are kept with. */
+export type CopyDeps = {
+  readonly database: Database
+  readonly clients: BlingClients
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/** Whether to walk over everything or only over what changed since the last complete walk. */
+export type WalkScope = 'everything' | 'changes'
+
+/** Changes are asked for from a while before the last walk: clocks differ, and Bling's stands in another zone. */
+const OVERLAP_MS = 3_600_000
+/** A walk that nobody has touched for so long has lost its process. */
+const ABANDONED_MS = 120_000
+/** What is kept of a reason. */
+const REASON_LENGTH = 500
+
+/** The walk that is under way or was broken off, or a new one. Without any complete walk yet, a walk over changes is one over everything. */
+export async function openWalk(deps: CopyDeps, account: AccountRef, scope: WalkScope): Promise<ImportRow> {
+  const { account_id } = account
+  return deps.database.tenant(account.tenant_id, async (tx) => {
+    const before = await lockOpenImport(tx, account_id)
+    if (before !== null) return before
+    const last = scope === 'everything' ? null : await lastCompleteImport(tx, account_id)
+    const changed_since = last === null ? null : new Date(last.started_at.getTime() - OVERLAP_MS)
+    await insertImport(tx, { id: newId(), account_id, changed_since }, deps.clock.now())
+    const opened = await lockOpenImport(tx, account_id)
+    if (opened === null) throw new Error('a walk over products was not kept')
+    return opened
+  })
+}
+
+/**
+ * Walks on until the end: every page is kept as it comes, then the composition of kits is read. What fails leaves everything that was
+ * kept, nothing is taken for gone, and the walk goes on from there the next time. Throws `BlingError`.
+ */
+export async function walkProducts(
+  deps: CopyDeps,
+  account: AccountRef,
+  scope: WalkScope,
+  lane: Lane,
+): Promise<void> {
+  const walk = await takeWalk(deps, account, await openWalk(deps, account, scope))
+  if (walk === null) return
+  const client = deps.clients.forAccount(account.tenant_id, account.account_id, lane)
+  try {
+    const next_page = await readPages(deps, client, walk)
+    await readKits(deps, client, walk.started_at, null)
+    await finish(deps, account, walk, next_page)
+  } catch (error) {
+    const reason = error instanceof BlingError ? (error.detail ?? error.message) : 'falha interna'
+    await deps.database.tenant(account.tenant_id, (tx) =>
+      breakOffImport(tx, walk.id, reason.slice(0, REASON_LENGTH), deps.clock.now()),
+    )
+    throw error
+  }
+}
+
+/** Reads page after page and keeps each with the note of how far the walk has come; gives the page after the last. */
+async function readPages(deps: CopyDeps, client: BlingClient, walk: ImportRow): Promise<number> {
+  const { tenant_id, account_id } = client.account
+  const filter = walk.changed_since === null ? {} : { changed_since: walk.changed_since }
+  let next_page = walk.next_page
+  for await (const rows of client.products.pages({ ...filter, from_page: next_page })) {
+    next_page += 1
+    const progress = { state: 'running' as const, next_page, error: null, added: rows.length }
+    await deps.database.tenant(tenant_id, async (tx) => {
+      const at = deps.clock.now()
+      await rememberProducts(tx, account_id, rows, at)
+      await updateImport(tx, walk.id, { ...progress, updated_at: at })
+    })
+  }
+  return next_page
+}
+
+/** Marks the walk as ours; null while another process is at it. */
+async function takeWalk(deps: CopyDeps, account: AccountRef, walk: ImportRow): Promise<ImportRow | null> {
+  return deps.database.tenant(account.tenant_id, async (tx) => {
+    const current = await lockOpenImport(tx, account.account_id)
+    if (current === null || current.id !== walk.id) return null
+    const now = deps.clock.now()
+    const isElsewhere =
+      current.state === 'running' && current.updated_at.getTime() > now.getTime() - ABANDONED_MS
+    if (isElsewhere) return null
+    await updateImport(tx, current.id, {
+      ...current,
+      state: 'running',
+      error: null,
+      updated_at: now,
+      added: 0,
+    })
+    return current
+  })
+}
+
+/** Reads the composition of kits that nobody has read since. */
+export async function readKits(
+  deps: CopyDeps,
+  client: BlingClient,
+  since: Date,
+  only: readonly string[] | null,
+): Promise<void> {
+  const { tenant_id, account_id } = client.account
+  const kits = await deps.database.tenant(tenant_id, (tx) => kitsToRead(tx, account_id, since, only))
+  for (const kit of kits) {
+    const detail = await client.products.detail(kit)
+    await deps.database.tenant(tenant_id, (tx) => rememberDetail(tx, account_id, detail, deps.clock.now()))
+  }
+}
+
+async function finish(
+  deps: CopyDeps,
+  account: AccountRef,
+  walk: ImportRow,
+  next_page: number,
+): Promise<void> {
+  const { tenant_id, account_id } = account
+  const at = deps.clock.now()
+  await deps.database.tenant(tenant_id, async (tx) => {
+    if (walk.changed_since === null) await forgetUnseen(tx, account_id, walk.started_at)
+    await updateImport(tx, walk.id, { state: 'complete', next_page, error: null, updated_at: at, added: 0 })
+    const skus = await relinkByCode(tx, account_id, await codesOf(tx, account_id, null), at)
+    await announceLinksChange(tx, skus)
+  })
+  deps.logger.info({ account_id, walk_id: walk.id }, 'the products of a bling account were read')
+}
