@@ -44,7 +44,9 @@ async function verifyAll(connection: Connection): Promise<boolean> {
   const count = new Intl.NumberFormat('pt-BR')
   let holds = true
   try {
-    for (const owner of await ledgerOwners(connection)) {
+    const owners = await ledgerOwners(connection)
+    if (owners.length === 0) console.log('Ainda não há empresa: nada a conferir.')
+    for (const owner of owners) {
       const began = performance.now()
       const proof = await verifyLedger(database, owner.id, {
         scope: 'full',
