@@ -17,7 +17,7 @@ export async function migrateJobSchema(client: pg.Client, log: (line: string) =>
   const plan =
     installed === null ? getConstructionPlans(JOB_SCHEMA) : getMigrationPlans(JOB_SCHEMA, installed)
   log(`job schema ${manifest.pgboss.schema}`)
-  await client.query(withoutTransaction(plan))
+  await client.query(insideTransaction(plan))
   await client.query(`
     grant usage on schema ${JOB_SCHEMA} to ${JOB_ROLE};
     grant select, insert, update, delete on all tables in schema ${JOB_SCHEMA} to ${JOB_ROLE}`)
@@ -32,9 +32,18 @@ async function installedVersion(client: pg.Client): Promise<number | null> {
   return rows[0]?.version ?? null
 }
 
-/** The library writes its plans with a transaction around them; here they belong to ours. */
-function withoutTransaction(plan: string): string {
-  const inner = /^\s*BEGIN;(.*)\sCOMMIT;\s*$/s.exec(plan)?.[1]
-  if (inner === undefined) throw new Error('the job library no longer writes its plans as one transaction')
-  return inner
+/**
+ * The library's plan as part of our own transaction: it comes with one around it, and with indexes to be built beside running work
+ * after it. Nothing runs while we migrate, so they are built in the same transaction.
+ */
+function insideTransaction(plan: string): string {
+  const [, begin, body, indexes] = /^(\s*BEGIN;)(.*)^\s*COMMIT;$(.*)$/ms.exec(plan) ?? []
+  if (
+    begin === undefined ||
+    body === undefined ||
+    indexes === undefined ||
+    /^\s*(BEGIN|COMMIT);/m.test(body + indexes)
+  )
+    throw new Error('the job library no longer writes its plans as one transaction')
+  return body + indexes.replaceAll(' CONCURRENTLY ', ' ')
 }
