@@ -9,6 +9,9 @@ const SAME_SIGNAL_MS = 1000
 
 const PARENT_WATCH_MS = 100
 
+/** Where Node keeps what it made of our files, so that a later start takes half a second less. */
+const COMPILED = join(ROOT, '.cache', 'node')
+
 /** Runs a TypeScript program of the project on Node 24 until it ends; gives its exit code. Signals reach it once. */
 export function runTypeScript(program, args) {
   return run([join(ROOT, program), ...args])
@@ -29,7 +32,7 @@ function run(argv, { output, env } = {}) {
   const path = [dirname(node), join(ROOT, 'node_modules', '.bin'), process.env.PATH].join(delimiter)
   const child = spawn(node, argv, {
     cwd: ROOT,
-    env: { ...process.env, ...env, PATH: path },
+    env: { NODE_COMPILE_CACHE: COMPILED, ...process.env, ...env, PATH: path },
     stdio: output === undefined ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     detached: process.platform !== 'win32',
   })
