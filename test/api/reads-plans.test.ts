@@ -66,6 +66,7 @@ const filters = [
   'search=SKU-000123',
   'search=SKU-0001',
   'search=maca',
+  'search=SKU&type=box_opening',
   'search=pessoa 3',
   `product_id=${productId(1)}&type=loss`,
   `product_id=${productId(1)}&type=sale&${month}`,
@@ -98,6 +99,19 @@ describe('movements are found by index', () => {
     expect(await movementPlans('', [branchId(7)])).toContain('stock_movements_branch')
     expect(await movementPlans(month)).toContain('stock_movements_misdated')
   })
+
+  it.each(['', 'type=loss', month, `product_id=${productId(3)}`, `responsible=${personId(12)}`])(
+    'gives under "%s" the same with words that fit every product as without',
+    async (filter) => {
+      const list = (text: string) =>
+        readSnapshot(database, { tenant_id: TENANT_ID }, (tx) =>
+          listMovements(tx, movementQuery.parse(Object.fromEntries(new URLSearchParams(text))), null),
+        )
+      const plain = await list(filter)
+      expect(plain.items.length).toBeGreaterThan(0)
+      expect(await list(`${filter}&search=SKU`)).toEqual(plain)
+    },
+  )
 
   it('finds a level at an instant without reading the ledger', async () => {
     const plans = await plansOf((tx) =>

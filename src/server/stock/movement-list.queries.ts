@@ -79,14 +79,14 @@ async function searchRows(
   count: number,
 ): Promise<MovementRow[]> {
   const people = await searchPeople(tx, words, filter.people)
-  const products = await searchProducts(tx, words)
+  const products = await searchProducts(tx, words, filter.product_ids)
   if (products?.kind === 'many') {
     const rows = await lookThrough(tx, filter, words, people, count)
     if (rows.length === count) return rows
     const all = sql`search_products(${words}, null)`
     return rowsAt(tx, merged([newestSeqsOfMany(tx.tenant_id, filter, all, count), ...byPeople()], count))
   }
-  const ids = (products?.product_ids ?? []).filter((id) => filter.product_ids?.includes(id) ?? true)
+  const ids = products?.product_ids ?? []
   return rowsAt(tx, merged([...byProducts(), ...byPeople()], count))
 
   function byPeople(): Sql[] {

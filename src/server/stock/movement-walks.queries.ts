@@ -52,7 +52,7 @@ function rowsOf(tenantId: string, filter: MovementFilter, walk: Walk, count: num
 
 function chooseWalk(tenantId: string, filter: MovementFilter): Walk {
   const { product_ids, branch_ids, types, people, auto_opened } = filter
-  if (product_ids !== null) return productWalk(tenantId, filter, product_ids)
+  if (product_ids !== null) return productWalk(tenantId, filter, sql`unnest(${product_ids}::uuid[])`)
   if (people !== null) {
     return {
       keys: sql`unnest(${people}::uuid[]) as person (id) cross join ${typeKeys(types ?? MOVEMENT_TYPES)}`,
@@ -85,22 +85,30 @@ function chooseWalk(tenantId: string, filter: MovementFilter): Walk {
   return { keys: null, match: raw('true'), covers: [] }
 }
 
-function productWalk(tenantId: string, filter: MovementFilter, productIds: readonly string[]): Walk {
+/** The walk of some products, given as a source of their ids; its keys are called `key`. */
+function productWalk(tenantId: string, filter: MovementFilter, products: Sql): Walk & { readonly keys: Sql } {
   const { branch_ids, types, auto_opened } = filter
-  const products = sql`unnest(${productIds}::uuid[]) as product (id)`
+  const product = sql`${products} as product (id)`
   if (auto_opened === true) {
-    return { keys: products, match: raw('m.product_id = product.id'), covers: ['product_ids'] }
+    return {
+      keys: sql`(select product.id as product_id from ${product}) key`,
+      match: raw('m.product_id = key.product_id'),
+      covers: ['product_ids'],
+    }
   }
   if (types !== null && areRare(types)) {
     return {
-      keys: sql`${products} cross join ${typeKeys(types)}`,
-      match: sql`m.product_id = product.id and ${RARE_TYPE}`,
+      keys: sql`(select product.id as product_id, type.name as type from ${product} cross join ${typeKeys(types)}) key`,
+      match: raw(
+        `m.product_id = key.product_id and m.movement_type = key.type and m.movement_type <> 'sale'`,
+      ),
       covers: ['product_ids', 'types'],
     }
   }
   return {
-    keys: sql`${products} cross join ${branchKeys(tenantId, branch_ids)}`,
-    match: raw('m.product_id = product.id and m.branch_id = branch.id'),
+    keys: sql`(
+      select product.id as product_id, branch.id as branch_id from ${product} cross join ${branchKeys(tenantId, branch_ids)}) key`,
+    match: raw('m.product_id = key.product_id and m.branch_id = key.branch_id'),
     covers: ['product_ids', 'branch_ids'],
   }
 }
@@ -136,8 +144,8 @@ function peopleKeys(tenantId: string): Sql {
 }
 
 /**
- * As `newestSeqs` for products that are many, given as a row source: first each is asked for its newest row alone, then only those
- * that can reach the page are walked.
+ * As `newestSeqs` for products that are many, given as a source of their ids: first each is asked for its newest row alone, then
+ * only those that can reach the page are walked.
  */
 export function newestSeqsOfMany(
   tenantId: string,
@@ -145,19 +153,11 @@ export function newestSeqsOfMany(
   products: Sql,
   count: number,
 ): Sql {
-  const key = sql`(
-    select product.id as product_id, branch.id as branch_id
-      from ${products} as product (id) cross join ${branchKeys(tenantId, filter.branch_ids)})`
-  const walk = (keys: Sql): Walk => ({
-    keys,
-    match: raw('m.product_id = key.product_id and m.branch_id = key.branch_id'),
-    covers: ['branch_ids'],
-  })
-  const newest = sql`
-    select key.product_id, key.branch_id
-      from ${key} key cross join lateral (${rowsOf(tenantId, filter, walk(key), 1)}) newest
-     order by newest.seq desc limit ${count}`
-  const walked = walkLedger(tenantId, filter, walk(sql`(${newest}) key`), count)
+  const walk = productWalk(tenantId, filter, products)
+  const able = sql`(
+    select key.* from ${walk.keys} cross join lateral (${rowsOf(tenantId, filter, walk, 1)}) newest
+     order by newest.seq desc limit ${count}) key`
+  const walked = walkLedger(tenantId, filter, { ...walk, keys: able }, count)
   const also = sql`and m.product_id in (select id from ${products} as product (id))`
   return withMisdated(tenantId, filter, walked, count, also)
 }
