@@ -19,6 +19,12 @@ export type Tx = {
   prepared<Row extends object>(name: string, text: string, values: unknown[]): Promise<Row[]>
 }
 
+/** A transaction that can also send without waiting. */
+export type SendingTx = Tx & {
+  /** Sends a statement whose rows nobody needs. The transaction waits for it before it is over; if it fails, so does all. */
+  send(name: string, text: string, values: unknown[]): void
+}
+
 /**
  * How statements are planned. `by_key`: every row is found by its key, so an index is used also while the statistics of a young,
  * fast growing table still say that it is empty.
@@ -32,8 +38,11 @@ const BEGIN = { free: '', by_key: '; set local enable_seqscan = off' } as const 
 
 /** The application's database. It connects as a role that owns nothing and cannot bypass row-level security. */
 export type Database = {
-  /** Runs `work` in one transaction scoped to the tenant: commits when it resolves, rolls back when it throws. */
-  tenant<T>(tenantId: string, work: (tx: Tx) => Promise<T>, planning?: Planning): Promise<T>
+  /**
+   * Runs `work` in one transaction scoped to the tenant: commits when it resolves, rolls back when it throws. One that the server
+   * gives up for others, because they waited crosswise, is run again: `work` changes nothing but what its transaction holds.
+   */
+  tenant<T>(tenantId: string, work: (tx: SendingTx) => Promise<T>, planning?: Planning): Promise<T>
   /** Runs one statement outside any tenant; rows of tenants are invisible to it. */
   global<Row extends object>(statement: Sql): Promise<Row[]>
   close(): Promise<void>
@@ -78,33 +87,58 @@ export function poolSettings(connection: Connection, role: string, max: number):
 
 /** Opens the application's pool. `onError` hears of connections that break while idle. */
 export function openDatabase(connection: Connection, onError: (error: Error) => void, max = 10): Database {
-  const pool = new pg.Pool(poolSettings(connection, 'estoqueuni_app', max))
+  // Statements that do not wait for each other's answers travel together: `begin` with the first reads, the last write with `commit`.
+  const pool = new pg.Pool({ ...poolSettings(connection, 'estoqueuni_app', max), pipeline: true })
   pool.on('error', onError)
   return {
-    tenant: (tenantId, work, planning = 'free') => inTransaction(pool, tenantId, work, planning),
+    tenant: (tenantId, work, planning = 'free') =>
+      untilNotGivenUp(() => inTransaction(pool, tenantId, work, planning)),
     global: async <Row extends object>(statement: Sql) => (await pool.query<Row>(statement)).rows,
     close: () => pool.end(),
+  }
+}
+
+/** Deadlock and serialization failure: nothing was kept, and the same again succeeds. */
+const GIVEN_UP: ReadonlySet<unknown> = new Set(['40P01', '40001'])
+const MAX_ATTEMPTS = 5
+
+async function untilNotGivenUp<T>(transaction: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await transaction()
+    } catch (error) {
+      const isGivenUp = error instanceof pg.DatabaseError && GIVEN_UP.has(error.code)
+      if (!isGivenUp || attempt === MAX_ATTEMPTS) throw error
+    }
   }
 }
 
 async function inTransaction<T>(
   pool: pg.Pool,
   tenantId: string,
-  work: (tx: Tx) => Promise<T>,
+  work: (tx: SendingTx) => Promise<T>,
   planning: Planning,
 ): Promise<T> {
   if (!UUID.test(tenantId)) throw new Error('a tenant is named by its id')
   const client = await pool.connect()
+  const sent: Promise<unknown>[] = []
+  const send = (query: string | pg.QueryConfig) => {
+    const answered = client.query(query)
+    answered.catch(() => {}) // awaited below, with the others
+    sent.push(answered)
+  }
   let broken: Error | undefined
   try {
-    await client.query(`begin; set local app.tenant_id = '${tenantId}'${BEGIN[planning]}`)
+    send(`begin; set local app.tenant_id = '${tenantId}'${BEGIN[planning]}`)
     const result = await work({
       tenant_id: tenantId,
       query: async <Row extends object>(statement: Sql) => (await client.query<Row>(statement)).rows,
       prepared: async <Row extends object>(name: string, text: string, values: unknown[]) =>
         (await client.query<Row>({ name, text, values })).rows,
+      send: (name, text, values) => send({ name, text, values }),
     })
-    await client.query('commit')
+    send('commit')
+    await Promise.all(sent)
     return result
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => {

@@ -106,24 +106,40 @@ export type LoadedBatch = {
   readonly state: BatchState
   readonly answers: ReadonlyMap<string, StoredAnswer>
   readonly credentials: ReadonlyMap<string, LiveCredential>
+  readonly head: LedgerHead
+  /** Levels that were asked for and are not there. */
+  readonly missing: readonly LevelKey[]
 }
 
-/** Locks every level that the batch may touch, in key order, and reads all that its decisions need. */
+/**
+ * Locks every level that the batch may touch, in key order, then the end of the ledger, and reads all that its decisions need. The
+ * statements are sent together; each sees what was committed when its turn came, so what is read was true under the locks.
+ */
 export async function loadBatch(tx: Tx, commands: readonly StockCommand[], now: Date): Promise<LoadedBatch> {
   const keys = distinctKeys(commands)
-  const items = await lockLevels(tx, keys)
-  const around = await readSurroundings(tx, commands)
-  const saleIds = commands.flatMap((command) => command.needs.sale_ids ?? [])
-  const purchaseIds = commands.flatMap((command) => command.needs.purchase_ids ?? [])
-  const byId = <Row extends object>(name: string, text: string, ids: readonly string[]): Promise<Row[]> =>
-    ids.length === 0
+  const ids = (of: (command: StockCommand) => readonly string[] | undefined) =>
+    commands.flatMap((command) => of(command) ?? [])
+  const byId = <Row extends object>(name: string, text: string, wanted: readonly string[]): Promise<Row[]> =>
+    wanted.length === 0
       ? Promise.resolve([])
-      : tx.prepared<Row>(name, text, [tx.tenant_id, arrayParameter('uuid', ids)])
-  const products = await byId<ProductState>('batch-products', PRODUCTS, [
-    ...new Set(keys.map((key) => key.product_id)),
+      : tx.prepared<Row>(name, text, [tx.tenant_id, arrayParameter('uuid', wanted)])
+  const [rows, head, around, products, sales, purchases] = await Promise.all([
+    tx.prepared<ItemRow>('batch-lock', LOCK, keyParameters(tx, keys)),
+    lockLedger(tx),
+    readSurroundings(tx, commands),
+    byId<ProductState>('batch-products', PRODUCTS, [...new Set(keys.map((key) => key.product_id))]),
+    byId<SaleState>(
+      'batch-sales',
+      SALES,
+      ids((command) => command.needs.sale_ids),
+    ),
+    byId<PurchaseState>(
+      'batch-purchases',
+      PURCHASES,
+      ids((command) => command.needs.purchase_ids),
+    ),
   ])
-  const sales = await byId<SaleState>('batch-sales', SALES, saleIds)
-  const purchases = await byId<PurchaseState>('batch-purchases', PURCHASES, purchaseIds)
+  const items = new Map(rows.map((row) => [keyOf(row), stateOf(row)]))
   await loadLots(tx, items)
   const state: BatchState = {
     tenant_id: tx.tenant_id,
@@ -137,9 +153,16 @@ export async function loadBatch(tx: Tx, commands: readonly StockCommand[], now: 
   }
   return {
     state,
+    head,
     answers: new Map((around.answers ?? []).map((answer) => [answer.key, answer])),
     credentials: new Map((around.credentials ?? []).map((one) => [one.credential_id, one])),
+    missing: keys.filter((key) => !items.has(keyOf(key))),
   }
+}
+
+/** Makes levels that do not exist yet, of products and branches that do. A row that is not there cannot be locked. */
+export async function createLevels(tx: Tx, keys: readonly LevelKey[]): Promise<void> {
+  await tx.prepared('batch-create', CREATE_MISSING, keyParameters(tx, keys))
 }
 
 type Surroundings = {
@@ -168,21 +191,6 @@ function distinctKeys(commands: readonly StockCommand[]): LevelKey[] {
   for (const command of commands) for (const key of command.levels) keys.set(keyOf(key), key)
   // Everybody locks in this order, so nobody waits crosswise.
   return [...keys.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, key]) => key)
-}
-
-async function lockLevels(tx: Tx, keys: readonly LevelKey[]): Promise<Map<string, ItemState>> {
-  const items = new Map<string, ItemState>()
-  const lock = async (asked: readonly LevelKey[]) => {
-    const rows = await tx.prepared<ItemRow>('batch-lock', LOCK, keyParameters(tx, asked))
-    for (const row of rows) items.set(keyOf(row), stateOf(row))
-  }
-  await lock(keys)
-  const missing = keys.filter((key) => !items.has(keyOf(key)))
-  if (missing.length === 0) return items
-  // A row that does not exist cannot be locked: make it first, then lock it like the others.
-  await tx.prepared('batch-create', CREATE_MISSING, keyParameters(tx, missing))
-  await lock(missing)
-  return items
 }
 
 function keyParameters(tx: Tx, keys: readonly LevelKey[]): unknown[] {
@@ -223,7 +231,7 @@ function splitKey(key: string): LevelKey {
 }
 
 /** Locks the end of the tenant's ledger. Taken last, after all levels, by everyone: so seq has no gaps and nobody waits crosswise. */
-export async function lockLedger(tx: Tx): Promise<LedgerHead> {
+async function lockLedger(tx: Tx): Promise<LedgerHead> {
   const [head] = await tx.prepared<LedgerHead>(
     'batch-ledger',
     `select last_seq, encode(last_hash, 'hex') as last_hash, last_recorded_at, last_sale_number, last_purchase_number

@@ -1,12 +1,12 @@
 import { problemOf } from '../../../contract/errors.ts'
 import { ROLE_PERMISSIONS, ROLES, type Role } from '../../../contract/permissions.ts'
-import type { Database, Tx } from '../../db/database.ts'
+import type { Database, SendingTx } from '../../db/database.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { type Placed, placeAll } from './assign.ts'
-import { type LiveCredential, type LoadedBatch, loadBatch, lockLedger } from './batch.store.ts'
+import { createLevels, type LiveCredential, type LoadedBatch, loadBatch } from './batch.store.ts'
 import { absorb, type BatchState } from './batch-state.ts'
-import type { Accepted, Answer, Refused, StockCommand } from './command.ts'
+import type { Accepted, Answer, LevelKey, Refused, StockCommand } from './command.ts'
 import { writeBatch } from './write-batch.store.ts'
 
 /** What one command of a batch comes to: an answer to send, or a refusal that is not remembered. */
@@ -20,6 +20,16 @@ type Slot = {
   sameAs: Slot | null
 }
 
+/** The batch found levels missing and undid itself: they are made first, by themselves, so that locks keep their order. */
+class LevelsMissing extends Error {
+  readonly keys: readonly LevelKey[]
+
+  constructor(keys: readonly LevelKey[]) {
+    super('levels are missing')
+    this.keys = keys
+  }
+}
+
 /**
  * Executes commands of one tenant in one transaction and answers each by itself. The order of the array is the order of
  * decision. Throws only when the database does, and then nothing of the batch has happened.
@@ -31,16 +41,28 @@ export async function executeBatch(
 ): Promise<Result[]> {
   const [first] = commands
   if (first === undefined) return []
-  return database.tenant(
-    first.principal.tenant_id,
-    async (tx) => {
-      const loaded = await loadBatch(tx, commands, clock.now())
-      const slots = decideAll(commands, loaded)
-      await settle(tx, loaded.state, slots)
-      return slots.map(resultOf)
-    },
-    'by_key',
-  )
+  const { tenant_id } = first.principal
+  try {
+    return await database.tenant(tenant_id, (tx) => runBatch(tx, clock, commands, true), 'by_key')
+  } catch (error) {
+    if (!(error instanceof LevelsMissing)) throw error
+    await database.tenant(tenant_id, (tx) => createLevels(tx, error.keys))
+    return database.tenant(tenant_id, (tx) => runBatch(tx, clock, commands, false), 'by_key')
+  }
+}
+
+/** With `mayStop`, stops at levels that are not there; else they stay absent, because product or branch do not exist. */
+async function runBatch(
+  tx: SendingTx,
+  clock: Clock,
+  commands: readonly StockCommand[],
+  mayStop: boolean,
+): Promise<Result[]> {
+  const loaded = await loadBatch(tx, commands, clock.now())
+  if (mayStop && loaded.missing.length > 0) throw new LevelsMissing(loaded.missing)
+  const slots = decideAll(commands, loaded)
+  await settle(tx, loaded, slots)
+  return slots.map(resultOf)
 }
 
 function decideAll(commands: readonly StockCommand[], { state, answers, credentials }: LoadedBatch): Slot[] {
@@ -60,13 +82,14 @@ function decideAll(commands: readonly StockCommand[], { state, answers, credenti
       slot.result = outcome
       return slot
     }
-    byKey.set(command.key, slot)
     if (outcome.ok) {
       absorb(state, outcome)
       slot.accepted = outcome
     } else {
       slot.result = refusalResult(command, outcome)
     }
+    // A fact that was refused has used no key up.
+    if (!(slot.result instanceof AppError)) byKey.set(command.key, slot)
     return slot
   })
 }
@@ -110,7 +133,7 @@ function replayOf(command: StockCommand, answers: LoadedBatch['answers']): Resul
   return { status: before.status, body: before.response, replayed: true }
 }
 
-async function settle(tx: Tx, state: BatchState, slots: readonly Slot[]): Promise<void> {
+async function settle(tx: SendingTx, { state, head }: LoadedBatch, slots: readonly Slot[]): Promise<void> {
   const accepted = slots.flatMap((slot) =>
     slot.accepted === null
       ? []
@@ -120,7 +143,6 @@ async function settle(tx: Tx, state: BatchState, slots: readonly Slot[]): Promis
     (slot) => slot.result !== null && !(slot.result instanceof AppError) && !slot.result.replayed,
   )
   if (accepted.length === 0 && !remembers) return
-  const head = await lockLedger(tx)
   const placed = placeAll(state, head, accepted)
   placed.forEach((place, index) => {
     const slot = accepted[index]?.slot

@@ -1,4 +1,4 @@
-import type { Tx } from '../../db/database.ts'
+import type { SendingTx } from '../../db/database.ts'
 import { join, raw, type Sql, sql } from '../../db/sql.ts'
 import { unnest } from '../../db/unnest.ts'
 import { AppError } from '../../kernel/app-error.ts'
@@ -21,7 +21,7 @@ export type Settled = { readonly command: StockCommand; readonly result: Result 
  * statement and one round trip; then the rarer documents.
  */
 export async function writeBatch(
-  tx: Tx,
+  tx: SendingTx,
   state: BatchState,
   head: LedgerHead,
   placed: readonly Placed[],
@@ -44,7 +44,7 @@ export async function writeBatch(
     const statement = sql`with ${join(clauses)} select 1`
     // The text depends on which parts there are and on nothing else, so the name may stand for it.
     const name = `batch-write-${present.map((one) => one.name).join('-')}`
-    await tx.prepared(name, statement.text, statement.values)
+    tx.send(name, statement.text, statement.values)
   }
   await writeDocuments(tx, placed, head.last_recorded_at)
 }
