@@ -66,6 +66,7 @@ const filters = [
   'search=SKU-000123',
   'search=SKU-0001',
   'search=maca',
+  'search=SKU',
   'search=SKU&type=box_opening',
   'search=pessoa 3',
   `product_id=${productId(1)}&type=loss`,

@@ -118,9 +118,13 @@ function lookThrough(
     sql`
       select c.seq
         from (${newestSeqs(tx.tenant_id, filter, LOOKED_THROUGH)}) c
-        join stock_movements cm on cm.tenant_id = ${tx.tenant_id} and cm.seq = c.seq
-        join products cp on cp.tenant_id = ${tx.tenant_id} and cp.id = cm.product_id
-       where cp.search_text like containing(${words}) or cm.responsible = any (${people}::uuid[])
+        cross join lateral (
+          select product_id, responsible from stock_movements
+           where tenant_id = ${tx.tenant_id} and seq = c.seq limit 1) looked
+        cross join lateral (
+          select from products
+           where tenant_id = ${tx.tenant_id} and id = looked.product_id
+             and (search_text like containing(${words}) or looked.responsible = any (${people}::uuid[])) limit 1) fits
        order by c.seq desc limit ${count}`,
   )
 }
