@@ -2,7 +2,14 @@ import * as z from 'zod'
 import { cents, flag, id, instant, pageOf, pageQuery, text } from './common.ts'
 
 /** A branch (filial): a place that holds stock. */
-export const branch = z.object({ id, name: z.string(), is_active: z.boolean(), created_at: instant })
+export const branch = z.object({
+  id,
+  name: z.string(),
+  is_active: z.boolean().describe('Se recebe movimentações de pessoas e de caixas'),
+  kind: z.enum(['own', 'bling_deposit']).describe('bling_deposit: acompanha um depósito do Bling'),
+  deposit_id: id.nullable(),
+  created_at: instant,
+})
 export const newBranch = z.strictObject({ name: text(120) })
 /** A change: only the given fields. */
 export const branchChange = z.strictObject({ name: text(120).optional(), is_active: z.boolean().optional() })

@@ -19,6 +19,7 @@ import { readRoutes } from './stock/reads.routes.ts'
 import { repackThrough } from './stock/repack-product.ts'
 import { retargetLevels } from './stock/retarget-levels.ts'
 import { retuneLevels } from './stock/retune-levels.store.ts'
+import { openSync, type Sync } from './sync/open-sync.ts'
 import { accountDependents } from './sync/pools/account-dependents.ts'
 import { openSyncConfig } from './sync/sync-config.ts'
 
@@ -30,6 +31,8 @@ export type App = {
   readonly bling: Bling
   /** What happens without being asked for at that moment; begins when it is told to. */
   readonly background: Background
+  /** Keeps the accounts showing one stock; begins when it is told to. */
+  readonly sync: Sync
   /** Opens the first set-up to another machine; worthless once a company exists. */
   readonly setupCode: string
   isSetupNeeded(): Promise<boolean>
@@ -69,10 +72,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     encryptionKey: options.encryptionKey,
     appUrl: options.appUrl,
     authenticate: identity.authenticate,
-    dependents: accountDependents(clock),
+    dependents: accountDependents,
   })
   const catalog = { database, clock, repack: repackThrough(queue), retune: retuneLevels }
   const syncConfig = openSyncConfig({ catalog, clients: bling.clients, logger })
+  const sync = openSync({
+    ...{ database, queue, clock, logger },
+    clients: bling.clients,
+    inbox: bling.inbox,
+    outbox: background.outbox,
+  })
   const http = await createHttp({
     logger,
     authenticate: identity.authenticate,
@@ -105,10 +114,12 @@ export async function createApp(options: AppOptions): Promise<App> {
     queue,
     bling,
     background,
+    sync,
     setupCode: identity.setupCode,
     isSetupNeeded: identity.isSetupNeeded,
     async close() {
       await http.close()
+      await sync.engine.stop()
       await queue.drain()
       await background.stop()
       await syncConfig.drain()

@@ -108,7 +108,8 @@ it('takes no deposit that it does not know (scenario 63)', async () => {
 it('takes a branch of our own as a source, and never the branch that follows a deposit', async () => {
   const [own, following, followed] = [newId(), newId(), await deposit()]
   await owner.query(
-    `insert into branches (tenant_id, id, name, kind, deposit_id) values ($1, $2, 'Balcão', 'own', null), ($1, $3, 'Geral', 'bling_deposit', $4)`,
+    `insert into branches (tenant_id, id, name, is_active, kind, deposit_id)
+     values ($1, $2, 'Balcão', true, 'own', null), ($1, $3, 'Geral', false, 'bling_deposit', $4)`,
     [tenant, own, following, followed],
   )
   await use(own, 'read')

@@ -39,10 +39,10 @@ export async function company(tx: Tx): Promise<{ id: string; name: string }> {
 /** A branch as a person's own page names it. */
 export type NamedBranch = { readonly id: string; readonly name: string; readonly is_active: boolean }
 
-/** The branches among `ids`, or all of them, by name. Ids of other companies are not found. */
+/** Branches of our own among `ids`, or all of them, by name. Those that follow a deposit of Bling and ids of other companies are not found. */
 export async function branchesAmong(tx: Tx, ids: readonly string[] | null): Promise<NamedBranch[]> {
   return tx.query<NamedBranch>(sql`
     select id, name, is_active from branches
-    where tenant_id = ${tx.tenant_id} and (${ids}::uuid[] is null or id = any (${ids}::uuid[]))
+    where tenant_id = ${tx.tenant_id} and kind = 'own' and (${ids}::uuid[] is null or id = any (${ids}::uuid[]))
     order by name, id`)
 }

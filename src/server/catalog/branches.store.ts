@@ -1,15 +1,21 @@
 import { DatabaseError } from 'pg'
 import type { Tx } from '../db/database.ts'
-import { empty, sql } from '../db/sql.ts'
+import { empty, raw, sql } from '../db/sql.ts'
 import { AppError } from '../kernel/app-error.ts'
 
 /** A branch as its row holds it. */
 export type BranchRow = {
   readonly id: string
   readonly name: string
+  /** Whether people and tills may move stock in it. */
   readonly is_active: boolean
+  /** `bling_deposit`: it follows a deposit of a Bling account and moves with it only. */
+  readonly kind: 'own' | 'bling_deposit'
+  readonly deposit_id: string | null
   readonly created_at: Date
 }
+
+const COLUMNS = raw('id, name, is_active, kind, deposit_id, created_at')
 
 /**
  * Products and branches meet in levels: while a branch is being added no product may be, nor may one change its packing, or a
@@ -35,7 +41,7 @@ export async function allBranchIds(tx: Tx): Promise<string[]> {
 /** One branch, held for a change; null when the tenant has none of this id. */
 export async function lockBranch(tx: Tx, id: string): Promise<BranchRow | null> {
   const rows = await tx.query<BranchRow>(sql`
-    select id, name, is_active, created_at from branches where tenant_id = ${tx.tenant_id} and id = ${id} for update`)
+    select ${COLUMNS} from branches where tenant_id = ${tx.tenant_id} and id = ${id} for update`)
   return rows[0] ?? null
 }
 
@@ -50,7 +56,7 @@ export async function listBranches(
 ): Promise<BranchRow[]> {
   const { limit, after, only } = page
   return tx.query<BranchRow>(sql`
-    select id, name, is_active, created_at from branches
+    select ${COLUMNS} from branches
      where tenant_id = ${tx.tenant_id}
        ${only === null ? empty : sql`and id = any (${only}::uuid[])`}
        ${after === null ? empty : sql`and (name, id) > (${after.name}, ${after.id}::uuid)`}
@@ -61,8 +67,9 @@ export async function listBranches(
 export async function insertBranch(tx: Tx, branch: BranchRow): Promise<void> {
   await namedOnce(branch.name, () =>
     tx.query(sql`
-      insert into branches (tenant_id, id, name, is_active, created_at)
-      values (${tx.tenant_id}, ${branch.id}, ${branch.name}, ${branch.is_active}, ${branch.created_at})`),
+      insert into branches (tenant_id, id, name, is_active, kind, deposit_id, created_at)
+      values (${tx.tenant_id}, ${branch.id}, ${branch.name}, ${branch.is_active}, ${branch.kind}, ${branch.deposit_id},
+              ${branch.created_at})`),
   )
 }
 

@@ -32,7 +32,7 @@ export async function lockLevels(tx: Tx, productIds: readonly string[]): Promise
      order by branch_id, product_id for update`)
 }
 
-/** Makes the empty levels of new products, so that they show with zero in every branch. */
+/** Makes the empty levels of new products, so that they show with zero in every branch of our own. */
 export async function createLevelsOfProducts(tx: Tx, productIds: readonly string[]): Promise<void> {
   if (productIds.length > 0) await createLevels(tx, sql`p.id = any (${productIds}::uuid[])`)
 }
@@ -50,7 +50,7 @@ async function createLevels(tx: Tx, which: Sql): Promise<void> {
            case when p.dose_enabled then p.doses_per_bottle end, p.low_stock_alert,
            coalesce(p.target_days, (t.settings ->> 'target_days')::integer, 15), p.is_active
       from products p
-      join branches b on b.tenant_id = p.tenant_id
+      join branches b on b.tenant_id = p.tenant_id and b.kind = 'own'
       join tenants t on t.id = p.tenant_id
      where p.tenant_id = ${tx.tenant_id} and ${which}
      order by b.id, p.id

@@ -23,7 +23,14 @@ export async function createBranch(
   if (write.principal.branch_ids !== null) throw new AppError('FORBIDDEN')
   return deps.database.tenant(write.principal.tenant_id, (tx) =>
     idempotently(tx, write, async () => {
-      const row: BranchRow = { id: newId(), name: body.name, is_active: true, created_at: deps.clock.now() }
+      const row: BranchRow = {
+        id: newId(),
+        name: body.name,
+        is_active: true,
+        kind: 'own',
+        deposit_id: null,
+        created_at: deps.clock.now(),
+      }
       await lockBranchSet(tx, 'exclusive')
       await insertBranch(tx, row)
       await createLevelsOfBranch(tx, row.id)
@@ -35,7 +42,10 @@ export async function createBranch(
   )
 }
 
-/** Renames a branch, or says whether it takes movements; what it holds stays where it is. */
+/**
+ * Renames a branch, or says whether it takes movements; what it holds stays where it is. One that follows a deposit of Bling never
+ * takes any.
+ */
 export async function changeBranch(
   deps: CatalogDeps,
   write: CatalogWrite,
@@ -47,6 +57,8 @@ export async function changeBranch(
     idempotently(tx, write, async () => {
       const before = await lockBranch(tx, id)
       if (before === null) throw new AppError('NOT_FOUND', { branch_id: id })
+      if (before.kind === 'bling_deposit' && body.is_active === true)
+        throw new AppError('BRANCH_FOLLOWS_BLING')
       const after = {
         ...before,
         name: body.name ?? before.name,

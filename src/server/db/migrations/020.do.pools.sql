@@ -1,11 +1,12 @@
 -- What synchronisation is told: pools with their sources and targets, products as each Bling account has them, and which product
 -- of ours each of them is.
 
--- A deposit that is a source is followed in our own ledger, in a branch of its own that no person moves.
+-- A deposit that is a source is followed in our own ledger, in a branch of its own that takes no movements from people.
 alter table branches
   add column kind text not null default 'own' check (kind in ('own', 'bling_deposit')),
   add column deposit_id uuid,
   add check ((kind = 'bling_deposit') = (deposit_id is not null)),
+  add check (kind = 'own' or not is_active),
   add foreign key (tenant_id, deposit_id) references bling_deposits (tenant_id, id),
   add unique (tenant_id, id, kind);
 create unique index branches_deposit on branches (tenant_id, deposit_id) where deposit_id is not null;
@@ -50,6 +51,7 @@ create table pool_sources (
   deposit_id uuid,
   branch_id uuid,
   priority integer not null check (priority >= 0),
+  position integer not null default 0,
   place_id uuid not null generated always as (coalesce(deposit_id, branch_id)) stored,
   use text not null generated always as ('read') stored,
   -- A branch that follows a deposit is not a source besides that deposit.

@@ -1,48 +1,41 @@
 import type { BlingDependent } from '../../../contract/bling.ts'
 import { type PoolConfig, usesOfAccount, withoutAccount } from '../../../domain/sync/pool-config.ts'
 import type { AccountDependents } from '../../bling/bling-deps.ts'
-import type { Clock } from '../../kernel/clock.ts'
 import { forgetLinksOfAccount, linkCountOfAccount } from '../links/account-links.store.ts'
 import { type PlaceBook, placeId, placeName, readPlaceBook } from './known-places.store.ts'
 import { announcePoolChange } from './pool-changed.ts'
 import { replacePlaces } from './pool-rows.store.ts'
 import { loadPools, lockPools } from './pools.store.ts'
-import { alignSourceBranches } from './source-branches.store.ts'
 
 /**
  * What of the pools and links hangs on an account: shown before it is removed, and removed with it, so that no rule is left that
  * refers to it. Nothing is changed in Bling.
  */
-export function accountDependents(clock: Clock): AccountDependents {
-  return {
-    async list(tx, account_id) {
-      const book = await readPlaceBook(tx)
-      const pools = await loadPools(tx)
-      const links = await linkCountOfAccount(tx, account_id)
-      return [
-        ...pools.flatMap((pool) => dependentsIn(pool.name, pool.config, book, account_id)),
-        ...(links === 0
-          ? []
-          : [{ kind: 'product_links', id: account_id, name: `${links} vínculos de produtos` }]),
-      ]
-    },
-    async remove(tx, account_id) {
-      await lockPools(tx)
-      const { deposits } = await readPlaceBook(tx)
-      const pools = await loadPools(tx)
-      const changed = pools.filter(({ config }) => {
-        const use = usesOfAccount(config, [...deposits.values()], account_id)
-        return use.sources.length + use.targets.length > 0
-      })
-      await replacePlaces(
-        tx,
-        changed.map(({ config }) => withoutAccount(config, [...deposits.values()], account_id)),
-      )
-      await alignSourceBranches(tx, clock.now())
-      await forgetLinksOfAccount(tx, account_id)
-      for (const { config } of changed) await announcePoolChange(tx, config.pool_id)
-    },
-  }
+export const accountDependents: AccountDependents = {
+  async list(tx, account_id) {
+    const book = await readPlaceBook(tx)
+    const pools = await loadPools(tx)
+    const links = await linkCountOfAccount(tx, account_id)
+    return [
+      ...pools.flatMap((pool) => dependentsIn(pool.name, pool.config, book, account_id)),
+      ...(links === 0 ? [] : [{ kind: 'product_links', id: account_id, name: linksNamed(links) }]),
+    ]
+  },
+  async remove(tx, account_id) {
+    await lockPools(tx)
+    const { deposits } = await readPlaceBook(tx)
+    const pools = await loadPools(tx)
+    const changed = pools.filter(({ config }) => {
+      const use = usesOfAccount(config, [...deposits.values()], account_id)
+      return use.sources.length + use.targets.length > 0
+    })
+    await replacePlaces(
+      tx,
+      changed.map(({ config }) => withoutAccount(config, [...deposits.values()], account_id)),
+    )
+    await forgetLinksOfAccount(tx, account_id)
+    for (const { config } of changed) await announcePoolChange(tx, config.pool_id)
+  },
 }
 
 function dependentsIn(
@@ -61,4 +54,8 @@ function dependentsIn(
     ...use.sources.map((source) => named('pool_source', source)),
     ...use.targets.map((target) => named('pool_target', target)),
   ]
+}
+
+function linksNamed(links: number): string {
+  return links === 1 ? '1 vínculo de produto' : `${links} vínculos de produtos`
 }

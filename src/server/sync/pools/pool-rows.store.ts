@@ -86,13 +86,13 @@ async function insertUses(tx: Tx, pools: readonly PoolConfig[]): Promise<void> {
 
 async function insertSources(tx: Tx, pools: readonly PoolConfig[]): Promise<void> {
   const rows = pools.flatMap(({ pool_id, sources }) =>
-    sources.map(({ place, priority }) => ({ pool_id, priority, ...columnsOf(place) })),
+    sources.map(({ place, priority }, position) => ({ pool_id, priority, position, ...columnsOf(place) })),
   )
   await tx.query(sql`
-    insert into pool_sources (tenant_id, pool_id, deposit_id, branch_id, priority)
-    select ${tx.tenant_id}, pool_id, deposit_id, branch_id, priority
+    insert into pool_sources (tenant_id, pool_id, deposit_id, branch_id, priority, position)
+    select ${tx.tenant_id}, pool_id, deposit_id, branch_id, priority, position
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as row (pool_id uuid, deposit_id uuid, branch_id uuid, priority integer)`)
+        as row (pool_id uuid, deposit_id uuid, branch_id uuid, priority integer, position integer)`)
 }
 
 async function insertTargets(tx: Tx, pools: readonly PoolConfig[]): Promise<void> {

@@ -34,7 +34,7 @@ export async function lockPools(tx: Tx): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(hashtextextended('pools ' || ${tx.tenant_id}, 0))`)
 }
 
-/** All pools of the tenant, oldest first; a place of a pool stands where the person listed it. */
+/** All pools of the tenant, oldest first; sources by priority, equals and targets as the person listed them. */
 export async function loadPools(tx: Tx): Promise<StoredPool[]> {
   return select(tx, empty)
 }
@@ -82,7 +82,7 @@ async function select(tx: Tx, which: Sql): Promise<StoredPool[]> {
   const rows = await tx.query<PoolRow>(sql`
     select p.id, p.name, p.combine, p.safety_stock, p.drift_policy, p.write_mode, p.unresolved_links, p.zeroed_limit_percent,
            p.changed_limit_percent, p.activated_at, p.version, p.created_at, p.updated_at,
-           coalesce((select jsonb_agg(to_jsonb(s) order by s.priority, s.place_id) from pool_sources s
+           coalesce((select jsonb_agg(to_jsonb(s) order by s.priority, s.position) from pool_sources s
                       where s.tenant_id = p.tenant_id and s.pool_id = p.id), '[]') as sources,
            coalesce((select jsonb_agg(to_jsonb(t) order by t.position) from pool_targets t
                       where t.tenant_id = p.tenant_id and t.pool_id = p.id), '[]') as targets

@@ -14,7 +14,7 @@ import { bodyOf, configOf } from './pool-input.ts'
 import { insertPool, removePool, replacePlaces, updatePool } from './pool-rows.store.ts'
 import { poolView } from './pool-view.ts'
 import { loadPool, loadPools, lockPools } from './pools.store.ts'
-import { alignSourceBranches } from './source-branches.store.ts'
+import { followSourceDeposits } from './source-branches.store.ts'
 
 /** What pools are changed with. */
 export type PoolDeps = { readonly database: Database; readonly clock: Clock }
@@ -65,7 +65,6 @@ export async function deletePool(
     const at = deps.clock.now()
     await replacePlaces(tx, [{ ...before.config, sources: [], targets: [] }])
     await removePool(tx, pool_id, at)
-    await alignSourceBranches(tx, at)
     await announcePoolChange(tx, pool_id)
     await trail(tx, write, pool_id, 'pool.removed', { before: bodyOf(before) })
     return { status: 200, body: { id: pool_id, removed: true } }
@@ -83,7 +82,7 @@ async function savePool(
   const warnings = judgePool(config, book, await loadPools(tx))
   await pool.store(config, at)
   await replacePlaces(tx, [config])
-  await alignSourceBranches(tx, at)
+  await followSourceDeposits(tx, at)
   await announcePoolChange(tx, pool_id)
   const saved = await loadPool(tx, pool_id)
   if (saved === null) throw new Error('a pool was not kept')

@@ -6,16 +6,11 @@ import { newId } from '../../kernel/ids.ts'
 const NAME_LENGTH = 120
 
 /**
- * Gives every deposit that some pool reads a branch in our ledger, which follows it, and puts the branches of deposits that no pool
- * reads any more to rest. They keep their history.
+ * Gives every deposit that is a source of some pool a branch in our ledger, which follows it and takes no movements from people. It
+ * stays, with its history, when no pool reads the deposit any more.
  */
-export async function alignSourceBranches(tx: Tx, at: Date): Promise<void> {
+export async function followSourceDeposits(tx: Tx, at: Date): Promise<void> {
   await lockBranchSet(tx, 'exclusive')
-  const followed = sql`
-    exists (select from pool_sources s where s.tenant_id = b.tenant_id and s.deposit_id = b.deposit_id)`
-  await tx.query(sql`
-    update branches b set is_active = ${followed}
-     where b.tenant_id = ${tx.tenant_id} and b.kind = 'bling_deposit' and b.is_active is distinct from ${followed}`)
   const missing = await tx.query<{ deposit_id: string; name: string }>(sql`
     select distinct d.id as deposit_id, d.name || ' (' || a.name || ')' as name
       from pool_sources s
@@ -26,8 +21,8 @@ export async function alignSourceBranches(tx: Tx, at: Date): Promise<void> {
      order by name, deposit_id`)
   for (const { deposit_id, name } of missing) {
     await tx.query(sql`
-      insert into branches (tenant_id, id, name, created_at, kind, deposit_id)
-      values (${tx.tenant_id}, ${newId()}, ${await freeName(tx, name)}, ${at}, 'bling_deposit', ${deposit_id})`)
+      insert into branches (tenant_id, id, name, created_at, is_active, kind, deposit_id)
+      values (${tx.tenant_id}, ${newId()}, ${await freeName(tx, name)}, ${at}, false, 'bling_deposit', ${deposit_id})`)
   }
 }
 
