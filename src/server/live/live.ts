@@ -64,7 +64,11 @@ export function createLive(deps: {
       )
     }
   }
-  const timers = [setInterval(lookEverywhere, pace.poll_ms), setInterval(beat, pace.heartbeat_ms)]
+  // They end with the process where nothing else keeps it.
+  const timers = [
+    setInterval(lookEverywhere, pace.poll_ms).unref(),
+    setInterval(beat, pace.heartbeat_ms).unref(),
+  ]
   let isStopped = false
   return {
     async watch(principal, afterSeq) {

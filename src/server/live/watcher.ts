@@ -42,8 +42,9 @@ export function openWatcher(options: {
     options.onReady()
   })
   stream.on('close', options.onGone)
+  const isOpen = (): boolean => !stream.writableEnded && !stream.destroyed
   const write = (text: string): void => {
-    isReady = stream.write(text)
+    if (isOpen()) isReady = stream.write(text)
   }
   write(`retry: ${RETRY_MS}\nid: ${cursor}\n\n`)
   return {
@@ -52,7 +53,7 @@ export function openWatcher(options: {
     get cursor() {
       return cursor
     },
-    isReady: () => isReady && !stream.writableEnded && !stream.destroyed,
+    isReady: () => isReady && isOpen(),
     tell(news) {
       if (news.kind === 'none') return
       cursor = news.up_to_seq

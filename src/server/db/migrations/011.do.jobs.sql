@@ -1,8 +1,8 @@
 -- Work that happens by itself: the outbox's relay, rounds over all tenants, pruning. The tables of the job library stand in a
 -- schema of its own, made by the library's own plans (job-schema.ts).
 
--- Events of one tenant leave in the order in which they were written. The database's own clock at the moment of writing tells it,
--- whichever process wrote: writers that depend on each other never hold the row's locks at the same time.
+-- Events of one tenant leave in the order in which they were written, whichever process wrote: the database's own clock at the
+-- moment of writing tells it, and who writes about the same level waits for the other's commit first.
 alter table outbox
   alter column created_at set default clock_timestamp(),
   add column attempts integer not null default 0,
