@@ -3,6 +3,8 @@ import { promisify } from 'node:util'
 
 /** One run of the load generator. */
 export type WrkResult = {
+  /** Answers, refusals included. */
+  readonly requests: number
   /** Answers a second, refusals included. */
   readonly rate: number
   readonly p50Ms: number
@@ -36,6 +38,7 @@ export async function runWrk(
   >
   if (result.broken > 0) throw new Error(`${result.broken} requests broke under load`)
   return {
+    requests: result.requests,
     rate: (result.requests / result.duration_us) * 1e6,
     p50Ms: result.p50_us / 1000,
     p99Ms: result.p99_us / 1000,

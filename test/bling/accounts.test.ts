@@ -188,6 +188,8 @@ describe('a connected account', () => {
     const there = app.sandbox.control.state(company_id).deposits.map((deposit) => String(deposit.id))
     expect(there).toContain(made.body.bling_id)
     expect(await auditOf(made.body.id)).toEqual(['bling.deposit_created'])
+    const twice = await owner.post(`/bling/accounts/${account_id}/deposits`, { name: 'compartilhado' })
+    expect([twice.status, twice.body.code]).toEqual([409, 'NAME_TAKEN'])
   })
 
   it('is removed with a trace, its access given back, and its company free to be connected again', async () => {

@@ -29,9 +29,10 @@ export class BlingError extends Error {
   readonly ambiguous: boolean
   readonly status: number | null
   readonly code: string | null
-  readonly detail: string | null
   readonly request_id: string | null
   readonly retry_at: Date | null
+  /** Not a field: what logs an error logs its fields. */
+  readonly #detail: string | null
 
   constructor(failure: BlingFailure) {
     const { kind, operation, code } = failure
@@ -42,8 +43,12 @@ export class BlingError extends Error {
     this.ambiguous = failure.ambiguous ?? false
     this.status = failure.status ?? null
     this.code = code ?? null
-    this.detail = failure.detail ?? null
+    this.#detail = failure.detail ?? null
     this.request_id = failure.request_id ?? null
     this.retry_at = failure.retry_at ?? null
+  }
+  /** Bling's explanation in pt-BR, for a person. */
+  get detail(): string | null {
+    return this.#detail
   }
 }

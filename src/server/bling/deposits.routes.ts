@@ -9,6 +9,7 @@ import { readAccount } from './accounts.store.ts'
 import type { BlingDeps } from './bling-deps.ts'
 import { BlingError } from './bling-error.ts'
 import { forPerson } from './bling-problem.ts'
+import type { BlingClient } from './client/bling-client.ts'
 import { type DepositRow, listDeposits, rememberDeposits } from './deposits.store.ts'
 
 const TAGS = { tags: ['bling'] }
@@ -44,7 +45,7 @@ export const depositRoutes =
         const account = { tenant_id: principal.tenant_id, account_id: request.params.id }
         await requireAccount(deps, account)
         const client = deps.clients.forAccount(account.tenant_id, account.account_id, 'person')
-        const bling_id = await forPerson(() => client.deposits.create(request.body))
+        const bling_id = await forPerson(() => createOnce(client, request.body))
         const made = await deps.database.tenant(account.tenant_id, async (tx) => {
           const deposit = { ...request.body, bling_id, is_active: true, is_default: false }
           await rememberDeposits(tx, account.account_id, [deposit], deps.clock.now())
@@ -62,6 +63,18 @@ export const depositRoutes =
       },
     )
   }
+
+/** Bling takes a second deposit of the same name without a word, and nobody can remove it there. */
+async function createOnce(
+  client: BlingClient,
+  wanted: z.infer<typeof contract.newBlingDeposit>,
+): Promise<string> {
+  const name = wanted.name.toLocaleLowerCase('pt-BR')
+  const there = await client.deposits.list()
+  if (there.some((deposit) => deposit.name.toLocaleLowerCase('pt-BR') === name))
+    throw new AppError('NAME_TAKEN', { name: wanted.name })
+  return client.deposits.create(wanted)
+}
 
 type Account = { readonly tenant_id: string; readonly account_id: string }
 

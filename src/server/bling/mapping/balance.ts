@@ -1,13 +1,11 @@
 import * as z from 'zod'
 import { parseQuantity, type Quantity } from '../../../domain/sync/quantity.ts'
 import type { BalanceRow } from '../../../domain/sync/reading.ts'
-import { blingId } from './fields.ts'
+import { anything, blingId } from './fields.ts'
 
 const row = z.looseObject({
   produto: z.looseObject({ id: blingId }),
-  depositos: z
-    .array(z.looseObject({ id: blingId, saldoFisico: z.unknown(), saldoVirtual: z.unknown() }))
-    .nullish(),
+  depositos: z.array(z.looseObject({ id: blingId, saldoFisico: anything, saldoVirtual: anything })).nullish(),
 })
 
 /** Balances of products in every deposit; a row that holds no balance is left out, so that it counts as unknown and never as zero. */

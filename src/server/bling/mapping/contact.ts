@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { blingId, optionalText, translated } from './fields.ts'
+import { blingId, optionalText, wordOf } from './fields.ts'
 
 /** A contact in a list. The code may repeat and may have zeros in front: it is text. */
 export type ContactRow = {
@@ -43,7 +43,7 @@ export const contactIn = z
     numeroDocumento: optionalText,
     telefone: optionalText,
     celular: optionalText,
-    situacao: z.unknown().transform(translated(STATUSES)),
+    situacao: wordOf(STATUSES),
   })
   .transform(
     (contact): ContactRow => ({

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { parseQuantity, type Quantity } from '../../../domain/sync/quantity.ts'
 import type { Operation } from '../../../domain/sync/write-operation.ts'
+import { anything, storable } from './fields.ts'
 
 /**
  * What an event tells: which records to look at again. Its numbers are never believed; those of a movement only serve to recognise our
@@ -47,13 +48,17 @@ export const NO_FACTS: EventFacts = {
   movement: null,
 }
 
-const reference = z.looseObject({ id: z.union([z.int(), z.string()]).transform(String) })
+const text = (max: number) => z.string().max(max).transform(storable).pipe(z.string().min(1))
+const reference = z.looseObject({ id: z.union([z.int().transform(String), text(100)]) })
 const given = reference.nullish().catch(null)
 
 const envelope = z.looseObject({
-  companyId: z.string().toLowerCase(),
-  eventId: z.string().min(1).max(200).nullish().catch(null),
-  event: z.string().min(1).max(60).catch('unknown'),
+  companyId: z
+    .string()
+    .toLowerCase()
+    .regex(/^[0-9a-f]{32}$/),
+  eventId: text(200).nullish().catch(null),
+  event: text(60).catch('unknown'),
   date: z.iso.datetime({ offset: true }).nullish().catch(null),
   data: z.record(z.string(), z.unknown()).catch({}),
 })
@@ -61,12 +66,12 @@ const envelope = z.looseObject({
 const stock = z.looseObject({
   produto: given,
   deposito: z
-    .looseObject({ ...reference.shape, saldoFisico: z.unknown(), saldoVirtual: z.unknown() })
+    .looseObject({ ...reference.shape, saldoFisico: anything, saldoVirtual: anything })
     .nullish()
     .catch(null),
   depositos: z.array(reference).nullish().catch(null),
   operacao: z.enum(['B', 'E', 'S']).nullish().catch(null),
-  quantidade: z.unknown(),
+  quantidade: anything,
 })
 
 /** The company an event of the present form says it is from, and the event; null when it says none. Unknown events are read, too. */

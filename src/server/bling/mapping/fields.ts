@@ -45,6 +45,20 @@ export const optionalDay = z
     return day === undefined || day === '0000-00-00' ? null : day
   })
 
+/** Whatever stands there, or nothing. */
+export const anything = z.unknown().optional()
+
+/** A word of Bling's in ours; a word that nobody knows yet, or none, is `other`. */
+export function wordOf<Word extends string>(words: Readonly<Record<string, Word>>) {
+  const known = new Map(Object.entries(words))
+  return anything.transform((value): Word | 'other' => known.get(String(value)) ?? 'other')
+}
+
+/** Text as the database can hold it: without the characters that it refuses. */
+export function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '')
+}
+
 /** An id as Bling wants it in a body. */
 export function idForBling(id: string): number {
   const number = Number(id)
@@ -55,13 +69,6 @@ export function idForBling(id: string): number {
 /** Money for a body: reais. */
 export function reais(cents: number): number {
   return cents / 100
-}
-
-/** A word of Bling's in ours; words that nobody knows yet are `other`. */
-export function translated<Word extends string>(
-  words: Readonly<Record<string, Word>>,
-): (value: unknown) => Word | 'other' {
-  return (value) => words[String(value)] ?? 'other'
 }
 
 function centsOf(value: number | string | null | undefined): number {

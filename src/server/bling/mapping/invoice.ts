@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { blingId, moneyCents, optionalDay, optionalText, translated } from './fields.ts'
+import { blingId, moneyCents, optionalDay, optionalText, wordOf } from './fields.ts'
 
 /** NF-e between companies and to people, NFC-e at the counter. */
 export type InvoiceKind = 'nfe' | 'nfce'
@@ -45,7 +45,7 @@ export type InvoiceDetail = InvoiceRow & {
 const row = z.looseObject({
   id: blingId,
   numero: optionalText,
-  situacao: z.unknown().transform(translated(STATUSES)),
+  situacao: wordOf(STATUSES),
   dataEmissao: optionalDay,
   chaveAcesso: optionalText,
   loja: z.looseObject({ numero: optionalText }).nullish(),

@@ -1,7 +1,12 @@
 import * as z from 'zod'
 import { type EventFacts, NO_FACTS } from './event.ts'
+import { storable } from './fields.ts'
 
-const text = z.union([z.string(), z.number()]).transform(String).nullish().catch(null)
+const text = z
+  .union([z.string(), z.number()])
+  .transform((value) => storable(String(value)))
+  .nullish()
+  .catch(null)
 const callback = z.looseObject({
   estoques: z
     .array(

@@ -10,7 +10,7 @@ import {
   optionalText,
   quantity,
   reais,
-  translated,
+  wordOf,
 } from './fields.ts'
 
 /** Where an order stands in Bling, by the value that is the same in every account; what merchants invent is one of these or `other`. */
@@ -92,7 +92,7 @@ const row = z.looseObject({
   data: optionalDay,
   total: moneyCents,
   contato: z.looseObject({ id: blingId }),
-  situacao: z.looseObject({ id: blingId, valor: z.unknown().transform(translated(STATUSES)) }),
+  situacao: z.looseObject({ id: blingId, valor: wordOf(STATUSES) }),
   loja: optionalReference,
 })
 

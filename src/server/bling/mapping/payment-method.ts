@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { blingId, optionalText, translated } from './fields.ts'
+import { blingId, optionalText, wordOf } from './fields.ts'
 
 /** How something can be paid in an account; ids differ from account to account, the kind does not. */
 export type PaymentMethod = {
@@ -26,7 +26,7 @@ export const paymentMethodIn = z
   .looseObject({
     id: blingId,
     descricao: optionalText,
-    tipoPagamento: z.unknown().transform(translated(KINDS)),
+    tipoPagamento: wordOf(KINDS),
     situacao: z.number().nullish(),
     padrao: z.number().nullish(),
   })

@@ -7,7 +7,7 @@ import {
   optionalReference,
   optionalText,
   quantity,
-  translated,
+  wordOf,
 } from './fields.ts'
 
 /** A product in a list. The account's total balance is left out on purpose: it contains what we write. */
@@ -61,9 +61,9 @@ const row = z.looseObject({
   nome: z.string(),
   codigo: optionalText,
   preco: moneyCents,
-  tipo: z.string().transform(translated(TYPES)),
-  situacao: z.string().transform(translated(STATUSES)),
-  formato: z.string().transform(translated(KINDS)),
+  tipo: wordOf(TYPES),
+  situacao: wordOf(STATUSES),
+  formato: wordOf(KINDS),
   imagemURL: optionalText,
   variacao: z.looseObject({ produtoPai: optionalReference }).nullish(),
 })
@@ -83,7 +83,7 @@ const detail = z.looseObject({
       largura: optionalNumber,
       altura: optionalNumber,
       profundidade: optionalNumber,
-      unidadeMedida: z.unknown().transform(translated(DIMENSION_UNITS)),
+      unidadeMedida: wordOf(DIMENSION_UNITS),
     })
     .nullish(),
   estrutura: z
@@ -119,7 +119,7 @@ export const productDetailIn = detail.transform((product): ProductDetail => {
     depth: product.dimensoes?.profundidade ?? 0,
     dimension_unit: product.dimensoes?.unidadeMedida ?? 'other',
     components: components.map((part) => ({ product_id: part.produto.id, quantity: part.quantidade })),
-    kit_stock: kitStock ? translated(KIT_STOCKS)(kitStock) : null,
+    kit_stock: kitStock ? wordOf(KIT_STOCKS).parse(kitStock) : null,
     variations: (product.variacoes ?? []).map(rowOf),
   }
 })

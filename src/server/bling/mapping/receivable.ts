@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { blingId, moneyCents, optionalDay, optionalReference, optionalText, translated } from './fields.ts'
+import { blingId, moneyCents, optionalDay, optionalReference, optionalText, wordOf } from './fields.ts'
 
 const STATUSES = {
   1: 'open',
@@ -32,7 +32,7 @@ export type ReceivableDetail = ReceivableRow & {
 
 const row = z.looseObject({
   id: blingId,
-  situacao: z.unknown().transform(translated(STATUSES)),
+  situacao: wordOf(STATUSES),
   vencimento: optionalDay,
   dataEmissao: optionalDay,
   valor: moneyCents,

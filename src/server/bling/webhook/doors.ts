@@ -5,7 +5,7 @@ import type { AccountRef } from '../account-ref.ts'
 import { openAppSecret } from '../sealed-tokens.ts'
 import type { DoorDatabase } from './door-database.ts'
 import * as store from './doors.store.ts'
-import { isSignedWith } from './signature.ts'
+import { isSignedWith, signatureIn } from './signature.ts'
 
 /** Whom a signed event is for. */
 export type Verdict =
@@ -18,13 +18,15 @@ export type Verdict =
 
 /** Decides who may bring an event to whom. */
 export type Doors = {
-  judge(company_id: string, raw: Buffer, signature: unknown): Promise<Verdict>
+  /** `header` is what the signature's header holds, if anything. */
+  judge(company_id: string, raw: Buffer, header: unknown): Promise<Verdict>
   /** The account of an address for older callbacks, or null. */
   ofLegacyToken(token: string): Promise<AccountRef | null>
   /** Has this process look everything up again: an account or an application changed. Other processes do within seconds. */
   forget(): void
 }
 
+type Signer = { readonly tenant_id: string; readonly app_id: string; readonly secret: string }
 type Door = AccountRef & { readonly app_id: string; readonly secret: string }
 type RememberedAccount = { readonly account: AccountRef; readonly until: number }
 type Remembered = { readonly doors: Promise<readonly Door[]>; readonly until: number }
@@ -39,6 +41,7 @@ const MAX_OTHER_APPS = 200
 export function createDoors(deps: { readonly db: DoorDatabase; readonly box: SecretBox }): Doors {
   let remembered = createBoundedCache<Remembered>(CACHE_ENTRIES)
   let legacy = createBoundedCache<RememberedAccount>(CACHE_ENTRIES)
+  let signers: { readonly all: readonly Signer[]; readonly until: number } | null = null
 
   const read = async (company_id: string): Promise<readonly Door[]> => {
     const rows = await store.doorsOfCompany(deps.db, company_id)
@@ -63,23 +66,31 @@ export function createDoors(deps: { readonly db: DoorDatabase; readonly box: Sec
       throw error
     }
   }
-  const signer = async (raw: Buffer, signature: unknown) => {
-    const apps = await store.appSecrets(deps.db, MAX_OTHER_APPS)
-    return apps.find((app) =>
-      isSignedWith(openAppSecret(deps.box, app.app_id, app.client_secret), raw, signature),
-    )
+  const readSigners = async (): Promise<readonly Signer[]> => {
+    const rows = await store.appSecrets(deps.db, MAX_OTHER_APPS)
+    return rows.map(({ client_secret, ...row }) => ({
+      ...row,
+      secret: openAppSecret(deps.box, row.app_id, client_secret),
+    }))
+  }
+  const allSigners = async (): Promise<readonly Signer[]> => {
+    const now = Date.now()
+    if (signers === null || signers.until <= now)
+      signers = { all: await readSigners(), until: now + MEMORY_MS }
+    return signers.all
   }
 
   return {
-    async judge(company_id, raw, signature) {
+    async judge(company_id, raw, header) {
+      const signature = signatureIn(header)
+      if (signature === null) return { kind: 'unsigned' }
       const doors = await doorsOf(company_id)
       const accounts = doors.filter((door) => isSignedWith(door.secret, raw, signature))
       if (accounts.length > 0) return { kind: 'accepted', accounts }
-      if (typeof signature !== 'string') return { kind: 'unsigned' }
-      const app = await signer(raw, signature)
-      if (app === undefined) return { kind: 'unsigned' }
+      const signer = (await allSigners()).find((one) => isSignedWith(one.secret, raw, signature))
+      if (signer === undefined) return { kind: 'unsigned' }
       if (doors.length === 0) return { kind: 'nobodys' }
-      return { kind: 'foreign', tenant_id: app.tenant_id, app_id: app.app_id }
+      return { kind: 'foreign', tenant_id: signer.tenant_id, app_id: signer.app_id }
     },
     async ofLegacyToken(token) {
       const hash = hashToken(token)
@@ -91,6 +102,7 @@ export function createDoors(deps: { readonly db: DoorDatabase; readonly box: Sec
       return account
     },
     forget() {
+      signers = null
       remembered = createBoundedCache(CACHE_ENTRIES)
       legacy = createBoundedCache(CACHE_ENTRIES)
     },

@@ -27,22 +27,27 @@ export function createInboxWriter(deps: {
   readonly onStored: () => void
   readonly logger: Logger
 }): InboxWriter {
-  let waiting: Waiting[] = []
+  const waiting: Waiting[] = []
   let running: Promise<void> | null = null
 
-  const run = async () => {
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0, MAX_BATCH)
-      const arrivals = merged(batch.map((one) => one.arrival))
-      try {
-        await deps.store(arrivals)
-        for (const one of batch) one.resolve()
-        deps.onStored()
-      } catch (error) {
-        deps.logger.error({ err: error, events: batch.length }, 'events could not be stored')
-        for (const one of batch) one.reject(new AppError('OVERLOADED', { retry_after_seconds: 5 }))
+  const storeTogether = async (batch: readonly Waiting[]): Promise<void> => {
+    try {
+      await deps.store(merged(batch.map((one) => one.arrival)))
+      for (const one of batch) one.resolve()
+      deps.onStored()
+    } catch (error) {
+      if (batch.length > 1) {
+        // One event that the database does not like must not keep its neighbours out.
+        for (const one of batch) await storeTogether([one])
+        return
       }
+      deps.logger.error({ err: error }, 'an event could not be stored')
+      batch[0]?.reject(new AppError('OVERLOADED', { retry_after_seconds: 5 }))
     }
+  }
+
+  const run = async () => {
+    while (waiting.length > 0) await storeTogether(waiting.splice(0, MAX_BATCH))
     running = null
   }
 
@@ -57,7 +62,6 @@ export function createInboxWriter(deps: {
     },
     drain: async () => {
       await running
-      waiting = []
     },
   }
 }

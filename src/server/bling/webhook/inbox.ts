@@ -5,6 +5,7 @@ import type { Logger } from '../../kernel/logger.ts'
 import { backoffMs } from '../../kernel/retry.ts'
 import type { AccountRef } from '../account-ref.ts'
 import type { BlingEvent } from '../mapping/event.ts'
+import { storable } from '../mapping/fields.ts'
 import type { DoorDatabase } from './door-database.ts'
 import {
   type Arrival,
@@ -71,7 +72,7 @@ export function createInbox(deps: {
       const wait = backoffMs(event.attempts, { ...BACKOFF, random })
       await database.tenant(event.tenant_id, (tx) =>
         failEvent(tx, event.id, {
-          error: reason.slice(0, REASON_LENGTH),
+          error: storable(reason.slice(0, REASON_LENGTH)),
           state: isDead ? 'dead' : 'failed',
           next_attempt_at: new Date(clock.now().getTime() + wait),
         }),
