@@ -1,0 +1,146 @@
+import { type DemandChannel, decideDemand } from '../../../domain/sync/demand.ts'
+import type { DemandLine } from '../../../domain/sync/demand-line.ts'
+import { type DrawPlan, planDraws } from '../../../domain/sync/draw.ts'
+import type { TargetHistory } from '../../../domain/sync/drift.ts'
+import { outflowBetween, takenByOrders } from '../../../domain/sync/outflow.ts'
+import { channelOf, type Place, placeKey } from '../../../domain/sync/place.ts'
+import { planSku, type SkuPlan } from '../../../domain/sync/plan.ts'
+import type { ConfiguredTarget } from '../../../domain/sync/pool-config.ts'
+import { minus, NOTHING, sum } from '../../../domain/sync/quantity.ts'
+import { balanceOf, type Reading } from '../../../domain/sync/reading.ts'
+import type { HiddenDemand, PoolSource, PoolTarget, SkuState } from '../../../domain/sync/sku-state.ts'
+import type { StoredPool } from '../pools/pools.store.ts'
+import { homePoolOf, type SkuFacts } from './facts.ts'
+import { accountStateOf, type Look, placeOf, readingOf, type Subject } from './look.ts'
+
+/** For so long after our own write a reading may still show the balance before it. */
+export const BALANCE_SETTLING_MS = 30_000
+/** For so long a channel may take to show in its balances what happened to an order. */
+export const ORDER_SETTLING_MS = 60_000
+
+/** What was decided for one SKU of one pool, from one look. */
+export type SkuDecision = {
+  readonly sku: SkuFacts
+  readonly pool: StoredPool
+  readonly state: SkuState
+  readonly plan: SkuPlan
+  /** The demand lines that count in this pool, as they stand after the look. */
+  readonly lines: readonly DemandLine[]
+  readonly draws: DrawPlan
+}
+
+/** Decides one SKU of one pool by the pure rules. Nothing here compares or calculates stock: it only puts facts in their places. */
+export function decideSku(subject: Subject, look: Look): SkuDecision {
+  const { facts, pool, sku } = subject
+  const sources = pool.config.sources.map((source): PoolSource => {
+    const place = placeOf(subject, source.place)
+    return {
+      place,
+      account_state: accountStateOf(facts, place),
+      priority: source.priority,
+      reading: readingOf(subject, look, place),
+    }
+  })
+  const channels = channelsOf(subject, sources)
+  const lines = sku.lines.filter((line) => channels.some(({ channel_id }) => channel_id === line.channel_id))
+  const demand = decideDemand(lines, channels, {
+    balances_read_at: look.read_at,
+    settling_ms: ORDER_SETTLING_MS,
+  })
+  const state: SkuState = {
+    pool_id: pool.config.pool_id,
+    sku: sku.sku,
+    product_kind: sku.product_kind,
+    step: sku.step,
+    combine: pool.config.combine,
+    safety_stock: pool.config.safety_stock,
+    sources,
+    targets: pool.config.targets.map((target) => targetOf(subject, look, target)),
+    demand: demand.hidden satisfies readonly HiddenDemand[],
+    orders_reread: look.orders_reread,
+  }
+  // A line that real stock showed leaving needs no movement of ours, whatever its channel is set to now.
+  const drawable = demand.lines.filter((line) => line.state !== 'settled' || line.draw.made > 0)
+  return {
+    sku,
+    pool,
+    state,
+    plan: planSku(state),
+    lines: demand.lines,
+    draws: planDraws(drawable, channels, sources),
+  }
+}
+
+function channelsOf({ facts, pool, sku }: Subject, sources: readonly PoolSource[]): DemandChannel[] {
+  const ids = [...new Set(sku.lines.map((line) => line.channel_id))].toSorted()
+  return ids.flatMap((channel_id) => {
+    const account = facts.accounts.get(channel_id)
+    if (account === undefined || homePoolOf(facts, channel_id) !== pool) return []
+    const own =
+      account.state === 'excluded' ? [] : sources.filter(({ place }) => channelOf(place) === channel_id)
+    return [
+      {
+        channel_id,
+        account_state: account.state,
+        reserves_in: account.reserves_in,
+        when_shipped: account.when_shipped,
+        reserved_in_main: sum(own.map(({ reading }) => reservedIn(reading))),
+        outflow: sum(own.map((source) => outflowOf(sku, source))),
+      },
+    ]
+  })
+}
+
+function reservedIn(reading: Reading) {
+  const balance = balanceOf(reading)
+  return balance === null ? NOTHING : minus(balance.physical, balance.virtual)
+}
+
+function outflowOf(sku: SkuFacts, { place, reading }: PoolSource) {
+  const memory = sku.memories.get(placeKey(place))
+  if (memory === undefined || memory.seen === null) return NOTHING
+  return outflowBetween({ kind: 'observed', ...memory.seen }, reading, memory.own_difference)
+}
+
+function targetOf(subject: Subject, look: Look, target: ConfiguredTarget): PoolTarget {
+  const { facts, pool, sku } = subject
+  const place = placeOf(subject, target.place)
+  const memory = sku.memories.get(placeKey(place))
+  const settled_at = (memory?.written_at?.getTime() ?? Number.NEGATIVE_INFINITY) + BALANCE_SETTLING_MS
+  const base = {
+    place,
+    account_state: accountStateOf(facts, place),
+    reading: readingOf(subject, look, place),
+    write_mode: place.kind === 'site' ? ('balance' as const) : pool.write_mode,
+    drift_policy: pool.drift_policy,
+    history: historyOf(sku, place),
+    is_settling: settled_at > look.read_at.getTime(),
+  }
+  if (target.role === 'shared') {
+    return { ...base, role: 'shared', policy: target.policy, paused: target.paused, priority: 1 }
+  }
+  const origin = target.mirror_of === null ? place : placeOf(subject, target.mirror_of)
+  return {
+    ...base,
+    role: 'mirror',
+    mirror_of: {
+      place: origin,
+      account_state: accountStateOf(facts, origin),
+      reading: readingOf(subject, look, origin),
+    },
+  }
+}
+
+/** Orders learned of since the plan behind the confirmed balance explain a drop of it. */
+function historyOf(sku: SkuFacts, place: Place): TargetHistory | null {
+  const memory = sku.memories.get(placeKey(place))
+  if (memory?.confirmed == null) return null
+  const { balance, planned_at } = memory.confirmed
+  const own = sku.lines.filter((line) => line.channel_id === channelOf(place))
+  const leaves_when = place.kind === 'site' ? 'placed' : 'shipped'
+  return {
+    confirmed: balance,
+    explained_outflow: takenByOrders(own, planned_at, leaves_when),
+    unconfirmed: memory.unconfirmed,
+  }
+}

@@ -1,0 +1,73 @@
+import type { OrderPhase } from '../../../domain/sync/demand-line.ts'
+import type { KitStructures } from '../../../domain/sync/kits.ts'
+import { fromGrains } from '../../../domain/sync/quantity.ts'
+import type { Tx } from '../../db/database.ts'
+import { sql } from '../../db/sql.ts'
+
+/** An order as it was last read again. */
+export type StoredOrder = {
+  readonly channel_id: string
+  readonly order_id: string
+  readonly number: string
+  readonly shop_number: string
+  readonly phase: OrderPhase
+  readonly ignored_by: string | null
+  readonly placed_on: string | null
+  readonly is_gone: boolean
+  /** Counts the readings that were kept. */
+  readonly version: number
+}
+
+const COLUMNS = sql`channel_id, order_id, number, shop_number, phase, ignored_by, placed_on, is_gone, version`
+
+/** How often an order was read again so far; 0 for one that is not known. */
+export async function orderVersion(tx: Tx, channel_id: string, order_id: string): Promise<number> {
+  const [row] = await tx.query<{ version: number }>(sql`
+    select version from demand_orders
+     where tenant_id = ${tx.tenant_id} and channel_id = ${channel_id} and order_id = ${order_id}`)
+  return row?.version ?? 0
+}
+
+/** The order, held for a change; whoever else reads it again at this moment waits. */
+export async function lockOrder(tx: Tx, channel_id: string, order_id: string): Promise<StoredOrder | null> {
+  await tx.query(sql`
+    select pg_advisory_xact_lock(hashtextextended('order ' || ${tx.tenant_id} || ${channel_id} || ${order_id}, 0))`)
+  const [row] = await tx.query<StoredOrder>(sql`
+    select ${COLUMNS} from demand_orders
+     where tenant_id = ${tx.tenant_id} and channel_id = ${channel_id} and order_id = ${order_id} for update`)
+  return row ?? null
+}
+
+/** Keeps an order as it was just read. */
+export async function saveOrder(tx: Tx, order: Omit<StoredOrder, 'version'>, read_at: Date): Promise<void> {
+  await tx.query(sql`
+    insert into demand_orders as o (tenant_id, channel_id, order_id, number, shop_number, phase, ignored_by, placed_on, is_gone, read_at)
+    values (${tx.tenant_id}, ${order.channel_id}, ${order.order_id}, ${order.number}, ${order.shop_number}, ${order.phase},
+      ${order.ignored_by}, ${order.placed_on}, ${order.is_gone}, ${read_at})
+    on conflict (tenant_id, channel_id, order_id) do update
+       set number = excluded.number, shop_number = excluded.shop_number, phase = excluded.phase, ignored_by = excluded.ignored_by,
+           placed_on = excluded.placed_on, is_gone = excluded.is_gone, read_at = excluded.read_at, version = o.version + 1`)
+}
+
+/** The composition of all kits of an account that these products are or contain, by the account's product ids. */
+export async function kitStructures(
+  tx: Tx,
+  account_id: string,
+  product_ids: readonly string[],
+): Promise<KitStructures> {
+  const rows = await tx.query<{ kit_id: string; component_id: string; quantity: number }>(sql`
+    with recursive parts as (
+      select kit_id, component_id, quantity, position from bling_kit_parts
+       where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and kit_id = any (${product_ids}::text[])
+      union
+      select k.kit_id, k.component_id, k.quantity, k.position from bling_kit_parts k join parts p on k.kit_id = p.component_id
+       where k.tenant_id = ${tx.tenant_id} and k.account_id = ${account_id})
+    select kit_id, component_id, quantity from parts order by kit_id, position`)
+  const byKit = Map.groupBy(rows, (row) => row.kit_id)
+  return new Map(
+    [...byKit].map(([kit_id, parts]) => [
+      kit_id,
+      parts.map((part) => ({ sku: part.component_id, quantity: fromGrains(part.quantity) })),
+    ]),
+  )
+}

@@ -1,0 +1,89 @@
+import type { AccountState } from '../../../domain/sync/account-state.ts'
+import type { ReservationPlace } from '../../../domain/sync/demand.ts'
+import type { DemandLine } from '../../../domain/sync/demand-line.ts'
+import type { ExclusionRule } from '../../../domain/sync/excluded-order.ts'
+import type { Quantity } from '../../../domain/sync/quantity.ts'
+import type { Balance } from '../../../domain/sync/reading.ts'
+import type { ProductKind } from '../../../domain/sync/sku-state.ts'
+import type { AccountLink } from '../links/sku-links.ts'
+import type { KnownDepositRow } from '../pools/deposits.store.ts'
+import type { StoredPool } from '../pools/pools.store.ts'
+
+/** A connected account, and how synchronisation treats it. */
+export type AccountFacts = {
+  readonly account_id: string
+  readonly name: string
+  readonly state: AccountState
+  readonly reserves_in: ReservationPlace
+  /** Whether a person or an observation said so; else it is only assumed. */
+  readonly is_reservation_known: boolean
+  readonly when_shipped: 'draw' | 'debt'
+  readonly exclusion_rules: readonly ExclusionRule[]
+  /** Orders altered before this instant are in the demand ledger; null before the first reading. */
+  readonly orders_read_at: Date | null
+  readonly joined_at: Date
+}
+
+/** What is known of one SKU in one place. */
+export type PlaceMemory = {
+  /** The latest complete look. */
+  readonly seen: Balance | null
+  readonly seen_at: Date | null
+  /** Our own movements there since. */
+  readonly own_difference: Quantity
+  /** Where our writes and the known orders left it, as of the plan made at `planned_at`. */
+  readonly confirmed: { readonly balance: Balance; readonly planned_at: Date } | null
+  readonly unconfirmed: readonly Quantity[]
+  readonly written_at: Date | null
+}
+
+/** One SKU: who it is in each account, what is remembered of it, and what orders ask of it. */
+export type SkuFacts = {
+  readonly sku: string
+  readonly product_id: string
+  readonly product_kind: ProductKind
+  readonly step: Quantity
+  /** Which product it is in each connected account. */
+  readonly links: ReadonlyMap<string, AccountLink>
+  /** By `placeKey`. */
+  readonly memories: ReadonlyMap<string, PlaceMemory>
+  readonly lines: readonly DemandLine[]
+  /** Whole units per branch of our own ledger. */
+  readonly branch_levels: ReadonlyMap<string, Quantity>
+}
+
+/** Everything of a tenant that decides, besides the SKUs. */
+export type TenantFacts = {
+  readonly tenant_id: string
+  readonly pools: readonly StoredPool[]
+  readonly accounts: ReadonlyMap<string, AccountFacts>
+  readonly deposits: ReadonlyMap<string, KnownDepositRow>
+}
+
+/** The pool that an account's orders draw from: the first that it sells from, else the first that it supplies. */
+export function homePoolOf(facts: TenantFacts, account_id: string): StoredPool | null {
+  const isOwn = (place: { readonly kind: string; readonly deposit_id?: string }) =>
+    place.deposit_id !== undefined && facts.deposits.get(place.deposit_id)?.account_id === account_id
+  const sells = facts.pools.find(({ config }) =>
+    config.targets.some((target) => target.role === 'shared' && isOwn(target.place)),
+  )
+  return sells ?? facts.pools.find(({ config }) => config.sources.some(({ place }) => isOwn(place))) ?? null
+}
+
+/** The accounts that have a part in some pool, in a stable order. */
+export function accountsInPools(facts: TenantFacts): readonly AccountFacts[] {
+  const ids = new Set(facts.pools.flatMap((pool) => accountsOfPool(facts, pool)))
+  return [...ids].toSorted().flatMap((id) => facts.accounts.get(id) ?? [])
+}
+
+/** The accounts of a pool's sources and targets, and of what its mirrors copy. */
+export function accountsOfPool(facts: TenantFacts, { config }: StoredPool): readonly string[] {
+  const places = [
+    ...config.sources.map(({ place }) => place),
+    ...config.targets.flatMap(({ place, mirror_of }) => (mirror_of === null ? [place] : [place, mirror_of])),
+  ]
+  const ids = places.flatMap((place) =>
+    place.kind === 'deposit' ? (facts.deposits.get(place.deposit_id)?.account_id ?? []) : [],
+  )
+  return [...new Set(ids)].toSorted()
+}

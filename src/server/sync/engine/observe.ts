@@ -1,0 +1,51 @@
+import { BlingError } from '../../bling/bling-error.ts'
+import type { BlingClients } from '../../bling/client/bling-client.ts'
+import type { Lane } from '../../bling/rate/lane.ts'
+import type { Clock } from '../../kernel/clock.ts'
+import { accountsInPools, type SkuFacts, type TenantFacts } from './facts.ts'
+import type { AccountLook, Look } from './look.ts'
+
+/** What reading balances is done with. */
+export type ObserveDeps = { readonly clients: BlingClients; readonly clock: Clock }
+
+/**
+ * Reads the balances of some SKUs in every account that has a part in a pool, a hundred products a call, all accounts at once. What
+ * cannot be read is said to have failed; nothing is taken from memory.
+ */
+export async function observe(
+  deps: ObserveDeps,
+  facts: TenantFacts,
+  skus: readonly SkuFacts[],
+  lane: Lane,
+): Promise<Look> {
+  const read_at = deps.clock.now()
+  // A frozen account decides by its state already, an excluded one not at all: neither is asked.
+  const asked = accountsInPools(facts).filter((account) => account.state === 'active')
+  const looks = await Promise.all(
+    asked.map(async ({ account_id }): Promise<[string, AccountLook]> => {
+      const ids = skus.flatMap((sku) => {
+        const link = sku.links.get(account_id)
+        return link?.kind === 'linked' ? [link.product_id] : []
+      })
+      return [account_id, await balancesOf(deps, facts.tenant_id, account_id, { ids, lane })]
+    }),
+  )
+  return { read_at, accounts: new Map(looks), orders_reread: false }
+}
+
+/** The balances of products in one account, or why they are not known. */
+export async function balancesOf(
+  deps: ObserveDeps,
+  tenant_id: string,
+  account_id: string,
+  asked: { readonly ids: readonly string[]; readonly lane: Lane },
+): Promise<AccountLook> {
+  if (asked.ids.length === 0) return { kind: 'read', rows: [] }
+  try {
+    const client = deps.clients.forAccount(tenant_id, account_id, asked.lane)
+    return { kind: 'read', rows: await client.stock.balances(asked.ids) }
+  } catch (error) {
+    if (!(error instanceof BlingError)) throw error
+    return { kind: 'failed', reason: error.message, retry_at: error.retry_at }
+  }
+}

@@ -1,0 +1,134 @@
+import type { Database } from '../../db/database.ts'
+import type { Logger } from '../../kernel/logger.ts'
+import type { StockQueue } from '../../stock/batch/batch-queue.ts'
+import { poolsOfSku } from '../links/sku-links.ts'
+import { commitDecisions, overtakenSkus } from './commit-decisions.ts'
+import { concludeLook } from './conclude-look.ts'
+import { decideSku, type SkuDecision } from './decide-sku.ts'
+import { type Claim, type ClaimedSku, renewClaim } from './dirty-skus.store.ts'
+import { loadSkuFacts, loadTenantFacts } from './facts.store.ts'
+import { accountsInPools, type SkuFacts, type TenantFacts } from './facts.ts'
+import { judgeDraws } from './judge-draws.ts'
+import type { Look } from './look.ts'
+import { type ObserveDeps, observe } from './observe.ts'
+import { outgoingDraws, outgoingTargets } from './outgoing.ts'
+import { readOrders } from './read-orders.ts'
+import { sendWrites } from './send-writes.ts'
+import type { Looked, Step } from './step.ts'
+
+/** What looking at SKUs is done with. */
+export type EngineDeps = ObserveDeps & {
+  readonly database: Database
+  readonly queue: StockQueue
+  readonly logger: Logger
+  readonly random: () => number
+  readonly newId: () => string
+}
+
+/** How long claimed SKUs belong to whoever claimed them, unless prolonged; a dead process's are taken over after it. */
+export const LEASE_MS = 90_000
+/** A movement leaves only while the claim holds for longer than its answer may take. */
+const SAFE_MS = 45_000
+
+/**
+ * Looks at some claimed SKUs and makes their targets right: read the balances everywhere, decide by the pure rules, keep the decision,
+ * send the movements, read back, conclude. Whatever woke us up, this is the one way.
+ */
+export async function recompute(deps: EngineDeps, tenant_id: string, claim: Claim): Promise<void> {
+  const lease = leaseOf(deps, tenant_id, claim)
+  const looked = await lookAndDecide(deps, tenant_id, claim)
+  const { facts, look, steps } = looked
+  const kept = await deps.database.tenant(tenant_id, async (tx) => {
+    const overtaken = await overtakenSkus(
+      tx,
+      steps.map(({ decision }) => decision.sku),
+    )
+    const still = steps.filter(({ decision }) => !overtaken.has(decision.sku.sku))
+    await commitDecisions(tx, facts, look, still, deps.clock.now())
+    return { steps: still, overtaken }
+  })
+  const outgoing = kept.steps.flatMap((step) => step.outgoing)
+  const sending = { tenant_id, lane: claim.lane, planned_at: look.read_at, mayGoOn: lease.holds }
+  const sent = await sendWrites(deps, sending, outgoing)
+  await concludeLook(deps, claim, { ...looked, ...kept }, sent)
+}
+
+async function lookAndDecide(deps: EngineDeps, tenant_id: string, claim: Claim): Promise<Looked> {
+  const names = claim.skus.map(({ sku }) => sku)
+  let { facts, skus } = await load(deps, tenant_id, names)
+  let look = await observe(deps, facts, skus, claim.lane)
+  const judgement = await judgeDraws(deps.database, facts, skus, look)
+  if (judgement.is_changed) ({ facts, skus } = await load(deps, tenant_id, names))
+  let decisions = decideAll(facts, skus, look)
+  if (decisions.some(({ plan }) => plan.state === 'orders_needed')) {
+    const channels = accountsInPools(facts).filter((account) => account.state === 'active')
+    const read = await readOrders(deps, facts, channels, { lane: claim.lane, purpose: 'doubt' })
+    ;({ facts, skus } = await load(deps, tenant_id, names))
+    look = { ...look, orders_reread: read.is_complete }
+    decisions = decideAll(facts, skus, look)
+  }
+  const steps = decisions.map((decision) => stepOf(deps, facts, look, claim.skus, decision))
+  return { facts, look, steps, judged_from: judgement.judged_from }
+}
+
+async function load(deps: EngineDeps, tenant_id: string, names: readonly string[]) {
+  return deps.database.tenant(tenant_id, async (tx) => {
+    const facts = await loadTenantFacts(tx, deps.clock.now())
+    return { facts, skus: await loadSkuFacts(tx, facts, names) }
+  })
+}
+
+/** Decides every SKU in every pool that it takes part in. */
+export function decideAll(facts: TenantFacts, skus: readonly SkuFacts[], look: Look): SkuDecision[] {
+  const accountOf = (deposit_id: string) => facts.deposits.get(deposit_id)?.account_id ?? null
+  return skus.flatMap((sku) => {
+    const links = {
+      sku: sku.sku,
+      product_id: sku.product_id,
+      product_kind: sku.product_kind,
+      accounts: sku.links,
+    }
+    return poolsOfSku(facts.pools, links, accountOf).map((pool) => decideSku({ facts, pool, sku }, look))
+  })
+}
+
+function stepOf(
+  deps: EngineDeps,
+  facts: TenantFacts,
+  look: Look,
+  claimed: readonly ClaimedSku[],
+  decision: SkuDecision,
+): Step {
+  const run_id = deps.newId()
+  const sender = {
+    run_id,
+    read_at: look.read_at,
+    newId: deps.newId,
+    blingIdOf: (deposit_id: string) => facts.deposits.get(deposit_id)?.bling_id ?? null,
+  }
+  const own = claimed.find(({ sku }) => sku === decision.sku.sku)
+  if (own === undefined) throw new Error('a decision about a SKU that nobody claimed')
+  const isActive = decision.pool.activated_at !== null
+  const outgoing = isActive ? [...outgoingTargets(decision, sender), ...outgoingDraws(decision, sender)] : []
+  return { run_id, claimed: own, decision, outgoing }
+}
+
+/** Prolongs the claim when it is about to end; says whether it still is ours. */
+function leaseOf(deps: EngineDeps, tenant_id: string, claim: Claim) {
+  let until = claim.until.getTime()
+  let asking: Promise<boolean> | null = null
+  const prolong = async () => {
+    const next = new Date(deps.clock.now().getTime() + LEASE_MS)
+    const isOurs = await deps.database.tenant(tenant_id, (tx) => renewClaim(tx, claim, next))
+    if (isOurs) until = next.getTime()
+    asking = null
+    return isOurs
+  }
+  return {
+    holds: async (): Promise<boolean> => {
+      if (until - deps.clock.now().getTime() > SAFE_MS) return true
+      asking ??= prolong()
+      return asking
+    },
+  }
+}

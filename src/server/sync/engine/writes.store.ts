@@ -1,0 +1,145 @@
+import type { RememberedWrite } from '../../../domain/sync/echo.ts'
+import { fromGrains, type Quantity } from '../../../domain/sync/quantity.ts'
+import type { Operation } from '../../../domain/sync/write-operation.ts'
+import type { WriteAnswer } from '../../../domain/sync/write-outcome.ts'
+import type { Tx } from '../../db/database.ts'
+import { sql } from '../../db/sql.ts'
+
+/** A movement about to be sent, as it is written down before it leaves. */
+export type NewWrite = {
+  readonly reference: string
+  readonly run_id: string
+  readonly kind: 'target' | 'draw'
+  readonly pool_id: string
+  readonly sku: string
+  readonly place: string
+  readonly account_id: string
+  readonly deposit_id: string
+  readonly product_id: string
+  readonly operation: Operation
+  readonly quantity: Quantity
+  readonly difference: Quantity
+  readonly before_physical: Quantity
+  readonly before_virtual: Quantity
+  readonly target_physical: Quantity
+  readonly target_virtual: Quantity
+  readonly reason: string
+  readonly draw_key: string | null
+}
+
+/** Writes movements down. A withdrawal for an order that was made before is refused by the database. */
+export async function insertWrites(tx: Tx, writes: readonly NewWrite[], sent_at: Date): Promise<void> {
+  if (writes.length === 0) return
+  await tx.query(sql`
+    insert into sync_writes (tenant_id, reference, run_id, kind, pool_id, sku, place, account_id, deposit_id, product_id, operation,
+      quantity, difference, before_physical, before_virtual, target_physical, target_virtual, reason, draw_key, sent_at)
+    select ${tx.tenant_id}, reference, run_id, kind, pool_id, sku, place, account_id, deposit_id, product_id, operation, quantity,
+           difference, before_physical, before_virtual, target_physical, target_virtual, reason, draw_key, ${sent_at}
+      from jsonb_to_recordset(${JSON.stringify(writes)}::jsonb)
+        as r (reference uuid, run_id uuid, kind text, pool_id uuid, sku text, place text, account_id uuid, deposit_id uuid,
+              product_id text, operation text, quantity bigint, difference bigint, before_physical bigint, before_virtual bigint,
+              target_physical bigint, target_virtual bigint, reason text, draw_key text)`)
+}
+
+/** How a movement was answered. */
+export type AnsweredWrite = {
+  readonly reference: string
+  readonly answer: WriteAnswer
+  readonly error: string | null
+}
+
+/** Keeps how a movement was answered. */
+export async function saveAnswer(tx: Tx, answered: AnsweredWrite, at: Date): Promise<void> {
+  await tx.query(sql`
+    update sync_writes set answer = ${answered.answer}, error = ${answered.error}, answered_at = ${at}
+     where tenant_id = ${tx.tenant_id} and reference = ${answered.reference}`)
+}
+
+/** Keeps what reading the places back said. */
+export async function saveReadBacks(
+  tx: Tx,
+  read: readonly { readonly reference: string; readonly read_back: 'as_intended' | 'differs' | 'unread' }[],
+): Promise<void> {
+  await tx.query(sql`
+    update sync_writes w set read_back = r.read_back
+      from jsonb_to_recordset(${JSON.stringify(read)}::jsonb) as r (reference uuid, read_back text)
+     where w.tenant_id = ${tx.tenant_id} and w.reference = r.reference`)
+}
+
+/** For so long a write of ours may still come back as an event. */
+const ECHO_DAYS = 4
+
+/** Our writes of some products whose event has not been seen yet, oldest first. */
+export async function rememberedWrites(
+  tx: Tx,
+  account_id: string,
+  product_ids: readonly string[],
+  now: Date,
+): Promise<RememberedWrite[]> {
+  const rows = await tx.query<{
+    reference: string
+    account_id: string
+    product_id: string
+    deposit_id: string
+    operation: Operation
+    quantity: number
+    target_physical: number
+    target: number
+  }>(sql`
+    select reference, account_id, product_id, deposit_id, operation, quantity, target_physical, target_virtual as target
+      from sync_writes
+     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and product_id = any (${product_ids}::text[])
+       and echoed_at is null and answer is distinct from 'refused'
+       and sent_at > ${now}::timestamptz - make_interval(days => ${ECHO_DAYS})
+     order by sent_at, reference`)
+  return rows.map((row) => ({
+    ...row,
+    quantity: fromGrains(row.quantity),
+    target_physical: fromGrains(row.target_physical),
+    target: fromGrains(row.target),
+  }))
+}
+
+/** Says that the events of these writes were seen. */
+export async function markEchoed(tx: Tx, references: readonly string[], at: Date): Promise<void> {
+  await tx.query(sql`
+    update sync_writes set echoed_at = ${at}
+     where tenant_id = ${tx.tenant_id} and reference = any (${references}::uuid[])`)
+}
+
+/** A withdrawal on real stock of which nobody knows whether it happened. */
+export type DoubtfulDraw = {
+  readonly reference: string
+  readonly sku: string
+  readonly place: string
+  readonly draw_key: string
+  readonly difference: Quantity
+  readonly before_physical: Quantity
+  readonly sent_at: Date
+  readonly judged: 'unrecognizable' | null
+}
+
+/** The withdrawals for some SKUs that were sent without a clear answer. */
+export async function doubtfulDraws(tx: Tx, skus: readonly string[]): Promise<DoubtfulDraw[]> {
+  const rows = await tx.query<
+    Omit<DoubtfulDraw, 'difference' | 'before_physical'> & { difference: number; before_physical: number }
+  >(sql`
+    select reference, sku, place, draw_key, difference, before_physical, sent_at, judged from sync_writes
+     where tenant_id = ${tx.tenant_id} and sku = any (${skus}::text[]) and kind = 'draw'
+       and (judged is null or judged = 'unrecognizable') and (answer is null or answer = 'unclear')`)
+  return rows.map((row) => ({
+    ...row,
+    difference: fromGrains(row.difference),
+    before_physical: fromGrains(row.before_physical),
+  }))
+}
+
+/** Keeps what became of a movement whose answer never came. */
+export async function saveJudgement(
+  tx: Tx,
+  reference: string,
+  judged: 'applied' | 'not_applied' | 'unrecognizable',
+): Promise<void> {
+  await tx.query(sql`
+    update sync_writes set judged = ${judged} where tenant_id = ${tx.tenant_id} and reference = ${reference}`)
+}

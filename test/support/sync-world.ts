@@ -1,0 +1,270 @@
+import type { AddressInfo } from 'node:net'
+import pg from 'pg'
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { Clock } from '../../src/server/kernel/clock.ts'
+import type { Pace } from '../../src/server/kernel/token-bucket.ts'
+import { eventually } from './eventually.ts'
+import { type Reply, startTestApp, type TestApp } from './test-app.ts'
+
+/** A deposit of a company: Bling's number, and our id. */
+export type WorldDeposit = { readonly bling_id: number; readonly id: string }
+
+/** A company in the sandbox, connected as an account. */
+export type WorldShop = {
+  readonly account_id: string
+  readonly company_id: string
+  readonly product_id: number
+  readonly deposits: Readonly<Record<string, WorldDeposit>>
+}
+
+/** The whole product beside a sandbox on one clock that only tests move, with the fixture of the scenarios in it. */
+export type SyncWorld = {
+  readonly sandbox: Sandbox
+  readonly control: Sandbox['control']
+  readonly test: TestApp
+  readonly clock: Clock
+  readonly w: WorldShop
+  readonly y: WorldShop
+  readonly pool_id: string
+  /** Delivers what Bling has to tell and lets the product do everything that is due, until neither has anything left. */
+  settle(): Promise<void>
+  /** Moves the clock on, then settles. */
+  pass(ms: number): Promise<void>
+  /** `físico/virtual` of a deposit as Bling really holds it. */
+  balance(shop: WorldShop, deposit: string): string
+  /** The movements that we sent since the last time this was asked: `W.C S 3`. */
+  posts(): string[]
+  /** Calls of an operation that reached Bling since `mark`. */
+  calls(operation?: string): number
+  /** Sets a balance on Bling's stock screen. */
+  set(shop: WorldShop, deposit: string, physical: number): void
+  /** Founds a company with these deposits (the first is the default one) and connects it. */
+  shop(name: string, deposits: readonly string[], stock: Readonly<Record<string, number>>): Promise<WorldShop>
+  /** Looks into the database as its owner. */
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>
+  close(): Promise<void>
+}
+
+/** 24 November 2026, noon in São Paulo: when every world begins. */
+export const START_MS = Date.UTC(2026, 10, 24, 15)
+
+/** What may differ from the fixture. */
+export type WorldOptions = {
+  /** Left out: nothing is connected in one pool yet. */
+  readonly pool?: Readonly<Record<string, unknown>> | null
+  readonly stock?: Readonly<Record<string, number>>
+  /** Whether the first plan is approved already; it is unless said otherwise. */
+  readonly active?: boolean
+}
+
+/** F: W with P1 10, P2 4, C 19, E 5, FULL 7; Y with P3 5, C 19; one pool over P1 + P2 + P3, shown in both C, E mirrors P3. */
+export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWorld> {
+  const sandbox = await startSandbox({ seed: 'sync' })
+  const { control } = sandbox
+  control.setClock({ mode: 'manual', at: START_MS })
+  control.setLimits({ per_second: 0, per_day: 0, ip_rules: false })
+  const clock = { now: () => new Date(control.clock().now_ms) }
+  const url = `${sandbox.url}/Api/v3`
+  const bling = { apiUrl: url, authUrl: url, pace: paceOf(sandbox), tokenCallsPerMinute: 1000 }
+  const test = await startTestApp({
+    clock,
+    bling: { ...bling, random: () => 0.5, timeouts: { read_ms: 2000, write_ms: 2000 } },
+  })
+  await test.app.http.listen({ host: '127.0.0.1', port: 0 })
+  const { port } = test.app.http.server.address() as AddressInfo
+  const address = `http://127.0.0.1:${port}`
+  const { client_id, client_secret } = control.addApp({
+    name: 'EstoqueUni',
+    redirect_uri: `${address}/api/v1/bling/callback`,
+    webhook_url: `${address}/webhooks/bling`,
+  })
+  await ok(test.owner.post('/bling/apps', { client_id, client_secret }))
+  await ok(test.owner.post('/products', { sku: SKU, name: 'Caneca' }))
+  const owner = new pg.Client(test.database.connection)
+  await owner.connect()
+  test.app.background.outbox.start()
+
+  const shop: SyncWorld['shop'] = async (name, deposits, stock) =>
+    openShop({ sandbox, test, name, deposits, stock })
+  const amounts = { ...STOCK, ...options.stock }
+  const w = await shop('Loja W', ['P1', 'P2', 'C', 'E', 'FULL'], picked(amounts, 'W.'))
+  const y = await shop('Loja Y', ['P3', 'C'], picked(amounts, 'Y.'))
+  const names = new Map([w, y].map((one, index) => [one.company_id, index === 0 ? 'W' : 'Y']))
+  let seenCalls = 0
+  const drained = async () => {
+    const rows = await owner.query('select 1 from outbox limit 1')
+    return rows.rowCount === 0 ? true : undefined
+  }
+  const world: SyncWorld = {
+    sandbox,
+    control,
+    test,
+    clock,
+    w,
+    y,
+    pool_id: options.pool === null ? '' : await makePool(test, poolOf(w, y, options.pool ?? {})),
+    async settle() {
+      // Two looks at one SKU are a second apart.
+      control.advance(1000)
+      for (let isBusy = true; isBusy; ) {
+        const { delivered } = await control.settle()
+        await eventually('the outbox is empty', drained)
+        const before = sandbox.calls().length
+        await test.app.sync.engine.rest()
+        isBusy = delivered > 0 || sandbox.calls().length > before
+      }
+    },
+    async pass(ms) {
+      control.advance(ms)
+      await world.settle()
+    },
+    balance(of, deposit) {
+      const { balances } = control.state(of.company_id)
+      const found = balances.find(
+        (one) => one.product_id === of.product_id && one.deposit_id === of.deposits[deposit]?.bling_id,
+      )
+      return found === undefined ? '-' : `${found.physical}/${found.virtual}`
+    },
+    posts() {
+      const calls = sandbox.calls().slice(seenCalls)
+      seenCalls = sandbox.calls().length
+      return calls
+        .filter((call) => call.operation === 'POST /estoques')
+        .map((call) => said(call, names, [w, y]))
+    },
+    calls: (operation) =>
+      sandbox.calls().filter((call) => operation === undefined || call.operation === operation).length,
+    set(of, deposit, quantity) {
+      const deposit_id = of.deposits[deposit]?.bling_id
+      if (deposit_id === undefined) throw new Error(`no deposit ${deposit}`)
+      control.move(of.company_id, { product_id: of.product_id, deposit_id, operation: 'B', quantity })
+    },
+    shop,
+    query: async (text, values) => (await owner.query(text, values)).rows,
+    async close() {
+      await owner.end()
+      await test.close()
+      await sandbox.close()
+    },
+  }
+  await world.settle()
+  if (options.pool !== null && options.active !== false) await activate(world)
+  world.posts()
+  return world
+}
+
+/** The one product of the fixture. */
+export const SKU = 'CANECA-01'
+const STOCK = { 'W.P1': 10, 'W.P2': 4, 'W.C': 19, 'W.E': 5, 'W.FULL': 7, 'Y.P3': 5, 'Y.C': 19 }
+
+function picked(amounts: Readonly<Record<string, number>>, prefix: string): Record<string, number> {
+  const own = Object.entries(amounts).filter(([name]) => name.startsWith(prefix))
+  return Object.fromEntries(own.map(([name, amount]) => [name.slice(prefix.length), amount]))
+}
+
+function poolOf(w: WorldShop, y: WorldShop, more: Readonly<Record<string, unknown>>) {
+  const of = (shop: WorldShop, deposit: string) => ({ deposit_id: shop.deposits[deposit]?.id })
+  return {
+    name: 'Estoque único',
+    sources: [
+      { ...of(w, 'P1'), priority: 1 },
+      { ...of(w, 'P2'), priority: 2 },
+      { ...of(y, 'P3'), priority: 3 },
+    ],
+    targets: [of(w, 'C'), of(y, 'C'), { ...of(w, 'E'), role: 'mirror', mirror_of: y.deposits['P3']?.id }],
+    ...more,
+  }
+}
+
+async function makePool(test: TestApp, body: object): Promise<string> {
+  return (await ok(test.owner.post('/pools', body))).body.id
+}
+
+/** Has a person look at the first plan and agree. */
+export async function activate(world: SyncWorld): Promise<void> {
+  await world.query('update pools set activated_at = now()')
+  await world.query('update sync_skus set due_at = $1', [world.clock.now()])
+  await world.settle()
+}
+
+async function openShop(of: {
+  readonly sandbox: Sandbox
+  readonly test: TestApp
+  readonly name: string
+  readonly deposits: readonly string[]
+  readonly stock: Readonly<Record<string, number>>
+}): Promise<WorldShop> {
+  const { sandbox, test, name } = of
+  const { control } = sandbox
+  const settings = { virtual_delay_ms: { min: 0, max: 0 } }
+  const { company_id, deposit_id } = control.addCompany({ name, settings })
+  const [first = 'Geral', ...others] = of.deposits
+  control.patchDeposit(company_id, deposit_id, { name: first })
+  const ids = new Map([[first, deposit_id]])
+  for (const other of others) ids.set(other, control.addDeposit(company_id, { name: other }).deposit_id)
+  const stock = Object.entries(of.stock).map(([deposit, quantity]) => ({
+    deposit_id: ids.get(deposit) ?? 0,
+    quantity,
+  }))
+  const { product_id } = control.addProduct(company_id, { name: 'Caneca', sku: SKU, price: 10, stock })
+  const begun = await ok(test.owner.post('/bling/accounts/authorize', {}))
+  const callback = await decide(begun.body.url, company_id)
+  const headers = { authorization: `Bearer ${test.owner.token}`, accept: 'application/json' }
+  const answer = (await (await fetch(callback, { headers })).json()) as { id: string }
+  const known = await ok(test.owner.get(`/bling/accounts/${answer.id}/deposits`))
+  const rows: { id: string; bling_id: string; name: string }[] = known.body.items
+  await ok(test.owner.post(`/bling/accounts/${answer.id}/products/imports`, { scope: 'everything' }))
+  await eventually('the products are copied', async () => {
+    const imports = await test.owner.get(`/bling/accounts/${answer.id}/products/imports`)
+    return imports.body.items[0]?.state === 'complete' ? true : undefined
+  })
+  const deposits = rows.map((row) => [row.name, { id: row.id, bling_id: Number(row.bling_id) }] as const)
+  return { account_id: answer.id, company_id, product_id, deposits: Object.fromEntries(deposits) }
+}
+
+/** What a person does on Bling's page: gives access to the company and is sent back. */
+async function decide(url: string, company_id: string): Promise<string> {
+  const asked = new URL(url)
+  const response = await fetch(`${asked.origin}${asked.pathname}`, {
+    method: 'POST',
+    redirect: 'manual',
+    body: new URLSearchParams({
+      client_id: asked.searchParams.get('client_id') ?? '',
+      state: asked.searchParams.get('state') ?? '',
+      company_id,
+      decision: 'allow',
+    }),
+  })
+  return response.headers.get('location') ?? ''
+}
+
+async function ok(call: Promise<Reply>): Promise<Reply> {
+  const reply = await call
+  if (reply.status >= 300) throw new Error(`${reply.status} ${JSON.stringify(reply.body)}`)
+  return reply
+}
+
+/** Waiting moves the clock instead: nothing in a test takes longer than its work. */
+function paceOf(sandbox: Sandbox): Pace {
+  const now = () => sandbox.control.clock().now_ms
+  return {
+    now,
+    async sleep(ms) {
+      const until = now() + ms
+      if (until > now()) sandbox.control.advance(until - now())
+    },
+  }
+}
+
+function said(
+  call: { readonly body: unknown; readonly company_id: string | null },
+  names: ReadonlyMap<string, string>,
+  shops: readonly WorldShop[],
+): string {
+  const body = call.body as { deposito: { id: number }; operacao: string; quantidade: number }
+  const shop = shops.find((one) => one.company_id === call.company_id)
+  const deposit = Object.entries(shop?.deposits ?? {}).find(
+    ([, one]) => one.bling_id === body.deposito.id,
+  )?.[0]
+  return `${names.get(call.company_id ?? '') ?? '?'}.${deposit ?? '?'} ${body.operacao} ${body.quantidade}`
+}
