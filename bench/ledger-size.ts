@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { inventoryQuery, movementQuery } from '../src/contract/stock.ts'
 import { type Connection, type Database, openDatabase } from '../src/server/db/database.ts'
+import { sql } from '../src/server/db/sql.ts'
 import { dashboardOf } from '../src/server/insight/dashboard.ts'
 import { recomputeConsumption } from '../src/server/insight/recompute-consumption.ts'
 import { encodeCursor } from '../src/server/kernel/cursor.ts'
@@ -79,6 +80,7 @@ async function prepare(connection: Connection): Promise<void> {
 }
 
 async function measure(database: Database): Promise<void> {
+  await measureMachine(database)
   const movements = await measureMovements(database)
   const inventory = await measureInventory(database)
   const past = await timed(rounds, () => levelAsOf(database))
@@ -90,6 +92,7 @@ async function measure(database: Database): Promise<void> {
   console.log(`worst p95 of movements: ${movements.toFixed(1)} ms`)
   console.log(`worst p95 of inventory: ${inventory.toFixed(1)} ms`)
   await measureWholes(database)
+  await measureMachine(database)
 }
 
 async function measureMovements(database: Database): Promise<number> {
@@ -138,6 +141,14 @@ function levelAsOf(database: Database) {
   return readSnapshot(database, { tenant_id: TENANT_ID }, (tx) =>
     pastLevels(tx, branchId(1), [product], { instant }),
   )
+}
+
+/** What the machine gives at this moment: nothing of ours, so that runs on a busy machine can be compared. */
+async function measureMachine(database: Database): Promise<void> {
+  const counting = await timed(rounds, () =>
+    database.global(sql`select count(*) from generate_series(1, 100000) as number where number % 7 > 1`),
+  )
+  console.log(lineOf('reference, counting to 100,000 in SQL', counting))
 }
 
 /** What reads or writes a whole company: once each, in seconds. */

@@ -54,6 +54,7 @@ export async function inventCompany(
   for (const definition of indexes) await client.query(definition)
   log('indexes')
   await client.query(LEVELS, [TENANT_ID])
+  await client.query(DAYS, [TENANT_ID, LAST_DAY])
   await client.query(`update ledgers set last_seq = $2, last_recorded_at = $3 where tenant_id = $1`, [
     TENANT_ID,
     size.movements,
@@ -133,6 +134,13 @@ const LEVELS = `
       select max(seq) as last_seq from stock_movements m
        where m.tenant_id = b.tenant_id and m.product_id = p.id and m.branch_id = b.id) last on true
    where b.tenant_id = $1`
+
+const DAYS = `
+  insert into daily_sales (tenant_id, business_day, branch_id, product_id, sold, amount_cents)
+  select $1, occurred_at::date, branch_id, product_id, -sum(quantity), sum(900)
+    from stock_movements
+   where tenant_id = $1 and recorded_at > $2::timestamptz - interval '45 days' and movement_type like 'sale%'
+   group by occurred_at::date, branch_id, product_id`
 
 /** Rows go in several times faster without indexes; gives the statements that make them again. */
 async function dropSecondaryIndexes(client: pg.Client): Promise<string[]> {

@@ -93,6 +93,9 @@ create table inventory_items (
   total_bottles bigint not null default 0,
   suggested_reorder bigint not null default 0,
   updated_at timestamptz not null default now(),
+  consumption_avg_7d double precision not null default 0,
+  consumption_avg_15d double precision not null default 0,
+  consumption_avg_30d double precision not null default 0,
   status text not null default 'out' check (status in ('ok', 'low', 'out', 'divergent')),
   days_until_stockout integer,
   units_per_box integer,
@@ -111,9 +114,6 @@ create table inventory_items (
   days_15d integer not null default 15,
   days_30d integer not null default 30,
   consumption_at timestamptz,
-  consumption_avg_7d double precision not null default 0,
-  consumption_avg_15d double precision not null default 0,
-  consumption_avg_30d double precision not null default 0,
   has_lots boolean not null default false,
   primary key (tenant_id, branch_id, product_id)
 ) with (fillfactor = 50);
