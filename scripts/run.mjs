@@ -10,6 +10,7 @@ import { ensureInstalled } from './install.mjs'
 import { runTypeScript } from './node-24.mjs'
 import { ROOT, SayAndStop } from './say.mjs'
 import { test } from './test.mjs'
+import { ensureWeb } from './web.mjs'
 
 const PROGRAMS = {
   start: 'src/server/main.ts',
@@ -41,6 +42,7 @@ async function run() {
     )
   }
   await ensureInstalled()
+  if (task === 'start' || task === 'demo') await ensureWeb()
   return runTypeScript(program, args)
 }
 

@@ -10,6 +10,7 @@ import { installAccess } from './access.ts'
 import { installOpenApi } from './openapi.ts'
 import { installProblems } from './problem.ts'
 import { securityHeaders } from './security-headers.ts'
+import { installWebApp } from './static.ts'
 
 /** The web server: strict headers, small bodies, problem answers, deny by default. Features are registered by the composition root. */
 export type Http = FastifyInstance
@@ -45,5 +46,6 @@ export async function createHttp(options: {
   await app.register(cookie)
   installAccess(app, options.authenticate)
   await installOpenApi(app)
+  await installWebApp(app)
   return app
 }

@@ -1,0 +1,38 @@
+import { CircleCheck, CloudOff, RefreshCw, TriangleAlert } from 'lucide-react'
+import { Link } from 'react-router'
+import { m } from '../messages/messages.ts'
+import { isUnsent, useOutbox } from '../offline/outbox.tsx'
+
+/** One quiet line that says the truth about the network and what waits for it. `isLoudOnly` hides it while all is well. */
+export function NetworkLine({ isLoudOnly = false }: { readonly isLoudOnly?: boolean }) {
+  const { waiting, isSending, isOffline } = useOutbox()
+  const unsent = waiting.filter(isUnsent).length
+  const tasks = waiting.length - unsent
+  const isCalm = unsent === 0 && tasks === 0 && !isOffline
+  if (isLoudOnly && isCalm) return null
+  const { Icon, text, tone } = stateOf({ unsent, tasks, isSending, isOffline })
+  const look = isLoudOnly
+    ? 'mx-4 mt-3 rounded-control px-4 py-3 bg-warn-tint text-warn'
+    : `px-2 py-1.5 ${tone}`
+  return (
+    <Link
+      to="/neste-aparelho"
+      className={`flex items-center gap-2 text-note font-medium ${look}`}
+      role="status"
+    >
+      <Icon size={16} aria-hidden="true" className="shrink-0" />
+      <span className="min-w-0 flex-1">{text}</span>
+      {!isCalm && <span className="underline underline-offset-2">{m.actions.see}</span>}
+    </Link>
+  )
+}
+
+function stateOf(now: { unsent: number; tasks: number; isSending: boolean; isOffline: boolean }) {
+  if (now.tasks > 0) return { Icon: TriangleAlert, text: m.network.needsYou(now.tasks), tone: 'text-warn' }
+  if (now.isSending && now.unsent > 0) {
+    return { Icon: RefreshCw, text: m.network.sending(now.unsent), tone: 'text-soft' }
+  }
+  if (now.unsent > 0) return { Icon: CloudOff, text: m.network.waiting(now.unsent), tone: 'text-warn' }
+  if (now.isOffline) return { Icon: CloudOff, text: m.network.offline, tone: 'text-warn' }
+  return { Icon: CircleCheck, text: m.network.allSent, tone: 'text-good' }
+}

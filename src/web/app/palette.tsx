@@ -1,0 +1,137 @@
+import { useQuery } from '@tanstack/react-query'
+import { CircleQuestionMark, Search } from 'lucide-react'
+import { Dialog } from 'radix-ui'
+import { type KeyboardEvent, useDeferredValue, useState } from 'react'
+import { useNavigate } from 'react-router'
+import { api } from '../lib/api.ts'
+import { m } from '../messages/messages.ts'
+import { useSession } from '../session/session.tsx'
+import { useGroups } from './frame.tsx'
+
+type Hit = { readonly id: string; readonly label: string; readonly note: string; readonly to: string }
+
+/** The search that is everywhere: places, products, and "why this number?". Arrows choose, Enter goes. */
+export function Palette({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="appear fixed inset-0 z-40 bg-black/45" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="appear fixed inset-x-3 top-3 z-50 mx-auto max-w-xl overflow-hidden rounded-sheet bg-raised shadow-float md:top-[12vh]"
+        >
+          <Dialog.Title className="sr-only">{m.search.title}</Dialog.Title>
+          <Finder onClose={onClose} />
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  )
+}
+
+function Finder({ onClose }: { readonly onClose: () => void }) {
+  const navigate = useNavigate()
+  const [text, setText] = useState('')
+  const [chosen, setChosen] = useState(0)
+  const hits = useHits(text)
+  const go = (hit: Hit | undefined) => {
+    if (hit === undefined) return
+    onClose()
+    navigate(hit.to)
+  }
+  const key = (event: KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
+    if (step !== 0) {
+      event.preventDefault()
+      setChosen((chosen + step + hits.length) % Math.max(1, hits.length))
+    }
+    if (event.key === 'Enter') go(hits[chosen])
+  }
+  return (
+    <>
+      <div className="flex items-center gap-3 border-line border-b px-4">
+        <Search size={20} className="shrink-0 text-soft" aria-hidden="true" />
+        <input
+          role="combobox"
+          aria-expanded="true"
+          aria-controls="achados"
+          aria-activedescendant={hits[chosen] === undefined ? undefined : `achado-${hits[chosen].id}`}
+          aria-label={m.search.label}
+          placeholder={m.search.short}
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value)
+            setChosen(0)
+          }}
+          onKeyDown={key}
+          className="h-14 min-w-0 flex-1 bg-transparent text-lead outline-none"
+        />
+      </div>
+      <div
+        id="achados"
+        role="listbox"
+        aria-label={m.search.title}
+        className="max-h-[60vh] overflow-y-auto p-2"
+      >
+        {hits.map((hit, index) => (
+          <button
+            type="button"
+            key={hit.id}
+            id={`achado-${hit.id}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={index === chosen}
+            onClick={() => go(hit)}
+            onPointerMove={() => setChosen(index)}
+            className="flex min-h-12 w-full items-center gap-3 rounded-control px-3 text-left aria-selected:bg-accent-tint"
+          >
+            <span className="min-w-0 flex-1 truncate font-medium">{hit.label}</span>
+            <span className="shrink-0 text-note text-soft">{hit.note}</span>
+          </button>
+        ))}
+      </div>
+      {hits.length === 0 && (
+        <p role="status" className="flex items-center gap-2 px-5 pb-5 text-soft">
+          <CircleQuestionMark size={18} aria-hidden="true" />
+          {m.search.nothing(text)}
+        </p>
+      )}
+    </>
+  )
+}
+
+function useHits(text: string): readonly Hit[] {
+  const { branch } = useSession()
+  const groups = useGroups()
+  const wanted = useDeferredValue(text.trim())
+  const products = useQuery({
+    queryKey: ['inventory', 'search', branch?.id, wanted],
+    queryFn: () => api.inventory.list({ branch_id: branch?.id, search: wanted, limit: 6 }),
+    enabled: wanted.length >= 2 && branch !== undefined,
+    placeholderData: (before) => before,
+  })
+  const found = wanted.length < 2 ? [] : (products.data?.items ?? [])
+  const places = groups
+    .flatMap((group) => group.places)
+    .filter(({ label }) => plain(label).includes(plain(wanted)))
+    .map(({ path, label }) => ({ id: path.slice(1), label, note: m.search.places, to: path }))
+  return [
+    ...found.map(({ product }) => ({
+      id: product.id,
+      label: product.name,
+      note: product.sku,
+      to: `/estoque?busca=${encodeURIComponent(product.sku)}`,
+    })),
+    ...found.slice(0, 2).map(({ product }) => ({
+      id: `por-que-${product.id}`,
+      label: m.search.why(product.name),
+      note: m.nav.estoque,
+      to: `/estoque?busca=${encodeURIComponent(product.sku)}&porque=${product.id}`,
+    })),
+    ...places,
+  ]
+}
+
+/** Without accents and capitals, as people type in a hurry. */
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+}

@@ -1,0 +1,76 @@
+import {
+  ArrowLeftRight,
+  Boxes,
+  ChartNoAxesColumn,
+  ClipboardCheck,
+  FileClock,
+  History,
+  KeyRound,
+  type LucideIcon,
+  Package,
+  Receipt,
+  ScanBarcode,
+  Settings,
+  Smartphone,
+  Store,
+  TriangleAlert,
+  Truck,
+  Users,
+} from 'lucide-react'
+import type { Permission } from '../../contract/permissions.ts'
+import { m } from '../messages/messages.ts'
+
+/** A place that one goes to, and what it takes to be allowed in. */
+export type Place = {
+  readonly path: string
+  readonly label: string
+  readonly Icon: LucideIcon
+  readonly needs: Permission
+}
+
+const place = (path: string, label: string, Icon: LucideIcon, needs: Permission): Place => ({
+  path,
+  label,
+  Icon,
+  needs,
+})
+
+const { nav } = m
+
+/** All places, grouped as the rail shows them. */
+export const GROUPS: readonly { readonly label: string; readonly places: readonly Place[] }[] = [
+  {
+    label: nav.groups.operations,
+    places: [
+      place('/painel', nav.painel, ChartNoAxesColumn, 'stock.read'),
+      place('/vender', nav.vender, ScanBarcode, 'stock.sell'),
+      place('/estoque', nav.estoque, Boxes, 'stock.read'),
+      place('/contar', nav.contar, ClipboardCheck, 'stock.count'),
+      place('/movimentacoes', nav.movimentacoes, History, 'stock.read'),
+      place('/vendas', nav.vendas, Receipt, 'stock.read'),
+    ],
+  },
+  {
+    label: nav.groups.management,
+    places: [
+      place('/produtos', nav.produtos, Package, 'catalog.read'),
+      place('/compras', nav.compras, Truck, 'stock.read'),
+      place('/transferencias', nav.transferencias, ArrowLeftRight, 'stock.transfer'),
+      place('/divergencias', nav.divergencias, TriangleAlert, 'stock.read'),
+      place('/neste-aparelho', nav.guardadas, Smartphone, 'self'),
+    ],
+  },
+  {
+    label: nav.groups.administration,
+    places: [
+      place('/filiais', nav.filiais, Store, 'branches.write'),
+      place('/usuarios', nav.usuarios, Users, 'people.manage'),
+      place('/chaves', nav.chaves, KeyRound, 'keys.manage'),
+      place('/auditoria', nav.auditoria, FileClock, 'audit.read'),
+      place('/configuracoes', nav.configuracoes, Settings, 'self'),
+    ],
+  },
+]
+
+/** The places of the phone's bottom bar, the fifth being everything else. */
+export const BAR_PATHS: readonly string[] = ['/vender', '/estoque', '/contar', '/painel']

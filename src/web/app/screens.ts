@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react'
+import type { Permission } from '../../contract/permissions.ts'
+
+/** A screen: its address, what it takes to open it, and where its code is. */
+export type ScreenEntry = {
+  readonly path: string
+  readonly needs: Permission
+  readonly load: () => Promise<{ readonly default: () => ReactNode }>
+}
+
+/** Every screen that is built; what is not here is not linked. */
+export const SCREENS: readonly ScreenEntry[] = [
+  {
+    path: '/estoque',
+    needs: 'stock.read',
+    load: async () => ({ default: (await import('./pages/stock-page.tsx')).StockPage }),
+  },
+  {
+    path: '/neste-aparelho',
+    needs: 'self',
+    load: async () => ({ default: (await import('./pages/device-page.tsx')).DevicePage }),
+  },
+]

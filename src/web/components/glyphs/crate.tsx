@@ -1,0 +1,29 @@
+import { crateLayout } from './crate-layout.ts'
+
+/** An open box drawn as the crate it is: `filled` of its `size` places taken. Decoration: the text stands beside it. */
+export function Crate({ size, filled, className }: { size: number; filled: number; className?: string }) {
+  const { width, height, places, share } = crateLayout(size, filled)
+  return (
+    <svg viewBox={`0 0 ${width} ${height}`} className={className} aria-hidden="true" focusable="false">
+      <rect
+        x="0.6"
+        y="0.6"
+        width={width - 1.2}
+        height={height - 1.2}
+        rx="2.6"
+        fill="var(--surface)"
+        stroke="var(--edge)"
+        strokeWidth="1.1"
+      />
+      {places.map(({ x, y, isFilled }) => (
+        <circle key={`${x} ${y}`} cx={x} cy={y} r="2.1" fill={isFilled ? 'var(--accent)' : 'var(--line)'} />
+      ))}
+      {places.length === 0 && (
+        <>
+          <rect x="3" y="3" width={width - 6} height={height - 6} rx="1.2" fill="var(--line)" />
+          <rect x="3" y="3" width={(width - 6) * share} height={height - 6} rx="1.2" fill="var(--accent)" />
+        </>
+      )}
+    </svg>
+  )
+}

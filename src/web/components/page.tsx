@@ -1,0 +1,69 @@
+import { type ReactNode, useEffect } from 'react'
+
+/** A screen: its title (also the window's), what it is about, and its actions. */
+export function Page({
+  title,
+  note,
+  actions,
+  children,
+  isWide = false,
+}: {
+  readonly title: string
+  readonly note?: ReactNode
+  readonly actions?: ReactNode
+  readonly children: ReactNode
+  readonly isWide?: boolean
+}) {
+  useEffect(() => {
+    document.title = `${title} · EstoqueUni`
+  }, [title])
+  return (
+    <div
+      className={`mx-auto flex w-full flex-col gap-4 p-4 md:p-6 ${isWide ? 'max-w-[1500px]' : 'max-w-5xl'}`}
+    >
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1">
+          <h1 className="text-title font-bold tracking-tight">{title}</h1>
+          {note !== undefined && <p className="text-note text-soft">{note}</p>}
+        </div>
+        {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+      </header>
+      {children}
+    </div>
+  )
+}
+
+/** A surface that groups what belongs together. */
+export function Card({
+  className = '',
+  children,
+}: {
+  readonly className?: string
+  readonly children: ReactNode
+}) {
+  return <section className={`rounded-card border border-line bg-surface ${className}`}>{children}</section>
+}
+
+/** A filter that is on or off; those of a group stand in a row. */
+export function FilterPill({
+  isOn,
+  onClick,
+  children,
+}: {
+  readonly isOn: boolean
+  readonly onClick: () => void
+  readonly children: ReactNode
+}) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      onClick={onClick}
+      className={`inline-flex h-11 shrink-0 items-center gap-1.5 rounded-pill border px-4 text-text font-semibold whitespace-nowrap ${
+        isOn ? 'border-ink bg-ink text-ground' : 'border-line bg-surface text-soft hover:border-edge'
+      }`}
+    >
+      {children}
+    </button>
+  )
+}

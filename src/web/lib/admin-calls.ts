@@ -1,0 +1,52 @@
+import type { Filters, Got, Sent } from '../../client/api-types.ts'
+import { USUAL_RETRIES } from '../../client/retry.ts'
+import { createTransport } from '../../client/transport.ts'
+import type * as identity from '../../contract/identity.ts'
+import type * as settings from '../../contract/settings.ts'
+import type * as stock from '../../contract/stock.ts'
+
+const send = createTransport({
+  address: '',
+  token: () => null,
+  fetch: (input, init) => globalThis.fetch(input, init),
+  timeoutMs: 20_000,
+  retries: USUAL_RETRIES,
+  random: Math.random,
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+})
+const get = <Answer>(path: string, query?: Readonly<Record<string, unknown>>) =>
+  send({ method: 'GET', path, query }) as Promise<Answer>
+const write = <Answer>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
+  send({ method, path, body }) as Promise<Answer>
+
+/** What the office does and the typed client of programs does not offer: people, keys, settings, audit, quarantine. */
+export const admin = {
+  settings: () => get<Got<typeof settings.tenantSettings>>('/settings'),
+  changeSettings: (body: Sent<typeof settings.settingsChange>) =>
+    write<Got<typeof settings.tenantSettings>>('PATCH', '/settings', body),
+  users: (query: Filters<typeof identity.peopleQuery> = {}) =>
+    get<Got<typeof identity.userPage>>('/users', query),
+  createUser: (body: Sent<typeof identity.newUser>) =>
+    write<Got<typeof identity.user>>('POST', '/users', body),
+  changeUser: (id: string, body: Sent<typeof identity.userChange>) =>
+    write<Got<typeof identity.user>>('PATCH', `/users/${id}`, body),
+  invitations: () => get<Got<typeof identity.invitationPage>>('/invitations', { limit: 200 }),
+  invite: (body: Sent<typeof identity.newInvitation>) =>
+    write<Got<typeof identity.madeInvitation>>('POST', '/invitations', body),
+  cancelInvitation: (id: string) => write<null>('DELETE', `/invitations/${id}`),
+  acceptInvitation: (body: Sent<typeof identity.acceptInvitation>) =>
+    write<Got<typeof identity.signedIn>>('POST', '/invitations/accept', body),
+  apiKeys: () => get<Got<typeof identity.apiKeyPage>>('/api-keys', { limit: 200 }),
+  createApiKey: (body: Sent<typeof identity.newApiKey>) =>
+    write<Got<typeof identity.madeApiKey>>('POST', '/api-keys', body),
+  revokeApiKey: (id: string) => write<null>('DELETE', `/api-keys/${id}`),
+  audit: (query: Filters<typeof identity.auditQuery> = {}) =>
+    get<Got<typeof identity.auditPage>>('/audit', query),
+  quarantine: () => get<Got<typeof stock.quarantinePage>>('/offline/quarantine', { limit: 200 }),
+  reprocess: (op_id: string) =>
+    write<Got<typeof stock.pushAnswer>['results'][number]>(
+      'POST',
+      `/offline/quarantine/${encodeURIComponent(op_id)}/reprocess`,
+    ),
+  dismiss: (op_id: string) => write<null>('POST', `/offline/quarantine/${encodeURIComponent(op_id)}/dismiss`),
+}

@@ -1,0 +1,34 @@
+import './styles/base.css'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { BrowserRouter } from 'react-router'
+import { App } from './app/app.tsx'
+import { applyTheme, keptTheme } from './app/theme.ts'
+import { CrashGuard } from './components/crash-guard.tsx'
+import { Toasts } from './components/toasts.tsx'
+
+applyTheme(keptTheme())
+
+const client = new QueryClient({
+  defaultOptions: {
+    // The client of the API retries by itself, and the browser's opinion about the network is only an opinion.
+    queries: { retry: false, networkMode: 'always', staleTime: 5_000 },
+    mutations: { retry: false, networkMode: 'always' },
+  },
+})
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no root')
+createRoot(root).render(
+  <StrictMode>
+    <CrashGuard>
+      <QueryClientProvider client={client}>
+        <BrowserRouter>
+          <App />
+        </BrowserRouter>
+        <Toasts />
+      </QueryClientProvider>
+    </CrashGuard>
+  </StrictMode>,
+)

@@ -1,0 +1,8 @@
+import { frame } from './pt-br/frame.ts'
+import { movements } from './pt-br/movements.ts'
+import { outbox } from './pt-br/outbox.ts'
+import { stock } from './pt-br/stock.ts'
+import { till } from './pt-br/till.ts'
+
+/** All sentences in Brazilian Portuguese. */
+export const ptBR = { ...frame, stock, movements, till, outbox }

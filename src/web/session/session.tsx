@@ -1,0 +1,84 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import type { Permission } from '../../contract/permissions.ts'
+import { admin } from '../lib/admin-calls.ts'
+import { api } from '../lib/api.ts'
+import { isOffline } from '../lib/refusal-text.ts'
+import {
+  forgetSession,
+  type Kept,
+  keepBranch,
+  keepSession,
+  keptBranch,
+  keptSession,
+  type Me,
+  type Settings,
+} from './session-store.ts'
+
+/** The person at this screen. */
+export type Session = {
+  readonly me: Me
+  readonly settings: Settings
+  /** The branch that this device works in. */
+  readonly branch: Me['branches'][number] | undefined
+  /** Active branches that the person reaches. */
+  readonly branches: Me['branches']
+  chooseBranch(id: string): void
+  can(permission: Permission): boolean
+  signOut(): Promise<void>
+}
+
+const SessionContext = createContext<Session | null>(null)
+
+/** Who is signed in: asked of the server; without network, whom it last confirmed. */
+export function useWho() {
+  return useQuery({ queryKey: ['who'], queryFn: whoIsThere, staleTime: 60_000 })
+}
+
+async function whoIsThere(): Promise<Kept> {
+  try {
+    const [me, settings] = await Promise.all([api.auth.me(), admin.settings()])
+    keepSession(me, settings, Date.now())
+    return { me, settings, confirmed_at: Date.now() }
+  } catch (error) {
+    const kept = isOffline(error) ? keptSession(Date.now()) : null
+    if (kept === null) throw error
+    return kept
+  }
+}
+
+/** Hands the session down. */
+export function SessionProvider({ kept, children }: { readonly kept: Kept; readonly children: ReactNode }) {
+  const client = useQueryClient()
+  const [chosen, setChosen] = useState(keptBranch)
+  const session = useMemo((): Session => {
+    const { me, settings } = kept
+    const branches = me.branches.filter((branch) => branch.is_active)
+    const permissions = new Set(me.permissions)
+    return {
+      me,
+      settings,
+      branches,
+      branch: branches.find((branch) => branch.id === chosen) ?? branches[0],
+      chooseBranch: (id) => {
+        keepBranch(id)
+        setChosen(id)
+      },
+      can: (permission) => permissions.has(permission),
+      signOut: async () => {
+        await api.auth.signOut()
+        forgetSession()
+        client.clear()
+        location.assign('/')
+      },
+    }
+  }, [kept, chosen, client])
+  return <SessionContext value={session}>{children}</SessionContext>
+}
+
+/** The session; only within the frame, where there always is one. */
+export function useSession(): Session {
+  const session = useContext(SessionContext)
+  if (session === null) throw new Error('there is no session outside the frame')
+  return session
+}
