@@ -133,3 +133,25 @@ export const catalogFromBlingResult = z.object({
   ),
 })
 export type CatalogFromBlingRow = z.infer<typeof catalogFromBlingResult>['rows'][number]
+
+/** A kit: nothing is ever written for it; it follows from its components. */
+export const blingKit = z.object({
+  account_id: id,
+  product_id: z.string(),
+  code: z.string(),
+  name: z.string(),
+  available: z
+    .number()
+    .nullable()
+    .describe('Kits inteiros que o estoque faz; nulo enquanto algum componente não é conhecido'),
+  components: z.array(
+    z.object({
+      product_id: z.string(),
+      sku: z.string().nullable(),
+      quantity: z.number(),
+      available: z.number().nullable(),
+    }),
+  ),
+})
+export const blingKitPage = pageOf(blingKit)
+export const blingKitQuery = z.strictObject(pageQuery)

@@ -1,6 +1,6 @@
 import type { AccountRef } from '../../bling/account-ref.ts'
 import type { ImportRow } from './imports.store.ts'
-import { type CopyDeps, openWalk, type WalkScope, walkProducts } from './walk-products.ts'
+import { type CopyDeps, claimWalk, finishWalk, type WalkScope } from './walk-products.ts'
 
 /** Walks that people start and do not wait for. One that dies with its process goes on with the next sweep or the next request. */
 export type ProductWalks = {
@@ -12,12 +12,12 @@ export type ProductWalks = {
 
 /** Makes the walks of one process. */
 export function createProductWalks(deps: CopyDeps): ProductWalks {
-  const running = new Map<string, Promise<void>>()
+  const running = new Set<Promise<void>>()
   return {
     async begin(account, scope) {
-      const walk = await openWalk(deps, account, scope)
-      if (!running.has(account.account_id)) {
-        const ended = walkProducts(deps, account, scope, 'person')
+      const { walk, is_ours } = await claimWalk(deps, account, scope)
+      if (is_ours) {
+        const ended = finishWalk(deps, account, walk, 'person')
           .catch((error: unknown) => {
             // The walk's own row says why to the person; this is for whoever runs the product.
             deps.logger.warn(
@@ -25,13 +25,13 @@ export function createProductWalks(deps: CopyDeps): ProductWalks {
               'a walk over products was broken off',
             )
           })
-          .finally(() => running.delete(account.account_id))
-        running.set(account.account_id, ended)
+          .finally(() => running.delete(ended))
+        running.add(ended)
       }
       return walk
     },
     async drain() {
-      await Promise.all(running.values())
+      await Promise.all(running)
     },
   }
 }

@@ -14,6 +14,7 @@ import { sendAnswer } from '../../kernel/send-answer.ts'
 import { catalogFromBling } from './catalog-from-bling.ts'
 import { listCopies } from './copy-list.queries.ts'
 import { type ImportRow, listImports } from './imports.store.ts'
+import { listKits } from './kits.queries.ts'
 import type { ProductWalks } from './product-walks.ts'
 
 const TAGS = { tags: ['sync'] }
@@ -45,6 +46,32 @@ export const blingProductRoutes =
         return pageFrom(
           rows,
           request.query.limit,
+          (row) => row,
+          (row) => row.product_id,
+        )
+      },
+    )
+    app.get(
+      '/bling/accounts/:id/kits',
+      {
+        ...read,
+        schema: {
+          ...TAGS,
+          params,
+          querystring: contract.blingKitQuery,
+          response: { 200: contract.blingKitPage },
+        },
+      },
+      async (request) => {
+        const { limit, cursor } = request.query
+        const after = decodeCursor(cursor, contract.blingProductId)
+        const rows = await database.tenant(principalOf(request).tenant_id, async (tx) => {
+          await requireAccount(tx, request.params.id)
+          return listKits(tx, request.params.id, { limit, after })
+        })
+        return pageFrom(
+          rows,
+          limit,
           (row) => row,
           (row) => row.product_id,
         )

@@ -36,38 +36,60 @@ const ABANDONED_MS = 120_000
 /** What is kept of a reason. */
 const REASON_LENGTH = 500
 
-/** The walk that is under way or was broken off, or a new one. Without any complete walk yet, a walk over changes is one over everything. */
-export async function openWalk(deps: CopyDeps, account: AccountRef, scope: WalkScope): Promise<ImportRow> {
+/**
+ * Takes up the walk that was broken off, or a new one; it is ours unless another process or task is at it now. Before any complete walk
+ * one over changes is one over everything.
+ */
+export async function claimWalk(
+  deps: CopyDeps,
+  account: AccountRef,
+  scope: WalkScope,
+): Promise<{ readonly walk: ImportRow; readonly is_ours: boolean }> {
   const { account_id } = account
   return deps.database.tenant(account.tenant_id, async (tx) => {
+    const updated_at = deps.clock.now()
     const before = await lockOpenImport(tx, account_id)
-    if (before !== null) return before
-    const last = scope === 'everything' ? null : await lastCompleteImport(tx, account_id)
-    const changed_since = last === null ? null : new Date(last.started_at.getTime() - OVERLAP_MS)
-    await insertImport(tx, { id: newId(), account_id, changed_since }, deps.clock.now())
-    const opened = await lockOpenImport(tx, account_id)
-    if (opened === null) throw new Error('a walk over products was not kept')
-    return opened
+    if (before === null) {
+      const last = scope === 'everything' ? null : await lastCompleteImport(tx, account_id)
+      const changed_since = last === null ? null : new Date(last.started_at.getTime() - OVERLAP_MS)
+      await insertImport(tx, { id: newId(), account_id, changed_since }, updated_at)
+    }
+    const open = before ?? (await lockOpenImport(tx, account_id))
+    if (open === null) throw new Error('a walk over products was not kept')
+    const isFresh = open.updated_at.getTime() > updated_at.getTime() - ABANDONED_MS
+    if (open.state === 'running' && isFresh) return { walk: open, is_ours: false }
+    const walk: ImportRow = { ...open, state: 'running', error: null, updated_at }
+    await updateImport(tx, walk.id, { ...walk, added: 0 })
+    return { walk, is_ours: true }
   })
 }
 
-/**
- * Walks on until the end: every page is kept as it comes, then the composition of kits is read. What fails leaves everything that was
- * kept, nothing is taken for gone, and the walk goes on from there the next time. Throws `BlingError`.
- */
+/** Walks over the account's products to the end, unless somebody is at it. Throws `BlingError`; the walk goes on the next time. */
 export async function walkProducts(
   deps: CopyDeps,
   account: AccountRef,
   scope: WalkScope,
   lane: Lane,
 ): Promise<void> {
-  const walk = await takeWalk(deps, account, await openWalk(deps, account, scope))
-  if (walk === null) return
+  const { walk, is_ours } = await claimWalk(deps, account, scope)
+  if (is_ours) await finishWalk(deps, account, walk, lane)
+}
+
+/**
+ * Walks a claimed walk to its end: every page is kept as it comes, then the composition of kits is read. What fails leaves everything that
+ * was kept, nothing is taken for gone, and the walk goes on from there the next time. Throws `BlingError`.
+ */
+export async function finishWalk(
+  deps: CopyDeps,
+  account: AccountRef,
+  walk: ImportRow,
+  lane: Lane,
+): Promise<void> {
   const client = deps.clients.forAccount(account.tenant_id, account.account_id, lane)
   try {
     const next_page = await readPages(deps, client, walk)
     await readKits(deps, client, walk.started_at, null)
-    await finish(deps, account, walk, next_page)
+    await conclude(deps, account, walk, next_page)
   } catch (error) {
     const reason = error instanceof BlingError ? (error.detail ?? error.message) : 'falha interna'
     await deps.database.tenant(account.tenant_id, (tx) =>
@@ -94,26 +116,6 @@ async function readPages(deps: CopyDeps, client: BlingClient, walk: ImportRow): 
   return next_page
 }
 
-/** Marks the walk as ours; null while another process is at it. */
-async function takeWalk(deps: CopyDeps, account: AccountRef, walk: ImportRow): Promise<ImportRow | null> {
-  return deps.database.tenant(account.tenant_id, async (tx) => {
-    const current = await lockOpenImport(tx, account.account_id)
-    if (current === null || current.id !== walk.id) return null
-    const now = deps.clock.now()
-    const isElsewhere =
-      current.state === 'running' && current.updated_at.getTime() > now.getTime() - ABANDONED_MS
-    if (isElsewhere) return null
-    await updateImport(tx, current.id, {
-      ...current,
-      state: 'running',
-      error: null,
-      updated_at: now,
-      added: 0,
-    })
-    return current
-  })
-}
-
 /** Reads the composition of kits that nobody has read since. */
 export async function readKits(
   deps: CopyDeps,
@@ -129,7 +131,7 @@ export async function readKits(
   }
 }
 
-async function finish(
+async function conclude(
   deps: CopyDeps,
   account: AccountRef,
   walk: ImportRow,
