@@ -23,6 +23,8 @@ export type RetuneLevels = (tx: Tx, productIds: readonly string[]) => Promise<vo
  * Locks go levels, branches, products: the order that the stock batch takes them in.
  */
 export async function applyPlan(tx: Tx, plan: CatalogPlan, retune: RetuneLevels): Promise<void> {
+  // A level that a batch is making at this moment cannot be locked before it is there: making it oneself waits for that batch.
+  await createLevelsOfProducts(tx, plan.unmoved)
   const levels = await lockLevels(tx, plan.realigned)
   requireAsPlanned(plan, levels)
   await lockBranchSet(tx, 'shared')

@@ -5,7 +5,7 @@ import type { Refusal } from '../../domain/stock/refusal.ts'
 import { accepted } from './accept.ts'
 import type { BatchState } from './batch/batch-state.ts'
 import type { StockCommand } from './batch/command.ts'
-import { type CommandInput, operationOf } from './command-input.ts'
+import { type CommandInput, type Origin, operationOf } from './command-input.ts'
 import { refusedBy, requireItem, requireOpenBranch, requireProduct } from './decision-support.ts'
 
 /** A count with the levels that the person could know of when counting; null: the present ones. */
@@ -57,6 +57,16 @@ function decideLines(input: CountInput, state: BatchState): CountDecision[] | Re
   return decisions
 }
 
+/**
+ * A count that speaks of an earlier moment is late like any other fact: where a later count stands, that one saw the shelf last. A
+ * device whose clock cannot be believed says what it counted, not when.
+ */
+function originOf({ body, origin }: CountInput): Origin {
+  if (origin.kind === 'device' || body.counted_at === undefined) return origin
+  const occurred_at = new Date(body.counted_at)
+  return { kind: 'device', device_id: body.terminal ?? '', occurred_at, clock_is_trusted: true }
+}
+
 function accept(input: CountInput, state: BatchState, decisions: readonly CountDecision[]) {
   const { body, origin } = input
   const counted_at = body.counted_at === undefined ? state.now : new Date(body.counted_at)
@@ -66,10 +76,12 @@ function accept(input: CountInput, state: BatchState, decisions: readonly CountD
     counted_quantity: decision.counted_quantity,
     difference: decision.difference,
   }))
-  const counted = body.lines.map(({ product_id }) => ({ branch_id: body.branch_id, product_id, counted_at }))
+  const isTimeKnown = origin.kind === 'online' || origin.clock_is_trusted
+  const counted = isTimeKnown
+    ? body.lines.map(({ product_id }) => ({ branch_id: body.branch_id, product_id, counted_at }))
+    : []
   return accepted({
-    // A count is the evidence itself: no earlier count stands above it.
-    origin: { kind: 'online' },
+    origin: originOf(input),
     state,
     operation: operationOf({
       ...input,

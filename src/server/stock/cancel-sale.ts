@@ -1,4 +1,6 @@
 import { ROLE_PERMISSIONS } from '../../contract/permissions.ts'
+import { returnToLots } from '../../domain/stock/lots.ts'
+import { restateLots } from '../../domain/stock/restate-lots.ts'
 import type { ReturnedLine } from '../../domain/stock/return.ts'
 import { decideReturn } from '../../domain/stock/return.ts'
 import { AppError } from '../kernel/app-error.ts'
@@ -18,6 +20,8 @@ import { levelsOf, refusedBy, requireOpenBranch } from './decision-support.ts'
 export type CancelledLine = ReturnedLine & {
   readonly amount_cents: number | null
   readonly packs: number
+  /** Units of a Muntu sold in part beyond its whole packs. */
+  readonly loose_units: number
   /** The lots it took from, to be given back. */
   readonly lots: readonly LotShare[]
 }
@@ -95,7 +99,22 @@ function returnedMovements(
     const line = lines[next]
     next += 1
     if (line === undefined) throw new Error('a cancellation has more rows than lines')
-    const lots_back = line.lots.length === 0 ? null : line.lots
-    return { ...plain(draft), lots_back, amount_cents: -(line.amount_cents ?? 0), muntu_packs: -line.packs }
+    const lots_back = lotsBack(line, draft)
+    const loose = line.loose_units * (draft.after.doses_per_bottle ?? 1)
+    return {
+      ...plain(draft),
+      lots_back,
+      amount_cents: -(line.amount_cents ?? 0),
+      muntu_packs: -line.packs,
+      muntu_quantity: line.packs === 0 ? 0 : loose - draft.quantity,
+    }
   })
+}
+
+/** The lots that a line took from, in the unit that the ledger counts in today. */
+function lotsBack(line: CancelledLine, { after }: MovementExtras['draft']): readonly LotShare[] | null {
+  const taken = returnToLots([], line.lots)
+  const restated = restateLots(taken, line.doses_per_bottle ?? 1, after.doses_per_bottle ?? 1)
+  const lots = returnToLots(taken, restated).filter((lot) => lot.quantity > 0)
+  return lots.length === 0 ? null : lots
 }

@@ -60,7 +60,10 @@ export async function commandOfOperation(
       return receivePurchase(given(found(await read((tx) => findPurchaseToReceive(tx, purchase_id)))))
     }
     case 'count': {
-      const count = { ...parsed(newCount, operation), counted_at: operation.occurred_at }
+      const { ledger_seq: _known, counted_at: _time, ...counted } = parsed(newCount, operation)
+      // A clock that nobody believes cannot say what the books said then: the count is held against the present.
+      const isTimeKnown = input.origin.kind === 'online' || input.origin.clock_is_trusted
+      const count = isTimeKnown ? { ...counted, counted_at: operation.occurred_at } : counted
       return applyCount(given({ ...count, seen: await seenAt(database, principal, count) }))
     }
     case 'loss':

@@ -117,11 +117,12 @@ function pricedMovements(decision: SaleDecision): MovementExtras[] {
     next += line.movement_count
     drafts.forEach((draft, index) => {
       const first = index === 0
-      const packs = draft.movement_type === 'sale_muntu' ? line.packs : 0
+      const isMuntu = draft.movement_type === 'sale_muntu'
       movements.push({
         ...plain(draft),
         amount_cents: first ? (line.amount_cents ?? 0) : 0,
-        muntu_packs: packs,
+        muntu_packs: isMuntu ? line.packs : 0,
+        muntu_quantity: isMuntu ? -draft.quantity : 0,
       })
     })
   }

@@ -76,7 +76,8 @@ export function keyOf(key: LevelKey): string {
 }
 
 /**
- * Carries an accepted command's changes over to the commands that follow in the same batch: levels, documents, products, incoming goods.
+ * Carries an accepted command's changes over to the commands that follow in the same batch: levels, counts, documents, products,
+ * incoming goods.
  * Lots and sequence are settled when the rows are written.
  */
 export function absorb(state: BatchState, accepted: Accepted): void {
@@ -94,8 +95,17 @@ export function absorb(state: BatchState, accepted: Accepted): void {
   for (const { after } of writes.catalog?.updated ?? []) {
     if (state.products.has(after.id)) state.products.set(after.id, after)
   }
+  for (const counted of writes.counted ?? []) {
+    const item = state.items.get(keyOf(counted))
+    if (item !== undefined) noteCount(item, counted.counted_at)
+  }
   for (const change of writes.incoming ?? []) {
     const item = state.items.get(keyOf(change))
     if (item !== undefined) item.incoming_units += change.units
   }
+}
+
+/** A level was counted at an instant. A count that arrives late does not hide the later one: the latest look at the shelf stands. */
+function noteCount(item: ItemState, counted_at: Date): void {
+  if (item.last_count_at === null || item.last_count_at < counted_at) item.last_count_at = counted_at
 }

@@ -68,6 +68,8 @@ export type MovementExtras = {
   readonly lots_back: readonly LotShare[] | null
   readonly amount_cents: number
   readonly muntu_packs: number
+  /** Of what the row moves, what belongs to whole Muntu packs, in base units: above zero when sold, below when it comes back. */
+  readonly muntu_quantity: number
 }
 
 export type LotShare = {
@@ -88,7 +90,7 @@ export type DocumentWrites = {
     readonly body: unknown
   }
   readonly incoming?: readonly (LevelKey & { readonly units: number })[]
-  readonly counted?: readonly (LevelKey & { readonly counted_at: Date | null })[]
+  readonly counted?: readonly (LevelKey & { readonly counted_at: Date })[]
   readonly divergences?: readonly NewDivergence[]
   /** Products whose packing changes with their stock. */
   readonly catalog?: CatalogPlan
@@ -129,5 +131,13 @@ export type Answer = { readonly status: number; readonly body: string; readonly 
 
 /** Nothing beyond the movements themselves. */
 export function plain(draft: MovementDraft): MovementExtras {
-  return { draft, unit_cost_micros: null, lot: null, lots_back: null, amount_cents: 0, muntu_packs: 0 }
+  return {
+    draft,
+    unit_cost_micros: null,
+    lot: null,
+    lots_back: null,
+    amount_cents: 0,
+    muntu_packs: 0,
+    muntu_quantity: 0,
+  }
 }

@@ -48,10 +48,8 @@ function sumByDay(state: BatchState, placed: readonly Placed[]): Sums[] {
     const sums = sumsFor(days, businessDayOf(movement.occurred_at, state.settings), movement)
     if (type === 'return') sums.returned += movement.quantity
     else sums.sold -= movement.quantity
-    if (type === 'sale_muntu' || extras.muntu_packs < 0) {
-      sums.muntu_packs += extras.muntu_packs
-      sums.muntu_quantity -= movement.quantity
-    }
+    sums.muntu_packs += extras.muntu_packs
+    sums.muntu_quantity += extras.muntu_quantity
     sums.amount_cents += extras.amount_cents
   }
   return [...days.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, sums]) => sums)

@@ -68,8 +68,8 @@ export function touchedItems(state: BatchState, placed: readonly Placed[]): Touc
     for (const key of accepted.writes.incoming ?? []) touch(key)
     for (const counted of accepted.writes.counted ?? []) {
       const item = touch(counted)
-      item.last_count_at = counted.counted_at ?? state.now
-      item.last_count_seq = movements.at(-1)?.seq ?? item.last_seq
+      const isLatest = item.last_count_at?.getTime() === counted.counted_at.getTime()
+      if (isLatest) item.last_count_seq = movements.at(-1)?.seq ?? item.last_seq
     }
   }
   return [...touched.values()]
