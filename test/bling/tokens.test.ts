@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { apiCalls, type BlingBench, openBlingBench, type Shop, tokenCalls } from './support/bling-bench.ts'
 
 const HOUR = 3_600_000
@@ -95,6 +96,38 @@ describe('tokens of an account', () => {
     bench.sandbox.control.setFaults([{ kind: 'bad_gateway_before', operation: 'POST /oauth/token' }])
     await expect(bench.client(bench.open(), shop).company()).resolves.toMatchObject({ name: 'Loja W' })
     expect(await accountRow()).toMatchObject({ is_disconnected: false, renewal_id: null })
+  })
+
+  it('waits for a renewal that another process began, and renews itself when that one died', async () => {
+    bench.sandbox.control.advance(6 * HOUR)
+    await bench.query(
+      "update bling_accounts set renewal_id = id, renewal_until = $2::timestamptz + interval '45 seconds' where id = $1",
+      [shop.account_id, bench.clock.now()],
+    )
+    const before = tokenCalls(bench).length
+    const call = bench.client(bench.open(), shop).company()
+    const first = await Promise.race([call, new Promise((resolve) => setTimeout(resolve, 300, 'waits'))])
+    expect(first).toBe('waits')
+    expect(tokenCalls(bench).length).toBe(before)
+    bench.sandbox.control.advance(46_000)
+    await expect(call).resolves.toMatchObject({ name: 'Loja W' })
+    expect(tokenCalls(bench).length).toBe(before + 1)
+  })
+
+  it('does not lose new tokens that the database cannot take at once', async () => {
+    bench.sandbox.control.advance(6 * HOUR)
+    bench.sandbox.control.setFaults([
+      { kind: 'slow', delay_ms: 400, operation: 'POST /oauth/token', times: 1 },
+    ])
+    const call = bench.client(bench.open(), shop).company()
+    await eventually('the renewal to begin', async () =>
+      (await accountRow())['renewal_id'] ? true : undefined,
+    )
+    await bench.query('alter table bling_accounts rename to bling_accounts_away')
+    await eventually('the tokens to be issued', () => tokenCalls(bench).at(-1)?.status ?? undefined)
+    await bench.query('alter table bling_accounts_away rename to bling_accounts')
+    await expect(call).resolves.toMatchObject({ name: 'Loja W' })
+    expect(await accountRow()).toMatchObject({ token_version: 2, is_disconnected: false })
   })
 
   it('asks for JWTs and keeps them whole', async () => {

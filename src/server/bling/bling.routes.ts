@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { accountWriteRoutes } from './account-writes.routes.ts'
 import { accountRoutes } from './accounts.routes.ts'
 import { appRoutes } from './apps.routes.ts'
 import type { BlingDeps } from './bling-deps.ts'
@@ -12,6 +13,7 @@ export const blingRoutes =
   async (app) => {
     await app.register(appRoutes(deps))
     await app.register(accountRoutes(deps))
+    await app.register(accountWriteRoutes(deps))
     await app.register(authorizationRoutes(deps))
     await app.register(depositRoutes(deps))
     await app.register(inboxRoutes(deps))

@@ -17,6 +17,8 @@ export type IssuedTokens = {
 /** Bling's token endpoint. None of its calls is ever repeated here: a code used twice revokes the person's access. */
 export type TokenEndpoint = {
   exchangeCode(app: AppCredentials, code: string): Promise<IssuedTokens>
+  /** Resolves when a refresh may be called at once; waited for before anybody else is kept from trying. */
+  admission(): Promise<void>
   /** Throws `auth` with code `invalid_grant` when the refresh token is worth nothing any more. */
   refresh(app: AppCredentials, refreshToken: string): Promise<IssuedTokens>
   /** Gives a token back, as well as that goes. */
@@ -46,7 +48,6 @@ export function createTokenEndpoint(deps: {
     app: AppCredentials,
     form: Record<string, string>,
   ): Promise<HttpAnswer> => {
-    await deps.bucket.take()
     const operation = `POST ${path}`
     try {
       return await deps.http({
@@ -69,7 +70,11 @@ export function createTokenEndpoint(deps: {
   const issue = async (app: AppCredentials, form: Record<string, string>) =>
     tokensIn(await post('/oauth/token', app, form))
   return {
-    exchangeCode: (app, code) => issue(app, { grant_type: 'authorization_code', code }),
+    async exchangeCode(app, code) {
+      await deps.bucket.take()
+      return issue(app, { grant_type: 'authorization_code', code })
+    },
+    admission: () => deps.bucket.take(),
     refresh: (app, token) => issue(app, { grant_type: 'refresh_token', refresh_token: token }),
     async revoke(app, token) {
       await post('/oauth/revoke', app, { token, token_type_hint: 'refresh_token' })

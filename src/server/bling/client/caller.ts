@@ -6,7 +6,8 @@ import type { AccountRef } from '../account-ref.ts'
 import { BlingError } from '../bling-error.ts'
 import type { Lane } from '../rate/lane.ts'
 import type { RateBudgets } from '../rate/rate-budgets.ts'
-import type { AccessToken, TokenProvider } from '../token-provider.ts'
+import type { AccessToken } from '../renew-tokens.ts'
+import type { TokenProvider } from '../token-provider.ts'
 import { addressOf, type BlingRequest, errorOf, isWrite, periodOf, requestId } from './request.ts'
 
 /** Makes one call and gives the answer, whose status is good. Throws only `BlingError`, or what our own database threw. */

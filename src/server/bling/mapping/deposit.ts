@@ -30,12 +30,12 @@ export const depositIn = z
     }),
   )
 
-/** A new deposit for Bling: active, never the default one (that is the owner's choice, made there). */
-export function depositOut(deposit: { readonly name: string; readonly ignored_in_totals: boolean }): object {
+/** A whole deposit for Bling. */
+export function depositOut(deposit: Omit<Deposit, 'bling_id'>): object {
   return {
     descricao: deposit.name,
-    situacao: 1,
-    padrao: false,
+    situacao: deposit.is_active ? 1 : 0,
+    padrao: deposit.is_default,
     desconsiderarSaldo: deposit.ignored_in_totals,
   }
 }

@@ -8,6 +8,8 @@ export type DepositOperations = {
   list(): Promise<Deposit[]>
   /** Creates an active deposit and gives Bling's id of it. */
   create(deposit: { readonly name: string; readonly ignored_in_totals: boolean }): Promise<string>
+  /** Switches a deposit off and leaves everything else of it as it is. Bling refuses it for the default deposit. */
+  deactivate(deposit: Deposit): Promise<void>
 }
 
 /** Binds the operations to a caller. */
@@ -27,7 +29,15 @@ export function depositOperations(call: Caller): DepositOperations {
         operation: 'POST /depositos',
         method: 'POST',
         path: '/depositos',
-        body: depositOut(deposit),
+        body: depositOut({ ...deposit, is_active: true, is_default: false }),
       }),
+    async deactivate(deposit) {
+      await call({
+        operation: 'PUT /depositos/{idDeposito}',
+        method: 'PUT',
+        path: `/depositos/${encodeURIComponent(deposit.bling_id)}`,
+        body: depositOut({ ...deposit, is_active: false }),
+      })
+    },
   }
 }
