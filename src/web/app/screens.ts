@@ -11,6 +11,11 @@ export type ScreenEntry = {
 /** Every screen that is built; what is not here is not linked. */
 export const SCREENS: readonly ScreenEntry[] = [
   {
+    path: '/vender',
+    needs: 'stock.sell',
+    load: async () => ({ default: (await import('./pages/till-page.tsx')).TillPage }),
+  },
+  {
     path: '/estoque',
     needs: 'stock.read',
     load: async () => ({ default: (await import('./pages/stock-page.tsx')).StockPage }),

@@ -21,9 +21,9 @@ const ROW_HEIGHT = 73
 const WIDTHS: Readonly<Record<SortColumn, string>> = {
   name: '',
   closed_boxes: 'w-[12%]',
-  open_box_units: 'w-[17%]',
+  open_box_units: 'w-[18%]',
   total_bottles: 'w-[8%]',
-  consumption_avg_15d: 'w-[13%]',
+  consumption_avg_15d: 'w-[12%]',
   days_until_stockout: 'w-[9%]',
   suggested_reorder: 'w-[9%]',
   status: 'w-[12%]',

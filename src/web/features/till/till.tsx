@@ -1,0 +1,253 @@
+import { ScanBarcode } from 'lucide-react'
+import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { emptyLevel } from '../../../domain/stock/level.ts'
+import type { SoldAs } from '../../../domain/stock/sale.ts'
+import { FilterPill } from '../../components/page.tsx'
+import { Sheet } from '../../components/sheet.tsx'
+import { Empty, Failure, Skeleton } from '../../components/states.tsx'
+import { toast } from '../../components/toasts.tsx'
+import { dateText } from '../../lib/dates.ts'
+import { type InventoryItem, levelOf } from '../../lib/level-of.ts'
+import { m } from '../../messages/messages.ts'
+import { saleProductOf } from '../../offline/projection.ts'
+import { useBranchStock } from '../../offline/use-branch-stock.ts'
+import type { Session } from '../../session/session.tsx'
+import { addToCart, type Cart, changeLine, planCart } from './cart.ts'
+import { CartPanel } from './cart-panel.tsx'
+import { findCode } from './find-code.ts'
+import { ProductCard } from './product-card.tsx'
+import { ReceiptSheet } from './receipt-sheet.tsx'
+import { ReceiveSheet } from './receive-sheet.tsx'
+import { type Receipt, useRecordSale } from './use-sale.ts'
+import { useWedge } from './use-wedge.ts'
+
+const Camera = lazy(async () => ({ default: (await import('./camera.tsx')).Camera }))
+/** More cards than this are a search, not a look. */
+const MOST_CARDS = 60
+
+/** The till of one branch. */
+export function Till({
+  branch_id,
+  settings,
+}: {
+  readonly branch_id: string
+  readonly settings: Session['settings']
+}) {
+  const { stock, levels } = useBranchStock(branch_id, settings)
+  const [cart, setCart] = useState<Cart>([])
+  const [step, setStep] = useState<'choose' | 'receive' | 'scan'>('choose')
+  const [receipt, setReceipt] = useState<Receipt | null>(null)
+  const items = stock.data?.items ?? NO_ITEMS
+  const byId = useMemo(() => new Map(items.map((item) => [item.product_id, item])), [items])
+  const products = useMemo(
+    () => new Map(items.map((item) => [item.product_id, saleProductOf(item)])),
+    [items],
+  )
+  const plan = planCart(cart, levels, products, settings)
+  const recording = useRecordSale(branch_id, (made) => {
+    setReceipt(made)
+    setCart([])
+    setStep('choose')
+  })
+  const add = useCallback((item: InventoryItem, as: SoldAs) => {
+    setCart((before) => addToCart(before, item.product_id, as))
+  }, [])
+  const scan = useCallback(
+    (code: string) => {
+      const found = findCode(items, code)
+      if (found === null) toast(m.till.scanUnknown(code), { tone: 'warn' })
+      else {
+        add(found.item, found.sold_as)
+        toast(m.till.scanned(found.item.product.name))
+      }
+      return found !== null
+    },
+    [items, add],
+  )
+  useWedge(scan)
+  if (stock.isPending) return <TillSkeleton />
+  if (stock.isError) return <Failure error={stock.error} onRetry={() => void stock.refetch()} />
+  return (
+    <div className="flex min-h-0 flex-col gap-4 md:flex-row md:items-start">
+      <div className="min-w-0 flex-1 pb-4">
+        {stock.data.isKept && (
+          <p role="status" className="mb-3 text-note text-warn">
+            {m.till.savedList(dateText(stock.data.taken_at, new Date()))}
+          </p>
+        )}
+        <Shelf
+          items={items}
+          levels={levels}
+          cart={cart}
+          onAdd={add}
+          onCode={scan}
+          onScan={() => setStep('scan')}
+        />
+      </div>
+      <aside
+        className={`sticky bottom-[calc(4rem+env(safe-area-inset-bottom))] z-10 -mx-4 flex max-h-[46dvh] flex-col rounded-t-sheet border-line border-t bg-raised md:top-6 md:bottom-auto md:mx-0 md:max-h-[calc(100dvh-3rem)] md:w-[380px] md:shrink-0 md:rounded-card md:border ${cart.length === 0 ? 'hidden md:flex' : 'shadow-float md:shadow-none'}`}
+      >
+        <CartPanel
+          cart={cart}
+          plan={plan}
+          items={byId}
+          onChange={(line, quantity) => setCart(changeLine(cart, line, { quantity }))}
+          onClear={() => setCart([])}
+          onReceive={() => {
+            recording.reset()
+            setStep('receive')
+          }}
+        />
+      </aside>
+      {step === 'receive' && (
+        <ReceiveSheet
+          cart={cart}
+          plan={plan}
+          error={recording.error}
+          isBusy={recording.isPending}
+          onPay={(payment) => recording.mutate({ cart, plan, payment })}
+          onCart={(next) => {
+            recording.reset()
+            setCart(next)
+          }}
+          onClose={() => setStep('choose')}
+        />
+      )}
+      {step === 'scan' && (
+        <Sheet title={m.till.scanTitle} isOpen onClose={() => setStep('choose')}>
+          <Suspense fallback={<Skeleton className="aspect-[4/3]" />}>
+            <Camera onCode={(code) => scan(code) && setStep('choose')} />
+          </Suspense>
+        </Sheet>
+      )}
+      {receipt !== null && (
+        <ReceiptSheet receipt={receipt} branch_id={branch_id} onClose={() => setReceipt(null)} />
+      )}
+    </div>
+  )
+}
+
+const NO_ITEMS: readonly InventoryItem[] = []
+
+function Shelf({
+  items,
+  levels,
+  cart,
+  onAdd,
+  onCode,
+  onScan,
+}: {
+  readonly items: readonly InventoryItem[]
+  readonly levels: ReturnType<typeof useBranchStock>['levels']
+  readonly cart: Cart
+  readonly onAdd: (item: InventoryItem, as: SoldAs) => void
+  readonly onCode: (code: string) => boolean
+  readonly onScan: () => void
+}) {
+  const [search, setSearch] = useState('')
+  const [category, setCategory] = useState<string | null>(null)
+  const categories = useMemo(
+    () => [...new Set(items.map((item) => item.product.category))].filter((name) => name !== '').sort(),
+    [items],
+  )
+  const shown = useMemo(() => chosen(items, search, category), [items, search, category])
+  if (items.length === 0) return <Empty title={m.till.emptyTitle}>{m.till.emptyText}</Empty>
+  const enter = () => {
+    const [only] = shown
+    if (/^\d{8,14}$/.test(search.trim())) onCode(search.trim())
+    else if (only !== undefined && shown.length === 1)
+      onAdd(only, only.product.dose_enabled ? 'dose' : 'unit')
+    else return
+    setSearch('')
+  }
+  return (
+    <div className="flex flex-col gap-3">
+      <form
+        className="flex gap-2"
+        onSubmit={(event) => {
+          event.preventDefault()
+          enter()
+        }}
+      >
+        <input
+          type="search"
+          aria-label={m.till.search}
+          placeholder={m.till.search}
+          value={search}
+          onChange={(event) => setSearch(event.target.value)}
+          className="h-12 min-w-0 flex-1 rounded-control border border-line bg-surface px-4 text-lead"
+        />
+        <button
+          type="button"
+          aria-label={m.till.scan}
+          onClick={onScan}
+          className="grid size-12 shrink-0 place-items-center rounded-control bg-accent-tint text-accent"
+        >
+          <ScanBarcode size={24} aria-hidden="true" />
+        </button>
+      </form>
+      {/* biome-ignore lint/a11y/useSemanticElements: a row of filters is no form */}
+      <div
+        role="group"
+        aria-label={m.till.categories}
+        className="-mx-4 flex gap-2 overflow-x-auto px-4 py-0.5"
+      >
+        <FilterPill isOn={category === null} onClick={() => setCategory(null)}>
+          {m.till.best}
+        </FilterPill>
+        {categories.map((name) => (
+          <FilterPill key={name} isOn={category === name} onClick={() => setCategory(name)}>
+            {name}
+          </FilterPill>
+        ))}
+      </div>
+      {shown.length === 0 && <Empty title={m.till.nothing(search)} />}
+      <ul className="grid grid-cols-2 gap-3 pt-1 sm:grid-cols-3 lg:grid-cols-3 xl:grid-cols-4">
+        {shown.slice(0, MOST_CARDS).map((item) => (
+          <ProductCard
+            key={item.product_id}
+            item={item}
+            level={levels.get(item.product_id) ?? emptyLevel(levelOf(item))}
+            inCart={cart
+              .filter((line) => line.product_id === item.product_id)
+              .reduce((sum, line) => sum + line.quantity, 0)}
+            onAdd={(as) => onAdd(item, as)}
+          />
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+/** What fits the search and the category, the most sold first. */
+function chosen(
+  items: readonly InventoryItem[],
+  search: string,
+  category: string | null,
+): readonly InventoryItem[] {
+  const words = plain(search).split(/\s+/).filter(Boolean)
+  return items
+    .filter((item) => category === null || item.product.category === category)
+    .filter(({ product }) => {
+      const text = plain(`${product.name} ${product.sku} ${product.gtin ?? ''} ${product.box_gtin ?? ''}`)
+      return words.every((word) => text.includes(word))
+    })
+    .sort((one, other) => other.consumption_avg_15d - one.consumption_avg_15d)
+}
+
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+}
+
+function TillSkeleton() {
+  return (
+    <div className="flex flex-col gap-3">
+      <Skeleton className="h-12" />
+      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-4">
+        {[1, 2, 3, 4, 5, 6, 7, 8].map((card) => (
+          <Skeleton key={card} className="h-48 rounded-card" />
+        ))}
+      </div>
+    </div>
+  )
+}
