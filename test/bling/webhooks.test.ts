@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from '../../src/server/db/sql.ts'
 import { eventually } from '../support/eventually.ts'
 import type { Caller } from '../support/test-app.ts'
 import { type ConnectedApp, startConnectedApp } from './support/connected-app.ts'
@@ -289,6 +290,19 @@ describe('the inbox', () => {
     expect(woken).toBe(1)
     expect(await mine()).toMatchObject([{ attempts: 1 }])
     expect((await owner.post(`/inbox/${randomUUID()}/reprocess`)).status).toBe(404)
+  })
+
+  it('forgets what was done a month ago and what was given up a season ago, and nothing that waits', async () => {
+    for (const eventId of ['done', 'fresh', 'dead', 'buried', 'waits']) await deliver(stockEvent({ eventId }))
+    await query(
+      `update bling_inbox set received_at = now() - case event_id when 'fresh' then 20 when 'buried' then 100 else 40 end * interval '1 day',
+         state = case event_id when 'waits' then 'failed' when 'done' then 'done' when 'fresh' then 'done' else 'dead' end
+       where account_id = $1`,
+      [shop.account_id],
+    )
+    await app.test.app.database.global(sql`select prune_bling_inbox(1000)`)
+    const left = (await inbox()).map((event: { event_id: string }) => event.event_id)
+    expect(left.sort()).toEqual(['dead', 'fresh', 'waits'])
   })
 
   it('pages from the newest back and filters by state', async () => {

@@ -11,6 +11,7 @@ import type { AccountDependents } from './bling-deps.ts'
 import { type BlingClients, createBlingClients } from './client/bling-client.ts'
 import type { CallerDeps } from './client/caller.ts'
 import { createStateSigner } from './oauth/state.ts'
+import { createErrorBrake } from './rate/error-brake.ts'
 import { createRateBudgets } from './rate/rate-budgets.ts'
 import { createTokenEndpoint } from './token-endpoint.ts'
 import { createTokenProvider } from './token-provider.ts'
@@ -89,6 +90,7 @@ export function openBling(options: BlingOptions): Bling {
       is_simulated: options.pace !== undefined,
       everybody: createTokenBucket({ ...EVERYBODY, pace }),
     }),
+    brake: createErrorBrake(pace),
     ...{ pace, random, logger },
     timeouts: options.timeouts ?? TIMEOUTS,
   }

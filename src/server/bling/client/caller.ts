@@ -4,11 +4,12 @@ import { backoffMs } from '../../kernel/retry.ts'
 import type { Pace } from '../../kernel/token-bucket.ts'
 import type { AccountRef } from '../account-ref.ts'
 import { BlingError } from '../bling-error.ts'
+import type { ErrorBrake } from '../rate/error-brake.ts'
 import type { Lane } from '../rate/lane.ts'
 import type { RateBudgets } from '../rate/rate-budgets.ts'
 import type { AccessToken } from '../renew-tokens.ts'
 import type { TokenProvider } from '../token-provider.ts'
-import { addressOf, type BlingRequest, errorOf, isWrite, periodOf, requestId } from './request.ts'
+import { addressOf, type BlingRequest, errorOf, isWrite, periodOf, requestId, restOf } from './request.ts'
 
 /** Makes one call and gives the answer, whose status is good. Throws only `BlingError`, or what our own database threw. */
 export type Caller = (request: BlingRequest) => Promise<HttpAnswer>
@@ -18,6 +19,7 @@ export type CallerDeps = {
   readonly http: HttpClient
   readonly tokens: TokenProvider
   readonly budgets: RateBudgets
+  readonly brake: ErrorBrake
   readonly pace: Pace
   readonly random: () => number
   readonly logger: Logger
@@ -50,7 +52,7 @@ export function createCaller(deps: CallerDeps, account: AccountRef, lane: Lane):
       } else if (error.kind === 'rate_limited') {
         rateRefusals += 1
         const period = periodOf(answer)
-        const retry_at = await deps.budgets.block(account, period)
+        const retry_at = await deps.budgets.block(account, period, restOf(answer))
         if (period === 'day' || rateRefusals >= RATE_ATTEMPTS) throw rateLimited(error, period, retry_at)
       } else if (error.kind === 'unavailable' && !isWrite(request) && unanswered < READ_ATTEMPTS - 1) {
         unanswered += 1
@@ -69,6 +71,7 @@ async function attempt(
   const { request } = call
   for (let tried = 1; ; tried += 1) {
     const token = await deps.tokens.token(account, call.refused)
+    await deps.brake.pass()
     await deps.budgets.turn(account, lane, request.operation)
     try {
       return { answer: await send(deps, account, request, token), token }
@@ -104,8 +107,10 @@ async function send(
       ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
     })
     const facts = { ...said, status: answer.status, ms: deps.pace.now() - began, ...requestId(answer) }
-    if (answer.status >= 400) deps.logger.warn(facts, 'bling refused a call')
-    else deps.logger.debug(facts, 'bling call')
+    if (answer.status >= 400) {
+      deps.brake.note()
+      deps.logger.warn(facts, 'bling refused a call')
+    } else deps.logger.debug(facts, 'bling call')
     return answer
   } catch (error) {
     const reason = error instanceof HttpFailure ? error.reason : 'failed'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { addressOf, type BlingRequest, errorOf, periodOf } from './request.ts'
+import { addressOf, type BlingRequest, errorOf, periodOf, restOf } from './request.ts'
 
 const READ: BlingRequest = { operation: 'GET /produtos', method: 'GET', path: '/produtos' }
 const WRITE: BlingRequest = { operation: 'POST /estoques', method: 'POST', path: '/estoques', body: {} }
@@ -61,5 +61,9 @@ describe('a refusal for the rate', () => {
     expect(period({ description: 'O limite de requisições por dia foi atingido' })).toBe('day')
     expect(period({ description: 'limite diário' })).toBe('day')
     expect(periodOf(answer(429, '<html>'))).toBe('second')
+  })
+  it('is obeyed when it says for how long, though it never does (sync 22)', () => {
+    const saying = (value: string | null) => restOf({ status: 429, header: () => value, text: '' })
+    expect([saying('2'), saying(null), saying('soon'), saying('-1')]).toEqual([2000, 0, 0, 0])
   })
 })

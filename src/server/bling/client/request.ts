@@ -93,6 +93,12 @@ export function periodOf(answer: HttpAnswer): 'second' | 'day' {
     : 'second'
 }
 
+/** How long (ms) an answer asks to be left alone; Bling never said so yet. */
+export function restOf(answer: HttpAnswer): number {
+  const seconds = Number(answer.header('retry-after') ?? 0)
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : 0
+}
+
 /** Bling's own name for an answer: what its support asks for. */
 export function requestId(answer: HttpAnswer): { request_id?: string } {
   const id = answer.header('x-amzn-requestid')

@@ -17,8 +17,8 @@ const REST_CHANCE_MS = 500
 export type RateBudgets = {
   /** Resolves when a call of this account may leave, at once. Throws `BlingError` of kind `rate_limited`. */
   turn(account: AccountRef, lane: Lane, operation: string): Promise<void>
-  /** Keeps everybody away from the account after a refusal; answers until when. */
-  block(account: AccountRef, period: Period): Promise<Date>
+  /** Keeps everybody away from the account after a refusal, for `at_least_ms` or longer; answers until when. */
+  block(account: AccountRef, period: Period, at_least_ms: number): Promise<Date>
 }
 
 /** Makes the budgets of one process. */
@@ -52,11 +52,11 @@ export function createRateBudgets(deps: {
   }
   return {
     turn: (account, lane, operation) => queueOf(account).turn(lane, operation),
-    async block(account, period) {
+    async block(account, period, at_least_ms) {
       queueOf(account).forgetSlots()
       const now = pace.now()
-      const until =
-        period === 'day' ? nextSaoPauloDay(now) : Math.ceil(now + REST_MS + REST_CHANCE_MS * random())
+      const rest = Math.max(REST_MS, at_least_ms) + REST_CHANCE_MS * random()
+      const until = period === 'day' ? nextSaoPauloDay(now) : Math.ceil(now + rest)
       await database.tenant(account.tenant_id, (tx) => blockBudget(tx, account.account_id, until))
       return new Date(until)
     },
