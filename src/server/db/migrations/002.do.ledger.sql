@@ -48,14 +48,9 @@ create table stock_movements (
   check (quantity_after = quantity_before + quantity)
 );
 -- seq and recorded_at both only grow, so every list is an index walk by seq and an instant is found by halving.
-create index stock_movements_product on stock_movements (tenant_id, product_id, seq);
 create index stock_movements_branch on stock_movements (tenant_id, branch_id, seq);
-create index stock_movements_responsible on stock_movements (tenant_id, responsible, seq);
-create index stock_movements_type on stock_movements (tenant_id, movement_type, seq) where movement_type <> 'sale';
 create index stock_movements_product_type on stock_movements (tenant_id, product_id, movement_type, seq) where movement_type <> 'sale';
 create index stock_movements_opened on stock_movements (tenant_id, product_id, seq) where box_opened_automatically;
--- Facts that arrived after they happened are few; they are found by when they happened.
-create index stock_movements_late on stock_movements (tenant_id, product_id, branch_id, occurred_at) where occurred_at <> recorded_at;
 
 create trigger stock_movements_append_only before update or delete on stock_movements
   for each row execute function refuse_change();

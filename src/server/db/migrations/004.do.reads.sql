@@ -37,7 +37,6 @@ alter table stock_movements add column is_misdated boolean not null
   generated always as (recorded_at - occurred_at not between interval '0' and interval '12 hours') stored;
 create index stock_movements_misdated on stock_movements (tenant_id, occurred_at, seq) where is_misdated;
 create index stock_movements_item_misdated on stock_movements (tenant_id, product_id, branch_id, occurred_at) where is_misdated;
-drop index stock_movements_product, stock_movements_responsible, stock_movements_type, stock_movements_late;
 
 -- Columns that sales do not change are sorted by index; for the others an index would cost every sale more than a list gains.
 create index inventory_items_avg_7d on inventory_items (tenant_id, consumption_avg_7d, branch_id, product_id) where is_listed;
