@@ -251,6 +251,11 @@ export const ERRORS = {
     'Produto do Bling já vinculado',
     (f) => `Este produto do Bling já está vinculado ao SKU ${f['sku'] ?? ''}. Desfaça esse vínculo antes.`,
   ),
+  NAME_NOT_CONFIRMED: entry(
+    422,
+    'Confirmação não confere',
+    (f) => `Para confirmar, repita o nome exatamente: ${f['name'] ?? ''}.`,
+  ),
   BRANCH_FOLLOWS_BLING: entry(
     409,
     'Filial acompanha o Bling',

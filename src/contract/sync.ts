@@ -140,3 +140,51 @@ export const pool = z.object({
 export type Pool = z.infer<typeof pool>
 export const poolQuery = z.strictObject(pageQuery)
 export const poolPage = pageOf(pool)
+
+export const accountPreviewQuery = z.strictObject({
+  ...pageQuery,
+  state: z.enum(['active', 'frozen', 'excluded']).describe('O que se pensa em escolher para a conta'),
+})
+const outcome = z.object({
+  state: z
+    .enum(['unchanged', 'to_write', 'orders_needed', 'pending', 'not_written'])
+    .describe('pending: congelado, nada é gravado'),
+  available: z.number().nullable(),
+  oversell_bound: z.number().nullable(),
+})
+/** What choosing a state for an account would do to one SKU of one pool, from balances read just now. */
+export const accountPreviewLine = z.object({
+  sku: z.string(),
+  pool_id: id,
+  pool_name: z.string(),
+  before: outcome,
+  after: outcome.describe('Com o estado escolhido'),
+  writes: z.array(
+    z.object({
+      account_id: id.nullable(),
+      deposit_id: id.nullable(),
+      site_id: id.nullable(),
+      name: z.string(),
+      current: z.number(),
+      target: z.number(),
+      difference: z.number(),
+    }),
+  ),
+})
+export type AccountPreviewLine = z.infer<typeof accountPreviewLine>
+export const accountPreviewPage = pageOf(accountPreviewLine).extend({
+  account_id: id,
+  state: z.enum(['active', 'frozen', 'excluded']),
+})
+
+/** Switching a deposit off in Bling itself; its name is repeated, because it is not our configuration that changes. */
+export const depositDeactivation = z.strictObject({
+  confirm_name: z.string().max(200).describe('O nome do depósito, como está no Bling'),
+})
+export const deactivatedDeposit = z.object({
+  id,
+  account_id: id,
+  name: z.string(),
+  is_active: z.literal(false),
+  pools: z.array(z.string()).describe('Estoques unificados que usam o depósito e param para ele'),
+})

@@ -108,6 +108,8 @@ export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWor
       control.advance(1000)
       for (let isBusy = true; isBusy; ) {
         const { delivered } = await control.settle()
+        // In the running product the database tells that there is news.
+        test.app.background.outbox.wake(test.tenant_id)
         await eventually('the outbox is empty', drained)
         const before = sandbox.calls().length
         await test.app.sync.engine.rest()

@@ -3,6 +3,7 @@ import type { BlingClients } from '../bling/client/bling-client.ts'
 import type { CatalogDeps } from '../catalog/catalog-deps.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { linkRoutes } from './links/links.routes.ts'
+import { accountEffectRoutes } from './pools/account-effects.routes.ts'
 import { poolRoutes } from './pools/pools.routes.ts'
 import { createProductWalks } from './products/product-walks.ts'
 import { blingProductRoutes } from './products/products.routes.ts'
@@ -30,6 +31,7 @@ export function openSyncConfig(deps: {
       await app.register(poolRoutes({ database, clock }))
       await app.register(blingProductRoutes({ catalog, walks }))
       await app.register(linkRoutes(copies))
+      await app.register(accountEffectRoutes({ database, clients, clock }))
     },
     drain: () => walks.drain(),
   }

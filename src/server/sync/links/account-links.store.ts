@@ -24,3 +24,18 @@ export async function releaseDeadLinks(tx: Tx, account_id: string): Promise<stri
     returning p.sku`)
   return rows.map((row) => row.sku)
 }
+
+/** The SKUs of our active products that are linked to products of the account, from after one on. */
+export async function linkedSkusAfter(
+  tx: Tx,
+  account_id: string,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx.query<{ sku: string }>(sql`
+    select p.sku from product_links l join products p on p.tenant_id = l.tenant_id and p.id = l.product_id
+     where l.tenant_id = ${tx.tenant_id} and l.account_id = ${account_id} and p.is_active
+       and (${after}::text is null or p.sku > ${after})
+     order by p.sku limit ${limit}`)
+  return rows.map((row) => row.sku)
+}

@@ -65,18 +65,18 @@ export async function forgetUnseen(tx: Tx, account_id: string, since: Date): Pro
      where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and seen_at < ${since} and status <> 'deleted'`)
 }
 
-/** Kits whose composition was not read since `since`, by id. */
+/** Kits whose composition was never read, or that were met since `since` and not read yet, by id. */
 export async function kitsToRead(
   tx: Tx,
   account_id: string,
-  since: Date,
-  product_ids: readonly string[] | null,
+  which: { readonly since: Date; readonly only: readonly string[] | null },
 ): Promise<string[]> {
+  const { since, only } = which
   const rows = await tx.query<{ product_id: string }>(sql`
     select product_id from bling_products
      where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and kind = 'kit' and status in ('active', 'inactive')
-       and (detailed_at is null or detailed_at < ${since})
-       and (${product_ids}::text[] is null or product_id = any (${product_ids}::text[]))
+       and (detailed_at is null or (detailed_at < ${since} and seen_at >= ${since}))
+       and (${only}::text[] is null or product_id = any (${only}::text[]))
      order by product_id`)
   return rows.map((row) => row.product_id)
 }

@@ -27,7 +27,7 @@ export async function refreshProducts(
     await forgetProducts(tx, account_id, gone)
     return linked
   })
-  await readKits(deps, client, began, product_ids)
+  await readKits(deps, client, { since: began, only: product_ids })
   return deps.database.tenant(tenant_id, async (tx) => {
     const codes = await codesOf(tx, account_id, product_ids)
     const relinked = await relinkByCode(tx, account_id, codes, deps.clock.now())

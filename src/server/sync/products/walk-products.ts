@@ -2,7 +2,7 @@ import type { AccountRef } from '../../bling/account-ref.ts'
 import { BlingError } from '../../bling/bling-error.ts'
 import type { BlingClient, BlingClients } from '../../bling/client/bling-client.ts'
 import type { Lane } from '../../bling/rate/lane.ts'
-import type { Database } from '../../db/database.ts'
+import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
@@ -88,7 +88,10 @@ export async function finishWalk(
   const client = deps.clients.forAccount(account.tenant_id, account.account_id, lane)
   try {
     const next_page = await readPages(deps, client, walk)
-    await readKits(deps, client, walk.started_at, null)
+    const stillAtIt = { ...walk, next_page, added: 0 }
+    await readKits(deps, client, { since: walk.started_at, only: null }, (tx) =>
+      updateImport(tx, walk.id, { ...stillAtIt, updated_at: deps.clock.now() }),
+    )
     await conclude(deps, account, walk, next_page)
   } catch (error) {
     const reason = error instanceof BlingError ? (error.detail ?? error.message) : 'falha interna'
@@ -116,18 +119,21 @@ async function readPages(deps: CopyDeps, client: BlingClient, walk: ImportRow): 
   return next_page
 }
 
-/** Reads the composition of kits that nobody has read since. */
+/** Reads the composition of kits that were met since an instant, all or only some; `onRead` joins the transaction that keeps each. */
 export async function readKits(
   deps: CopyDeps,
   client: BlingClient,
-  since: Date,
-  only: readonly string[] | null,
+  which: { readonly since: Date; readonly only: readonly string[] | null },
+  onRead: (tx: Tx) => Promise<void> = async () => {},
 ): Promise<void> {
   const { tenant_id, account_id } = client.account
-  const kits = await deps.database.tenant(tenant_id, (tx) => kitsToRead(tx, account_id, since, only))
+  const kits = await deps.database.tenant(tenant_id, (tx) => kitsToRead(tx, account_id, which))
   for (const kit of kits) {
     const detail = await client.products.detail(kit)
-    await deps.database.tenant(tenant_id, (tx) => rememberDetail(tx, account_id, detail, deps.clock.now()))
+    await deps.database.tenant(tenant_id, async (tx) => {
+      await rememberDetail(tx, account_id, detail, deps.clock.now())
+      await onRead(tx)
+    })
   }
 }
 
