@@ -68,7 +68,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   const queue = announced(createStockQueue({ database, clock, logger }), background.changed)
   const bling = openBling({
     ...options.bling,
-    ...{ connection, database, clock, logger },
+    connection,
+    database,
+    clock,
+    logger,
     encryptionKey: options.encryptionKey,
     appUrl: options.appUrl,
     authenticate: identity.authenticate,
@@ -78,6 +81,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const syncConfig = openSyncConfig({ catalog, clients: bling.clients, logger })
   const sync = openSync({
     ...{ database, queue, clock, logger },
+    ...{ pace: options.bling.pace, random: options.bling.random },
     clients: bling.clients,
     inbox: bling.inbox,
     outbox: background.outbox,

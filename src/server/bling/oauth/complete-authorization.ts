@@ -41,7 +41,12 @@ export async function completeAuthorization(
   try {
     const company = await whose(deps, tokens)
     return await adoptAccount(deps, {
-      ...{ principal, ip: who.ip, authorization, company, tokens, scopes: issued.scopes },
+      principal,
+      ip: who.ip,
+      authorization,
+      company,
+      tokens,
+      scopes: issued.scopes,
       expires_at: new Date(deps.clock.now().getTime() + issued.expires_in_seconds * 1000),
     })
   } finally {
@@ -93,8 +98,8 @@ async function whose(deps: BlingDeps, tokens: PlainTokens): Promise<Company> {
     },
     budgets: {
       turn: async () => {},
-      block: async () => {
-        await pace.sleep(REST_MS)
+      block: async (_account, _period, at_least_ms) => {
+        await pace.sleep(Math.max(at_least_ms, REST_MS))
         return new Date(pace.now())
       },
     },

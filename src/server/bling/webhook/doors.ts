@@ -35,7 +35,7 @@ type Remembered = { readonly doors: Promise<readonly Door[]>; readonly until: nu
 const MEMORY_MS = 5000
 const CACHE_ENTRIES = 20_000
 /** Against how many applications a signature that fits no account is held, to tell a stranger from a mix-up. */
-const MAX_OTHER_APPS = 200
+const MAX_OTHER_APPS = 2000
 
 /** Makes the doors of one process. */
 export function createDoors(deps: { readonly db: DoorDatabase; readonly box: SecretBox }): Doors {
