@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import pg from 'pg'
-import { inventoryQuery, movementQuery } from '../src/contract/stock.ts'
+import { inventoryQuery } from '../src/contract/inventory.ts'
+import { movementQuery } from '../src/contract/movements.ts'
 import { type Connection, type Database, openDatabase } from '../src/server/db/database.ts'
 import { sql } from '../src/server/db/sql.ts'
 import { dashboardOf } from '../src/server/insight/dashboard.ts'

@@ -3,7 +3,7 @@ import pg from 'pg'
 import { v7 } from 'uuid'
 import type * as z from 'zod'
 import type { me, signedIn } from '../../src/contract/identity.ts'
-import type { verifyAnswer } from '../../src/contract/stock.ts'
+import type { verifyAnswer } from '../../src/contract/insight.ts'
 import type { AppUnderLoad } from './app-under-load.ts'
 
 /** A company with products and stock enough for any load. */

@@ -1,4 +1,4 @@
-import { INVENTORY_SORTS } from '../../src/contract/stock.ts'
+import { INVENTORY_SORTS } from '../../src/contract/inventory.ts'
 import { branchId, type CompanySize, FIRST_DAY, LAST_DAY, personId, productId } from './large-company.ts'
 
 /** A question about movements: its filter as a client writes it, and the branch it is limited to. */

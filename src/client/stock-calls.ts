@@ -1,8 +1,14 @@
+import type * as insight from '../contract/insight.ts'
+import type * as inventory from '../contract/inventory.ts'
+import type * as movements from '../contract/movements.ts'
+import type * as offline from '../contract/offline.ts'
+import type * as purchases from '../contract/purchases.ts'
+import type * as sales from '../contract/sales.ts'
 import type * as stock from '../contract/stock.ts'
 import type { Filters, Got, Sent } from './api-types.ts'
 import type { CallOptions, Transport } from './transport.ts'
 
-type Written = Got<typeof stock.writtenAnswer>
+type Written = Got<typeof movements.writtenAnswer>
 
 /** Sends a write of stock; it carries a key, so it is repeated safely. */
 function poster(send: Transport) {
@@ -14,17 +20,19 @@ function poster(send: Transport) {
 export function inventoryCalls(send: Transport) {
   const post = poster(send)
   return {
-    list: (filters: Filters<typeof stock.inventoryQuery> = {}) =>
-      send({ method: 'GET', path: '/inventory', query: filters }) as Promise<Got<typeof stock.inventoryPage>>,
+    list: (filters: Filters<typeof inventory.inventoryQuery> = {}) =>
+      send({ method: 'GET', path: '/inventory', query: filters }) as Promise<
+        Got<typeof inventory.inventoryPage>
+      >,
     /** One level now. */
     one: (product_id: string, branch_id: string) =>
       send({ method: 'GET', path: `/inventory/${product_id}`, query: { branch_id } }) as Promise<
-        Got<typeof stock.inventoryItem>
+        Got<typeof inventory.inventoryItem>
       >,
     /** One level at an instant (ISO 8601): what had happened by then, as known now. */
     asOf: (product_id: string, branch_id: string, as_of: string) =>
       send({ method: 'GET', path: `/inventory/${product_id}`, query: { branch_id, as_of } }) as Promise<
-        Got<typeof stock.pastLevel>
+        Got<typeof inventory.pastLevel>
       >,
     registerLoss: (body: Sent<typeof stock.newLoss>, options?: CallOptions) =>
       post<Written>('/inventory/losses', body, options),
@@ -38,16 +46,18 @@ export function inventoryCalls(send: Transport) {
     openBox: (body: Sent<typeof stock.newBoxOpening>, options?: CallOptions) =>
       post<Written>('/inventory/box-openings', body, options),
     /** Recomputes consumption and what it foretells, of everything or of what is named. */
-    calculateConsumption: (body: Sent<typeof stock.consumptionBody> = {}, options?: CallOptions) =>
-      post<Got<typeof stock.consumptionAnswer>>('/inventory/consumption', body, options),
-    getMovements: (filters: Filters<typeof stock.movementQuery> = {}) =>
-      send({ method: 'GET', path: '/movements', query: filters }) as Promise<Got<typeof stock.movementPage>>,
+    calculateConsumption: (body: Sent<typeof inventory.consumptionBody> = {}, options?: CallOptions) =>
+      post<Got<typeof inventory.consumptionAnswer>>('/inventory/consumption', body, options),
+    getMovements: (filters: Filters<typeof movements.movementQuery> = {}) =>
+      send({ method: 'GET', path: '/movements', query: filters }) as Promise<
+        Got<typeof movements.movementPage>
+      >,
     validateConsistency: (product_id: string, branch_id: string) =>
       send({ method: 'GET', path: `/inventory/${product_id}/consistency`, query: { branch_id } }) as Promise<
-        Got<typeof stock.consistencyAnswer>
+        Got<typeof inventory.consistencyAnswer>
       >,
-    dashboard: (filters: Filters<typeof stock.dashboardQuery> = {}) =>
-      send({ method: 'GET', path: '/dashboard', query: filters }) as Promise<Got<typeof stock.dashboard>>,
+    dashboard: (filters: Filters<typeof insight.dashboardQuery> = {}) =>
+      send({ method: 'GET', path: '/dashboard', query: filters }) as Promise<Got<typeof insight.dashboard>>,
   }
 }
 
@@ -55,12 +65,12 @@ export function inventoryCalls(send: Transport) {
 export function salesCalls(send: Transport) {
   const post = poster(send)
   return {
-    record: (body: Sent<typeof stock.newSale>, options?: CallOptions) =>
-      post<Got<typeof stock.saleAnswer>>('/sales', body, options),
+    record: (body: Sent<typeof sales.newSale>, options?: CallOptions) =>
+      post<Got<typeof sales.saleAnswer>>('/sales', body, options),
     cancel: (sale_id: string, options?: CallOptions) =>
-      post<Got<typeof stock.cancelAnswer>>(`/sales/${sale_id}/cancel`, undefined, options),
-    list: (filters: Filters<typeof stock.saleQuery> = {}) =>
-      send({ method: 'GET', path: '/sales', query: filters }) as Promise<Got<typeof stock.salePage>>,
+      post<Got<typeof sales.cancelAnswer>>(`/sales/${sale_id}/cancel`, undefined, options),
+    list: (filters: Filters<typeof sales.saleQuery> = {}) =>
+      send({ method: 'GET', path: '/sales', query: filters }) as Promise<Got<typeof sales.salePage>>,
   }
 }
 
@@ -68,12 +78,14 @@ export function salesCalls(send: Transport) {
 export function purchasesCalls(send: Transport) {
   const post = poster(send)
   return {
-    record: (body: Sent<typeof stock.newPurchase>, options?: CallOptions) =>
-      post<Got<typeof stock.purchaseAnswer>>('/purchases', body, options),
+    record: (body: Sent<typeof purchases.newPurchase>, options?: CallOptions) =>
+      post<Got<typeof purchases.purchaseAnswer>>('/purchases', body, options),
     receive: (purchase_id: string, options?: CallOptions) =>
-      post<Got<typeof stock.purchaseAnswer>>(`/purchases/${purchase_id}/receive`, undefined, options),
-    list: (filters: Filters<typeof stock.purchaseQuery> = {}) =>
-      send({ method: 'GET', path: '/purchases', query: filters }) as Promise<Got<typeof stock.purchasePage>>,
+      post<Got<typeof purchases.purchaseAnswer>>(`/purchases/${purchase_id}/receive`, undefined, options),
+    list: (filters: Filters<typeof purchases.purchaseQuery> = {}) =>
+      send({ method: 'GET', path: '/purchases', query: filters }) as Promise<
+        Got<typeof purchases.purchasePage>
+      >,
   }
 }
 
@@ -96,20 +108,24 @@ export function transfersCalls(send: Transport) {
 /** What a person has to look at, and the proof of the ledger. */
 export function ledgerCalls(send: Transport) {
   return {
-    verify: () => send({ method: 'GET', path: '/ledger/verify' }) as Promise<Got<typeof stock.verifyAnswer>>,
-    divergences: (filters: Filters<typeof stock.divergenceQuery> = {}) =>
+    verify: () =>
+      send({ method: 'GET', path: '/ledger/verify' }) as Promise<Got<typeof insight.verifyAnswer>>,
+    divergences: (filters: Filters<typeof insight.divergenceQuery> = {}) =>
       send({ method: 'GET', path: '/divergences', query: filters }) as Promise<
-        Got<typeof stock.divergencePage>
+        Got<typeof insight.divergencePage>
       >,
-    resolve: (divergence_id: string, body: Sent<typeof stock.divergenceResolution>, options?: CallOptions) =>
-      poster(send)<Got<typeof stock.divergence>>(`/divergences/${divergence_id}/resolve`, body, options),
+    resolve: (
+      divergence_id: string,
+      body: Sent<typeof insight.divergenceResolution>,
+      options?: CallOptions,
+    ) => poster(send)<Got<typeof insight.divergence>>(`/divergences/${divergence_id}/resolve`, body, options),
   }
 }
 
 /** What a device did without network: facts, each with its own key, sent as often as it takes. */
 export function offlineCalls(send: Transport) {
   return {
-    push: (body: Sent<typeof stock.pushOperations>, options?: CallOptions) =>
-      poster(send)<Got<typeof stock.pushAnswer>>('/offline/operations', body, options),
+    push: (body: Sent<typeof offline.pushOperations>, options?: CallOptions) =>
+      poster(send)<Got<typeof offline.pushAnswer>>('/offline/operations', body, options),
   }
 }

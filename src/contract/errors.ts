@@ -1,11 +1,5 @@
-type Facts = Readonly<Record<string, unknown>>
-type Entry = { readonly status: number; readonly title: string; readonly detail: (facts: Facts) => string }
-
-const entry = (status: number, title: string, detail: string | ((facts: Facts) => string)): Entry => ({
-  status,
-  title,
-  detail: typeof detail === 'string' ? () => detail : detail,
-})
+import { type Entry, entry, type Facts } from './error-entry.ts'
+import { SYNC_ERRORS } from './sync-errors.ts'
 
 const named = (facts: Facts) =>
   typeof facts['product_name'] === 'string' ? ` de ${facts['product_name']}` : ''
@@ -184,84 +178,7 @@ export const ERRORS = {
   ),
   SALE_ALREADY_CANCELLED: entry(409, 'Venda já cancelada', 'Esta venda já foi cancelada.'),
   NOTHING_TO_DO: entry(422, 'Nada a fazer', 'A operação não muda nada: informe ao menos uma quantidade.'),
-
-  BLING_APP_TAKEN: entry(409, 'Aplicativo já cadastrado', 'Este client id do Bling já está cadastrado.'),
-  BLING_APP_MISSING: entry(
-    409,
-    'Falta o aplicativo do Bling',
-    'Cadastre antes o aplicativo registrado no Bling, ou diga em app_id qual usar.',
-  ),
-  BLING_STATE_INVALID: entry(
-    400,
-    'Autorização inválida',
-    'Este retorno do Bling não vale: já foi usado, venceu ou não começou nesta sessão. Comece a conexão de novo.',
-  ),
-  BLING_DENIED: entry(
-    400,
-    'Autorização não concedida',
-    (f) =>
-      `O Bling não concedeu o acesso${typeof f['reason'] === 'string' ? `: ${f['reason']}` : ''}. Comece a conexão de novo quando quiser.`,
-  ),
-  BLING_COMPANY_CONNECTED: entry(
-    409,
-    'Empresa já conectada',
-    (f) =>
-      `Esta empresa do Bling já está conectada${typeof f['account_name'] === 'string' ? ` como ${f['account_name']}` : ''}. Para renovar o acesso, use Reconectar nessa conta.`,
-  ),
-  BLING_WRONG_COMPANY: entry(
-    409,
-    'Outra empresa autorizou',
-    (f) =>
-      `A autorização veio da empresa ${f['authorized_name'] ?? 'errada'}, mas esta conta é ${f['account_name'] ?? 'de outra empresa'}. Entre no Bling com a empresa certa e tente de novo.`,
-  ),
-  BLING_REAUTHORIZE: entry(
-    409,
-    'Conta do Bling sem acesso',
-    'O acesso a esta conta do Bling foi perdido. Reconecte a conta para continuar.',
-  ),
-  BLING_REFUSED: entry(422, 'O Bling recusou', (f) => `O Bling recusou: ${f['reason'] ?? 'sem explicação'}`),
-  BLING_SCOPE_MISSING: entry(
-    409,
-    'Falta permissão no Bling',
-    'O aplicativo não tem no Bling a permissão para isto. Inclua o escopo no cadastro do aplicativo e reconecte a conta.',
-  ),
-  BLING_BUSY: entry(
-    503,
-    'Limite de chamadas do Bling',
-    'O limite de chamadas desta conta no Bling foi atingido. O que falta continua quando o limite voltar.',
-  ),
-  BLING_UNAVAILABLE: entry(
-    503,
-    'Bling fora do ar',
-    'O Bling não respondeu. Nada se perdeu do nosso lado; tente de novo em instantes.',
-  ),
-  BLING_UNCLEAR: entry(
-    503,
-    'Resposta do Bling incerta',
-    'O Bling não confirmou se fez o que foi pedido. Confira no Bling antes de repetir.',
-  ),
-
-  POOL_REFUSED: entry(
-    422,
-    'Configuração recusada',
-    (f) => `${f['reason'] ?? 'Esta configuração não pode ser salva.'}`,
-  ),
-  LINK_TAKEN: entry(
-    409,
-    'Produto do Bling já vinculado',
-    (f) => `Este produto do Bling já está vinculado ao SKU ${f['sku'] ?? ''}. Desfaça esse vínculo antes.`,
-  ),
-  NAME_NOT_CONFIRMED: entry(
-    422,
-    'Confirmação não confere',
-    (f) => `Para confirmar, repita o nome exatamente: ${f['name'] ?? ''}.`,
-  ),
-  BRANCH_FOLLOWS_BLING: entry(
-    409,
-    'Filial acompanha o Bling',
-    'Esta filial acompanha um depósito do Bling e só muda com ele. Movimente no Bling ou em uma filial sua.',
-  ),
-  INVALID_SIGNATURE: entry(401, 'Assinatura inválida', 'A assinatura do evento não confere.'),
+  ...SYNC_ERRORS,
 } as const satisfies Record<string, Entry>
 
 /** The stable name of a refusal. */

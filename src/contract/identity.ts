@@ -48,7 +48,7 @@ export const setup = z.strictObject({
 /** Whether the first owner is still missing, and whether this caller needs the code shown at start. */
 export const setupState = z.object({ is_needed: z.boolean(), needs_code: z.boolean() })
 
-export const signIn = z.strictObject({ email: z.string().max(254), password: givenPassword })
+export const signIn = z.strictObject({ email: text(254), password: givenPassword })
 /** The token is shown here and nowhere else; a browser also gets it as a cookie that scripts cannot read. */
 export const signedIn = z.object({ token: z.string(), expires_at: instant, user: self, tenant })
 export const signedJwt = z.object({ jwt: z.string(), expires_at: instant })

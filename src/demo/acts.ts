@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { newSale } from '../contract/stock.ts'
+import type { newSale } from '../contract/sales.ts'
 import type { SoldAs } from '../domain/stock/sale-terms.ts'
 import type { Place } from './company.ts'
 import type { Good } from './goods.ts'

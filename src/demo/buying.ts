@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon'
-import type { NewPurchase } from '../contract/stock.ts'
+import type { NewPurchase } from '../contract/purchases.ts'
 import type { Company, Place } from './company.ts'
 import type { Good } from './goods.ts'
 import { BAR_ZONE, meanTickets } from './rhythm.ts'

@@ -1,4 +1,5 @@
-import { purchaseAnswer, saleAnswer } from '../contract/stock.ts'
+import { purchaseAnswer } from '../contract/purchases.ts'
+import { saleAnswer } from '../contract/sales.ts'
 import type { Principal } from '../server/auth/principal.ts'
 import { newId } from '../server/kernel/ids.ts'
 import { applyCount } from '../server/stock/apply-count.ts'

@@ -1,4 +1,4 @@
-import { writtenAnswer } from '../contract/stock.ts'
+import { writtenAnswer } from '../contract/movements.ts'
 import type { Act } from './acts.ts'
 import type { Books } from './books.ts'
 import { type Errand, errandsOf } from './errands.ts'

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { writtenAnswer } from '../contract/stock.ts'
+import type { writtenAnswer } from '../contract/movements.ts'
 import { packingOf } from '../domain/catalog/product.ts'
 import { bottlesOnHand, emptyLevel, type Level, quantityOnHand } from '../domain/stock/level.ts'
 import { pastLevels } from '../server/stock/past-levels.queries.ts'

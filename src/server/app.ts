@@ -5,7 +5,6 @@ import { announced, type Background, createBackground } from './background.ts'
 import { type Bling, type BlingSurroundings, openBling } from './bling/open-bling.ts'
 import { catalogRoutes } from './catalog/catalog.routes.ts'
 import { type Connection, type Database, openDatabase } from './db/database.ts'
-import { sql } from './db/sql.ts'
 import { installHealth } from './http/health.ts'
 import { createHttp, type Http } from './http/server.ts'
 import { insightRoutes } from './insight/insight.routes.ts'
@@ -92,7 +91,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     trustedProxies: options.trustedProxies,
   })
   installHealth(http, {
-    isReady: () => answers(database),
+    isReady: database.answers,
     queueDepth: queue.depth,
     defaultMetrics: options.defaultMetrics,
   })
@@ -131,14 +130,5 @@ export async function createApp(options: AppOptions): Promise<App> {
       await identity.close()
       await database.close()
     },
-  }
-}
-
-async function answers(database: Database): Promise<boolean> {
-  try {
-    await database.global(sql`select 1 as one`)
-    return true
-  } catch {
-    return false
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { INVENTORY_SORTS } from '../../src/contract/stock.ts'
+import { INVENTORY_SORTS } from '../../src/contract/inventory.ts'
 import { BOTTLE, makeProduct, putLevel } from '../support/stock.ts'
 import { type Caller, clockAt, startTestApp, type TestApp } from '../support/test-app.ts'
 

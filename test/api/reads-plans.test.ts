@@ -1,7 +1,7 @@
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { branchId, inventCompany, personId, productId, TENANT_ID } from '../../bench/support/large-company.ts'
-import { movementQuery } from '../../src/contract/stock.ts'
+import { movementQuery } from '../../src/contract/movements.ts'
 import { type Database, openDatabase, type Tx } from '../../src/server/db/database.ts'
 import { sql } from '../../src/server/db/sql.ts'
 import { listMovements } from '../../src/server/stock/movement-list.queries.ts'

@@ -45,6 +45,8 @@ export type Database = {
   tenant<T>(tenantId: string, work: (tx: SendingTx) => Promise<T>, planning?: Planning): Promise<T>
   /** Runs one statement outside any tenant; rows of tenants are invisible to it. */
   global<Row extends object>(statement: Sql): Promise<Row[]>
+  /** Whether the database answers. */
+  answers(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -94,6 +96,11 @@ export function openDatabase(connection: Connection, onError: (error: Error) => 
     tenant: (tenantId, work, planning = 'free') =>
       untilNotGivenUp(() => inTransaction(pool, tenantId, work, planning)),
     global: async <Row extends object>(statement: Sql) => (await pool.query<Row>(statement)).rows,
+    answers: () =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
     close: () => pool.end(),
   }
 }

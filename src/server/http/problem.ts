@@ -28,6 +28,15 @@ export function installProblems(app: FastifyInstance): void {
   })
 }
 
+/** Answers an address that cannot be read, before any route is found. One that is too long names nothing that there is. */
+export function answerUnreadableAddress(
+  error: FastifyError,
+  _request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  sendProblem(reply, error.code === 'FST_ERR_MAX_PARAM_LENGTH' ? 'NOT_FOUND' : 'MALFORMED_REQUEST')
+}
+
 function sendProblem(reply: FastifyReply, code: ErrorCode, facts: ErrorFacts = {}): FastifyReply {
   const problem = problemOf(code, facts)
   return reply

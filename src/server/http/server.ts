@@ -8,7 +8,8 @@ import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { installAccess } from './access.ts'
 import { installOpenApi } from './openapi.ts'
-import { installProblems } from './problem.ts'
+import { answerUnreadableAddress, installProblems } from './problem.ts'
+import { installRequestGuard } from './request-guard.ts'
 import { securityHeaders } from './security-headers.ts'
 import { installWebApp } from './static.ts'
 
@@ -37,12 +38,14 @@ export async function createHttp(options: {
     childLoggerFactory: (logger) => logger,
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: true,
+    frameworkErrors: answerUnreadableAddress,
   }).withTypeProvider<ZodTypeProvider>()
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   installProblems(app)
   const headers = securityHeaders()
   app.addHook('onRequest', async (_request, reply) => void reply.headers(headers))
+  installRequestGuard(app)
   await app.register(cookie)
   installAccess(app, options.authenticate)
   await installOpenApi(app)

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { dashboard } from '../../contract/stock.ts'
+import type { dashboard } from '../../contract/insight.ts'
 import type { Tx } from '../db/database.ts'
 import { empty, raw, type Sql, sql } from '../db/sql.ts'
 import { boxesFor } from '../stock/inventory-row.queries.ts'

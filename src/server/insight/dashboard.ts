@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon'
 import type * as z from 'zod'
-import type { dashboard } from '../../contract/stock.ts'
+import type { dashboard } from '../../contract/insight.ts'
 import { readSettings } from '../auth/settings.store.ts'
 import type { Tx } from '../db/database.ts'
 import { businessDayOf } from '../stock/business-day.ts'

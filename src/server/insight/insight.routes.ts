@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { consumptionAnswer, consumptionBody, dashboard, dashboardQuery } from '../../contract/stock.ts'
+import { dashboard, dashboardQuery } from '../../contract/insight.ts'
+import { consumptionAnswer, consumptionBody } from '../../contract/inventory.ts'
 import { principalOf } from '../auth/principal.ts'
 import type { Database } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'

@@ -2,9 +2,11 @@ import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { id } from '../../contract/common.ts'
+import { writtenAnswer } from '../../contract/movements.ts'
 import type { Permission } from '../../contract/permissions.ts'
+import { newPurchase, purchaseAnswer } from '../../contract/purchases.ts'
+import { cancelAnswer, newSale, saleAnswer } from '../../contract/sales.ts'
 import {
-  cancelAnswer,
   countAnswer,
   newAdjustment,
   newBoxOpening,
@@ -12,12 +14,7 @@ import {
   newCount,
   newCourtesy,
   newLoss,
-  newPurchase,
-  newSale,
   newTransfer,
-  purchaseAnswer,
-  saleAnswer,
-  writtenAnswer,
 } from '../../contract/stock.ts'
 import { principalOf, requireBranch } from '../auth/principal.ts'
 import type { Database } from '../db/database.ts'

@@ -1,14 +1,14 @@
 import * as z from 'zod'
 import { cents, id } from '../../contract/common.ts'
+import type { DeviceOperation } from '../../contract/offline.ts'
+import { newSale } from '../../contract/sales.ts'
 import {
-  type DeviceOperation,
   newAdjustment,
   newBoxOpening,
   newBreakage,
   newCount,
   newCourtesy,
   newLoss,
-  newSale,
   newTransfer,
 } from '../../contract/stock.ts'
 import type { Database, Tx } from '../db/database.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { id } from '../../contract/common.ts'
-import type { divergence, divergenceQuery } from '../../contract/stock.ts'
+import type { divergence, divergenceQuery } from '../../contract/insight.ts'
 import type { Tx } from '../db/database.ts'
 import { empty, type Sql, sql } from '../db/sql.ts'
 import { decodeCursor, pageFrom } from '../kernel/cursor.ts'

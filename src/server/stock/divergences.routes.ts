@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { id, idempotencyKey } from '../../contract/common.ts'
-import { divergence, divergencePage, divergenceQuery, divergenceResolution } from '../../contract/stock.ts'
+import { divergence, divergencePage, divergenceQuery, divergenceResolution } from '../../contract/insight.ts'
 import { principalOf } from '../auth/principal.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { fingerprintOf } from '../kernel/fingerprint.ts'

@@ -1,5 +1,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { purchasePage, purchaseQuery, salePage, saleQuery } from '../../contract/stock.ts'
+import { purchasePage, purchaseQuery } from '../../contract/purchases.ts'
+import { salePage, saleQuery } from '../../contract/sales.ts'
 import { principalOf } from '../auth/principal.ts'
 import type { Database } from '../db/database.ts'
 import { listPurchases } from './purchase-list.queries.ts'

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { id } from '../../contract/common.ts'
-import { INVENTORY_SORTS, type inventoryQuery } from '../../contract/stock.ts'
+import { INVENTORY_SORTS, type inventoryQuery } from '../../contract/inventory.ts'
 import type { Tx } from '../db/database.ts'
 import { empty, join, raw, type Sql, sql } from '../db/sql.ts'
 import { decodeCursor, pageFrom } from '../kernel/cursor.ts'
@@ -11,6 +11,7 @@ import {
   inventoryItemOf,
 } from './inventory-row.queries.ts'
 import { SORT_COLUMNS, type SortColumn } from './inventory-sort.queries.ts'
+import { ledgerSeq } from './ledger-end.queries.ts'
 import { type ProductSearch, searchProducts } from './product-search.queries.ts'
 
 type Query = z.output<typeof inventoryQuery>
@@ -46,11 +47,8 @@ export async function listInventory(tx: Tx, query: Query, branches: readonly str
         on i.tenant_id = ${tx.tenant_id} and i.branch_id = page.branch_id and i.product_id = page.product_id
       ${joinProducts(tx)}
      order by ${orderBy(order)}`)
-  const [head] = await tx.query<{ last_seq: number }>(
-    sql`select last_seq from ledgers where tenant_id = ${tx.tenant_id}`,
-  )
   const positionOf = (row: (typeof rows)[number]) => [query.sort, row.position, row.branch_id, row.product_id]
-  return { ...pageFrom(rows, query.limit, inventoryItemOf, positionOf), ledger_seq: head?.last_seq ?? 0 }
+  return { ...pageFrom(rows, query.limit, inventoryItemOf, positionOf), ledger_seq: await ledgerSeq(tx) }
 }
 
 type Order = SortColumn & { readonly descends: boolean }

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { inventoryItem } from '../../contract/stock.ts'
+import type { inventoryItem } from '../../contract/inventory.ts'
 import { ceilDivide } from '../../domain/stock/integer.ts'
 import { stockoutStatus } from '../../domain/stock/status.ts'
 import { raw } from '../db/sql.ts'

@@ -1,4 +1,4 @@
-import type { INVENTORY_SORTS } from '../../contract/stock.ts'
+import type { INVENTORY_SORTS } from '../../contract/inventory.ts'
 import { raw, type Sql } from '../db/sql.ts'
 
 /** A column that the inventory can be sorted by. */

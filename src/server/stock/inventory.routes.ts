@@ -7,7 +7,7 @@ import {
   inventoryPage,
   inventoryQuery,
   pastLevel,
-} from '../../contract/stock.ts'
+} from '../../contract/inventory.ts'
 import { bottlesOnHand, quantityOnHand } from '../../domain/stock/level.ts'
 import { principalOf, requireBranch } from '../auth/principal.ts'
 import type { Database, Tx } from '../db/database.ts'

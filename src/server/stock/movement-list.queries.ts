@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { movementQuery } from '../../contract/stock.ts'
+import type { movementQuery } from '../../contract/movements.ts'
 import type { Tx } from '../db/database.ts'
 import { raw, type Sql, sql } from '../db/sql.ts'
 import { decodeCursor, pageFrom } from '../kernel/cursor.ts'

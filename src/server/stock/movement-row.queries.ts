@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { movement } from '../../contract/stock.ts'
+import type { movement } from '../../contract/movements.ts'
 import { raw } from '../db/sql.ts'
 
 /** A movement as clients see it. */

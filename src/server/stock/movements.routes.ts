@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { movementPage, movementQuery } from '../../contract/stock.ts'
+import { movementPage, movementQuery } from '../../contract/movements.ts'
 import { principalOf } from '../auth/principal.ts'
 import type { Database } from '../db/database.ts'
 import { listMovements } from './movement-list.queries.ts'

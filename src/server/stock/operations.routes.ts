@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { pageQuery } from '../../contract/common.ts'
-import { pushAnswer, pushOperations, quarantinePage } from '../../contract/stock.ts'
+import { pushAnswer, pushOperations, quarantinePage } from '../../contract/offline.ts'
 import { actorOf, recordAudit } from '../auth/audit.store.ts'
 import { principalOf } from '../auth/principal.ts'
-import { sql } from '../db/sql.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { decodeCursor, pageFrom } from '../kernel/cursor.ts'
+import { ledgerSeq } from './ledger-end.queries.ts'
 import { applyOperation, applyOperations, type PushDeps } from './push-operations.ts'
 import { dismiss, waitingOperation, waitingOperations } from './quarantine.store.ts'
 
@@ -26,10 +26,8 @@ export const operationRoutes =
       async (request) => {
         const principal = principalOf(request)
         const results = await applyOperations(deps, principal, request.body)
-        const [ledger] = await deps.database.tenant(principal.tenant_id, (tx) =>
-          tx.query<{ last_seq: number }>(sql`select last_seq from ledgers where tenant_id = ${tx.tenant_id}`),
-        )
-        return { ledger_seq: ledger?.last_seq ?? 0, results }
+        const ledger_seq = await deps.database.tenant(principal.tenant_id, ledgerSeq)
+        return { ledger_seq, results }
       },
     )
     app.get(

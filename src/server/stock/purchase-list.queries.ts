@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { purchase, purchaseQuery } from '../../contract/stock.ts'
+import type { purchase, purchaseQuery } from '../../contract/purchases.ts'
 import type { Tx } from '../db/database.ts'
 import { join, sql } from '../db/sql.ts'
 import { decodeCursor, pageFrom } from '../kernel/cursor.ts'

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
 import { problemOf } from '../../contract/errors.ts'
-import type { DeviceOperation, pushOperations } from '../../contract/stock.ts'
+import type { DeviceOperation, pushOperations } from '../../contract/offline.ts'
 import type { Principal } from '../auth/principal.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../kernel/app-error.ts'

@@ -1,6 +1,7 @@
 import type { Problem } from '../../contract/errors.ts'
-import type { DeviceOperation } from '../../contract/stock.ts'
+import type { DeviceOperation } from '../../contract/offline.ts'
 import type { Tx } from '../db/database.ts'
+import { jsonText } from '../db/json-text.ts'
 import { sql } from '../db/sql.ts'
 
 /** Keeps an operation that cannot be applied yet, with the reason; coming again it is kept once, with the newest reason. */
@@ -16,7 +17,7 @@ export async function quarantine(
     insert into quarantined_operations as q
       (tenant_id, op_id, device_id, device_seq, kind, payload, occurred_at, code, facts, received_by)
     values (${tx.tenant_id}, ${operation.op_id}, ${deviceId}, ${operation.device_seq}, ${operation.kind},
-            ${JSON.stringify(operation.payload)}, ${operation.occurred_at}, ${code}, ${JSON.stringify(facts)}, ${receivedBy})
+            ${jsonText(operation.payload)}, ${operation.occurred_at}, ${code}, ${jsonText(facts)}, ${receivedBy})
         on conflict (tenant_id, op_id) do update set code = excluded.code, facts = excluded.facts`)
 }
 

@@ -1,4 +1,4 @@
-import type { NewPurchase } from '../../contract/stock.ts'
+import type { NewPurchase } from '../../contract/purchases.ts'
 import { costPurchaseLine } from '../../domain/stock/cost.ts'
 import type { LevelsDecision } from '../../domain/stock/enter.ts'
 import { bottlesIn } from '../../domain/stock/portion.ts'

@@ -1,4 +1,4 @@
-import type { NewSale } from '../../contract/stock.ts'
+import type { NewSale } from '../../contract/sales.ts'
 import { decideSale, type SaleDecision, type SaleLine, type SoldLine } from '../../domain/stock/sale.ts'
 import { accepted } from './accept.ts'
 import type { BatchState } from './batch/batch-state.ts'

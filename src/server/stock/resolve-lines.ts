@@ -1,4 +1,4 @@
-import type { NewSale } from '../../contract/stock.ts'
+import type { NewSale } from '../../contract/sales.ts'
 import type { SaleLine } from '../../domain/stock/sale.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../kernel/app-error.ts'

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { sale, saleQuery } from '../../contract/stock.ts'
+import type { sale, saleQuery } from '../../contract/sales.ts'
 import type { Tx } from '../db/database.ts'
 import { empty, join, raw, type Sql, sql } from '../db/sql.ts'
 import { decodeCursor, pageFrom } from '../kernel/cursor.ts'

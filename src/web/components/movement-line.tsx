@@ -1,5 +1,5 @@
 import type { Got } from '../../client/api-types.ts'
-import type { movement } from '../../contract/stock.ts'
+import type { movement } from '../../contract/movements.ts'
 import { countText, signedText } from '../lib/format.ts'
 import { m } from '../messages/messages.ts'
 import { When } from './when.tsx'

@@ -2,8 +2,8 @@ import type { Filters, Got, Sent } from '../../client/api-types.ts'
 import { USUAL_RETRIES } from '../../client/retry.ts'
 import { createTransport } from '../../client/transport.ts'
 import type * as identity from '../../contract/identity.ts'
+import type * as offline from '../../contract/offline.ts'
 import type * as settings from '../../contract/settings.ts'
-import type * as stock from '../../contract/stock.ts'
 
 const send = createTransport({
   address: '',
@@ -42,9 +42,9 @@ export const admin = {
   revokeApiKey: (id: string) => write<null>('DELETE', `/api-keys/${id}`),
   audit: (query: Filters<typeof identity.auditQuery> = {}) =>
     get<Got<typeof identity.auditPage>>('/audit', query),
-  quarantine: () => get<Got<typeof stock.quarantinePage>>('/offline/quarantine', { limit: 200 }),
+  quarantine: () => get<Got<typeof offline.quarantinePage>>('/offline/quarantine', { limit: 200 }),
   reprocess: (op_id: string) =>
-    write<Got<typeof stock.pushAnswer>['results'][number]>(
+    write<Got<typeof offline.pushAnswer>['results'][number]>(
       'POST',
       `/offline/quarantine/${encodeURIComponent(op_id)}/reprocess`,
     ),

@@ -1,5 +1,5 @@
 import type { Got } from '../../client/api-types.ts'
-import type { inventoryItem } from '../../contract/stock.ts'
+import type { inventoryItem } from '../../contract/inventory.ts'
 import type { Level } from '../../domain/stock/level.ts'
 
 /** One product's stock in one branch, as the server tells it. */

@@ -1,4 +1,4 @@
-import type { OPERATION_KINDS } from '../../contract/stock.ts'
+import type { OPERATION_KINDS } from '../../contract/offline.ts'
 
 /** What can be done on a device and wait there. */
 export type EntryKind = Extract<

@@ -1,4 +1,4 @@
-import type { DeviceOperation } from '../../../src/contract/stock.ts'
+import type { DeviceOperation } from '../../../src/contract/offline.ts'
 import type { Principal } from '../../../src/server/auth/principal.ts'
 import { changeProduct } from '../../../src/server/catalog/save-product.ts'
 import { AppError } from '../../../src/server/kernel/app-error.ts'

@@ -1,9 +1,9 @@
+import type { NewPurchase } from '../../../src/contract/purchases.ts'
 import type {
   NewAdjustment,
   NewBoxOpening,
   NewCount,
   NewOutflow,
-  NewPurchase,
   NewTransfer,
 } from '../../../src/contract/stock.ts'
 import { fingerprintOf } from '../../../src/server/kernel/fingerprint.ts'

@@ -167,7 +167,8 @@ create table sync_runs (
   started_by uuid,
   started_at timestamptz not null,
   finished_at timestamptz,
-  seen_at timestamptz not null,
+  -- Until when whoever works on a run over many is believed to be alive.
+  leased_until timestamptz not null default '-infinity',
   primary key (tenant_id, id)
 ) with (fillfactor = 80);
 create index sync_runs_sku on sync_runs (tenant_id, sku, id) where sku is not null;
@@ -268,7 +269,7 @@ as $$
   select tenant_id from public.sync_skus
     where due_at <= instant and (claimed_until is null or claimed_until < instant)
   union
-  select tenant_id from public.sync_runs where state = 'running' and kind <> 'sku'
+  select tenant_id from public.sync_runs where state = 'running' and kind <> 'sku' and leased_until <= instant
   union
   select tenant_id from public.sync_accounts where next_sweep_at <= instant
   union

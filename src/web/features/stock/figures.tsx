@@ -1,5 +1,5 @@
 import type { Got } from '../../../client/api-types.ts'
-import type { dashboard } from '../../../contract/stock.ts'
+import type { dashboard } from '../../../contract/insight.ts'
 import { Skeleton } from '../../components/states.tsx'
 import { countText } from '../../lib/format.ts'
 import { m } from '../../messages/messages.ts'

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
-import type { INVENTORY_SORTS } from '../../../contract/stock.ts'
+import type { INVENTORY_SORTS } from '../../../contract/inventory.ts'
 import type { StockStatus } from '../../../domain/stock/status.ts'
 import { api } from '../../lib/api.ts'
 

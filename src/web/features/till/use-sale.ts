@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Got } from '../../../client/api-types.ts'
-import type { PAYMENT_METHODS, saleAnswer } from '../../../contract/stock.ts'
+import type { PAYMENT_METHODS, saleAnswer } from '../../../contract/sales.ts'
 import { toast } from '../../components/toasts.tsx'
 import { moneyText } from '../../lib/format.ts'
 import { m } from '../../messages/messages.ts'

@@ -1,0 +1,294 @@
+import * as z from 'zod'
+import { flag, id, instant, pageOf, pageQuery, text } from './common.ts'
+
+/** Why a look at a SKU was taken. */
+const origin = z.enum(['webhook', 'sweep', 'manual', 'reconcile', 'plan'])
+const result = z.enum(['success', 'partial', 'failed', 'unchanged', 'pending'])
+const sku = text(120)
+
+/** One write as data, in units: what a deposit shows and holds now, and what it will. */
+export const planLine = z.object({
+  sku: z.string(),
+  account_id: id,
+  deposit_id: id,
+  product_id: z.string().describe('Id do produto nessa conta'),
+  role: z.enum(['shared', 'mirror']),
+  current: z.number(),
+  target: z.number(),
+  difference: z.number(),
+  current_physical: z.number(),
+  target_physical: z.number(),
+  operation: z.enum(['E', 'S', 'B']),
+  quantity: z.number(),
+  reason: z.enum(['first_alignment', 'external_drift', 'available_changed', 'undo']),
+})
+
+/** What a plan says; kept byte for byte. */
+export const planBody = z.object({
+  looked_skus: z.int(),
+  lines: z.array(planLine),
+  oversell_bound: z.number(),
+  pending: z.array(z.object({ sku: z.string(), causes: z.array(z.record(z.string(), z.unknown())) })),
+  skipped: z.array(z.object({ sku: z.string(), place: z.string(), code: z.string() })),
+  busy: z.array(z.string()).describe('SKUs que outra verificação segurou o tempo todo'),
+})
+
+/** What became of one line of a plan. */
+export const planLineOutcome = z.object({
+  sku: z.string(),
+  deposit_id: id,
+  result: z.enum(['applied', 'skipped', 'refused', 'unclear']),
+  planned: z.number(),
+  now: z.number().nullable().describe('Saldo virtual encontrado ao aplicar'),
+  error: z.string().nullable(),
+})
+export type PlanLineOutcome = z.infer<typeof planLineOutcome>
+
+/** A plan: what would be written, seen before anything is. */
+export const syncPlan = z.object({
+  id,
+  pool_id: id,
+  kind: z.enum(['dry_run', 'approval', 'undo']),
+  state: z.enum(['open', 'applying', 'applied', 'superseded']),
+  causes: z.array(z.record(z.string(), z.unknown())).describe('Por que o plano espera por uma pessoa'),
+  created_at: instant,
+  applied_at: instant.nullable(),
+  run_id: id.nullable(),
+  outcome: z.array(planLineOutcome).nullable(),
+  ...planBody.shape,
+})
+export const newSyncPlan = z.strictObject({ pool_id: id, skus: z.array(sku).min(1).max(10_000).optional() })
+export const syncPlanQuery = z.strictObject({ pool_id: id.optional(), limit: pageQuery.limit })
+export const syncPlanList = z.object({ items: z.array(syncPlan.omit(planBodyKeys())), next_cursor: z.null() })
+
+function planBodyKeys() {
+  return {
+    lines: true,
+    pending: true,
+    skipped: true,
+    busy: true,
+    oversell_bound: true,
+    looked_skus: true,
+  } as const
+}
+
+/** A manual synchronisation: given SKUs, a pasted text of them, or a selection. */
+export const newSyncRun = z.strictObject({
+  pool_id: id.optional(),
+  skus: z.array(sku).min(1).max(100_000).optional(),
+  text: z
+    .string()
+    .max(1_000_000)
+    .optional()
+    .describe('SKUs colados, separados por vírgula, ponto e vírgula ou linha'),
+  select: z.enum(['all', 'suspects', 'recent']).optional(),
+  hours: z.int().min(1).max(720).default(2).describe('Para recent: processados nas últimas horas'),
+})
+
+/** One movement of a run and its fate. */
+export const syncWrite = z.object({
+  reference: id,
+  kind: z.enum(['target', 'draw']),
+  sku: z.string(),
+  account_id: id.nullable(),
+  deposit_id: id.nullable(),
+  operation: z.enum(['E', 'S', 'B']),
+  quantity: z.number(),
+  before: z.number(),
+  after: z.number(),
+  before_physical: z.number(),
+  after_physical: z.number(),
+  reason: z.string(),
+  sent_at: instant,
+  answer: z.enum(['acknowledged', 'refused', 'unclear']).nullable(),
+  read_back: z.enum(['as_intended', 'differs', 'unread']).nullable(),
+  judged: z.enum(['applied', 'not_applied', 'unrecognizable']).nullable(),
+  echoed_at: instant.nullable(),
+  error: z.string().nullable(),
+})
+
+/** A line of the history. */
+export const syncRun = z.object({
+  id,
+  parent_id: id.nullable(),
+  kind: z.enum(['sku', 'many', 'sweep', 'plan']),
+  origin,
+  pool_id: id.nullable(),
+  sku: z.string().nullable(),
+  account_ids: z.array(id),
+  state: z.enum(['running', 'done', 'cancelled', 'interrupted']),
+  result: result.nullable(),
+  reason: z.string().nullable(),
+  facts: z.record(z.string(), z.unknown()),
+  started_at: instant,
+  finished_at: instant.nullable(),
+  duration_ms: z.int().nullable(),
+  progress: z
+    .object({ total: z.int(), done: z.int(), results: z.record(z.string(), z.int()) })
+    .nullable()
+    .describe('De uma execução sobre muitos SKUs'),
+})
+export const syncRunDetail = syncRun.extend({ writes: z.array(syncWrite), children: z.array(syncRun) })
+export const syncRunPage = pageOf(syncRun)
+export const syncRunQuery = z.strictObject({
+  ...pageQuery,
+  cursor: id.optional(),
+  origin: origin.optional(),
+  kind: z.enum(['sku', 'many', 'sweep', 'plan']).optional(),
+  result: result.optional(),
+  account_id: id.optional(),
+  pool_id: id.optional(),
+  sku: sku.optional(),
+  parent_id: id.optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+})
+
+/** Totals of the history in a period, always counted from its runs. */
+export const syncTotals = z.object({
+  runs: z.int(),
+  results: z.record(z.string(), z.int()),
+  writes: z.int(),
+  writes_unclear: z.int(),
+  missed_events: z.int(),
+})
+export const syncTotalsQuery = z.strictObject({ from: instant, to: instant })
+
+/** How synchronisation stands. */
+export const syncStatus = z.object({
+  pools: z.array(
+    z.object({
+      pool_id: id,
+      name: z.string(),
+      is_active: z.boolean(),
+      waiting_plan_id: id.nullable(),
+      skus: z.int(),
+      oversold_skus: z.int(),
+    }),
+  ),
+  accounts: z.array(
+    z.object({
+      account_id: id,
+      name: z.string(),
+      state: z.string(),
+      last_event_at: instant.nullable(),
+      last_sweep_at: instant.nullable(),
+      next_sweep_at: instant,
+      is_sweeping: z.boolean(),
+      orders_read_at: instant.nullable(),
+      calls_today: z.int(),
+      calls_per_day: z.int(),
+      sweeps_paused: z.boolean(),
+      webhooks: z.enum(['ok', 'silent', 'none_yet']),
+      events_waiting: z.int(),
+      events_dead: z.int(),
+      reserves_in: z.enum(['main', 'shared', 'nowhere']),
+      is_reservation_known: z.boolean(),
+    }),
+  ),
+  backlog: z.object({ due_skus: z.int(), running_skus: z.int(), suspects: z.int() }),
+})
+
+/** What a person may choose for an account. */
+export const syncAccountSettings = z.strictObject({
+  reserves_in: z
+    .enum(['main', 'shared', 'nowhere'])
+    .nullable()
+    .describe('Onde os pedidos reservam; nulo deixa o EstoqueUni descobrir'),
+  when_shipped: z
+    .enum(['draw', 'debt'])
+    .describe('Pedido que sai do compartilhado: dar baixa no principal, ou ficar devendo'),
+  exclusion_rules: z
+    .array(
+      z.strictObject({
+        label: text(60),
+        sales_channel_id: z.string().min(1).max(40).nullable().default(null),
+        notes_contain: z.string().min(1).max(200).nullable().default(null),
+      }),
+    )
+    .max(100),
+  sweep_minutes: z.int().min(5).max(1440),
+  silence_hours: z.int().min(1).max(720),
+})
+export const syncAccountChange = syncAccountSettings.partial()
+
+/** Why one SKU shows what it shows. */
+export const syncSku = z.object({
+  sku: z.string(),
+  suspect_since: instant.nullable(),
+  suspect_reason: z.string().nullable(),
+  last_result: z.string().nullable(),
+  last_run_at: instant.nullable(),
+  due_at: instant.nullable(),
+  kit_available: z.number().nullable().describe('De um kit: quantos os componentes permitem'),
+  pools: z.array(
+    z.object({
+      pool_id: id,
+      run_id: id,
+      decided_at: instant,
+      state: z.string(),
+      available: z.number().nullable(),
+      oversold: z.number().nullable(),
+      oversell_bound: z.number().nullable(),
+      why: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  writes: z.array(syncWrite),
+})
+export const syncSkuPage = pageOf(
+  z.object({
+    sku: z.string(),
+    suspect_since: instant.nullable(),
+    suspect_reason: z.string().nullable(),
+    last_result: z.string().nullable(),
+    last_run_at: instant.nullable(),
+  }),
+)
+export const syncSkuQuery = z.strictObject({
+  limit: pageQuery.limit,
+  cursor: z.string().max(500).optional(),
+  suspects: flag.optional(),
+  recent_hours: z.coerce.number().int().min(1).max(720).optional(),
+})
+
+/** One demand line, with its order. */
+export const demandRow = z.object({
+  channel_id: id,
+  order_id: z.string(),
+  number: z.string(),
+  shop_number: z.string(),
+  sku: z.string(),
+  item_id: z.string(),
+  quantity: z.number(),
+  phase: z.enum(['open', 'shipped', 'cancelled']),
+  state: z.enum(['open', 'visible', 'settled', 'cancelled', 'ignored']),
+  ignored_by: z.string().nullable(),
+  first_seen_at: instant,
+  is_draw_pending: z.boolean(),
+})
+export const demandPage = pageOf(demandRow)
+export const demandQuery = z.strictObject({
+  limit: pageQuery.limit,
+  cursor: z.string().max(500).optional(),
+  state: z.enum(['open', 'visible', 'settled', 'cancelled', 'ignored', 'reserved']).default('reserved'),
+  sku: sku.optional(),
+  channel_id: id.optional(),
+})
+export const ignoredTotals = z.object({
+  items: z.array(z.object({ label: z.string(), orders: z.int(), lines: z.int() })),
+})
+
+/** What a person has to look at. */
+export const alert = z.object({
+  id,
+  kind: z.string(),
+  subject: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+  opened_at: instant,
+  resolved_at: instant.nullable(),
+})
+export const alertPage = pageOf(alert)
+export const alertQuery = z.strictObject({ ...pageQuery, cursor: id.optional(), open: flag.default(true) })
+
+/** What a person knows about a movement on real stock that nobody answered for. */
+export const drawVerdict = z.strictObject({ happened: z.boolean() })
