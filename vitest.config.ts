@@ -30,10 +30,27 @@ export default defineConfig({
         test: {
           name: 'whole',
           include: ['src/**/*.store.test.ts', 'src/**/*.whole.test.ts', 'test/**/*.test.ts'],
-          exclude: ['test/tidy.test.ts', 'test/sandbox/**', 'test/engine/**', '**/node_modules/**'],
+          exclude: [
+            'test/tidy.test.ts',
+            'test/sandbox/**',
+            'test/engine/**',
+            'test/e2e/**',
+            '**/node_modules/**',
+          ],
           globalSetup: ['test/support/database-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/support/database-server.ts', 'test/e2e/support/built-web.mjs'],
+          // One browser at a time: several on a small machine only wait for each other.
+          fileParallelism: false,
+          testTimeout: 90_000,
+          hookTimeout: 90_000,
         },
       },
     ],

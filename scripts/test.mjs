@@ -17,7 +17,7 @@ export async function test() {
       title: 'Produto inteiro, em um servidor PostgreSQL',
       run: () => runVitest(['whole'], { env: { TEST_DATABASE: 'server' } }),
     },
-    // A suite in the browser is one more step here.
+    { title: 'Telas, no navegador', run: () => runVitest(['browser']) },
   ]
   const results = []
   for (const { title, run } of steps) {

@@ -20,6 +20,8 @@ export async function ensureWeb({ output } = {}) {
   const printed = []
   const exitCode = await runTool('vite/bin/vite.js', ['build', '--logLevel', 'warn'], {
     output: output ?? ((text) => printed.push(text)),
+    // A test runner's own NODE_ENV would bring in the development build of everything.
+    env: { NODE_ENV: 'production' },
   })
   if (exitCode !== 0) {
     throw new SayAndStop(`A montagem do aplicativo web falhou:\n${printed.join('')}`)

@@ -25,4 +25,19 @@ export const SCREENS: readonly ScreenEntry[] = [
     needs: 'self',
     load: async () => ({ default: (await import('./pages/device-page.tsx')).DevicePage }),
   },
+  {
+    path: '/painel',
+    needs: 'stock.read',
+    load: async () => ({ default: (await import('./pages/panel-page.tsx')).PanelPage }),
+  },
+  {
+    path: '/movimentacoes',
+    needs: 'stock.read',
+    load: async () => ({ default: (await import('./pages/movements-page.tsx')).MovementsPage }),
+  },
+  {
+    path: '/vendas',
+    needs: 'stock.read',
+    load: async () => ({ default: (await import('./pages/sales-page.tsx')).SalesPage }),
+  },
 ]

@@ -1,8 +1,9 @@
 import { frame } from './pt-br/frame.ts'
 import { movements } from './pt-br/movements.ts'
 import { outbox } from './pt-br/outbox.ts'
+import { panel } from './pt-br/panel.ts'
 import { stock } from './pt-br/stock.ts'
 import { till } from './pt-br/till.ts'
 
 /** All sentences in Brazilian Portuguese. */
-export const ptBR = { ...frame, stock, movements, till, outbox }
+export const ptBR = { ...frame, stock, movements, till, outbox, panel }

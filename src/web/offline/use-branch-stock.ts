@@ -67,18 +67,21 @@ type WrittenLevel = {
   readonly open_bottle_after: number
 }
 
-/** Shows at once what the server has just written, without asking for everything again. */
-export function showWritten(
+/** Shows at once what the server has just written, and keeps it for when the network is away, without asking for everything again. */
+export async function showWritten(
   client: QueryClient,
   branch_id: string,
   movements: readonly WrittenLevel[],
-): void {
+): Promise<void> {
   const last = new Map(movements.map((movement) => [movement.product_id, movement]))
-  client.setQueryData<BranchStock>(['till', branch_id], (stock) =>
-    stock === undefined
-      ? stock
-      : { ...stock, items: stock.items.map((item) => written(item, last.get(item.product_id))) },
+  const stock = client.setQueryData<BranchStock>(['till', branch_id], (before) =>
+    before === undefined
+      ? before
+      : { ...before, items: before.items.map((item) => written(item, last.get(item.product_id))) },
   )
+  if (stock === undefined) return
+  const { isKept: _isKept, ...snapshot } = stock
+  await (await deviceDatabase()).put('snapshots', snapshot)
 }
 
 function written(item: InventoryItem, movement: WrittenLevel | undefined): InventoryItem {

@@ -42,7 +42,7 @@ export function useRecordSale(branch_id: string, onDone: (receipt: Receipt) => v
         return { kind: 'kept', entry: performed.entry, total_cents: plan.total_cents, payment }
       }
       const { id, number, total_cents, movements } = performed.answer
-      showWritten(client, branch_id, movements)
+      await showWritten(client, branch_id, movements)
       return { kind: 'done', id, number, total_cents, payment }
     },
     onSuccess: async (receipt) => {

@@ -1,0 +1,46 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { m } from '../messages/messages.ts'
+import { Button } from './button.tsx'
+import { Failure, SkeletonRows } from './states.tsx'
+
+/** A list of the API in its four states, a page at a time. `children` draws what is there, `empty` what stands for nothing. */
+export function Paged<Item>({
+  queryKey,
+  page,
+  empty,
+  children,
+}: {
+  readonly queryKey: readonly unknown[]
+  readonly page: (
+    cursor: string | undefined,
+  ) => Promise<{ readonly items: readonly Item[]; readonly next_cursor: string | null }>
+  readonly empty: ReactNode
+  readonly children: (items: readonly Item[]) => ReactNode
+}) {
+  const list = useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam }) => page(pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_cursor ?? undefined,
+    placeholderData: (before) => before,
+  })
+  if (list.isPending) return <SkeletonRows rows={8} className="h-14" />
+  if (list.isError) return <Failure error={list.error} onRetry={() => void list.refetch()} />
+  const items = list.data.pages.flatMap((one) => one.items)
+  if (items.length === 0) return empty
+  return (
+    <>
+      {children(items)}
+      {list.hasNextPage && (
+        <Button
+          className="self-center"
+          disabled={list.isFetchingNextPage}
+          onClick={() => void list.fetchNextPage()}
+        >
+          {m.actions.loadMore}
+        </Button>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,173 @@
+import { useQuery } from '@tanstack/react-query'
+import { ShieldCheck, TriangleAlert } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { Link } from 'react-router'
+import type { Got } from '../../../client/api-types.ts'
+import type { dashboard } from '../../../contract/insight.ts'
+import { stockoutStatus } from '../../../domain/stock/status.ts'
+import { Card } from '../../components/page.tsx'
+import { Failure, SkeletonRows } from '../../components/states.tsx'
+import { api } from '../../lib/api.ts'
+import { dateText } from '../../lib/dates.ts'
+import { countText, moneyText, rateText } from '../../lib/format.ts'
+import { m } from '../../messages/messages.ts'
+import { useSession } from '../../session/session.tsx'
+import { DailyChart } from './daily-chart.tsx'
+
+type Board = Got<typeof dashboard>
+
+/** How a branch stands: today, what ends first, what to buy, and whether the book is proved. */
+export function Panel({ branch_id }: { readonly branch_id: string | undefined }) {
+  const board = useQuery({
+    queryKey: ['dashboard', branch_id],
+    queryFn: () => api.inventory.dashboard({ branch_id }),
+  })
+  if (board.isPending) return <SkeletonRows rows={4} className="h-28" />
+  if (board.isError) return <Failure error={board.error} onRetry={() => void board.refetch()} />
+  return <Facts board={board.data} />
+}
+
+function Facts({ board }: { readonly board: Board }) {
+  const { settings } = useSession()
+  const figures = [
+    [m.panel.soldToday, moneyText(board.sold_today.amount_cents)],
+    [m.panel.velocity, rateText(board.velocity_per_day)],
+    [
+      m.panel.muntuToday(settings.muntu_label),
+      m.panel.muntu(board.muntu_today.packs, board.muntu_today.units),
+    ],
+    [m.stock.cards.total_bottles, countText(board.total_bottles)],
+    [m.stock.cards.closed_boxes, countText(board.closed_boxes)],
+    [m.stock.cards.open_box_units, countText(board.open_box_units)],
+    [m.stock.cards.low_stock, countText(board.low_stock)],
+    [m.stock.cards.out_of_stock, countText(board.out_of_stock)],
+  ] as const
+  return (
+    <>
+      {board.divergences_open > 0 && (
+        <Link
+          to="/divergencias"
+          className="flex items-center gap-3 rounded-card bg-warn-tint p-4 font-medium text-warn"
+        >
+          <TriangleAlert size={20} aria-hidden="true" className="shrink-0" />
+          <span className="flex-1">{m.panel.divergences(board.divergences_open)}</span>
+          <span className="underline">{m.actions.see}</span>
+        </Link>
+      )}
+      <dl className="grid grid-cols-2 gap-2 lg:grid-cols-4">
+        {figures.map(([name, value]) => (
+          <div
+            key={name}
+            className="flex flex-col-reverse rounded-card border border-line bg-surface px-4 py-3"
+          >
+            <dt className="text-note text-soft">{name}</dt>
+            <dd className="text-title font-bold">{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Card className="p-4">
+        <h2 className="text-lead font-semibold">{m.panel.daily}</h2>
+        <p className="mb-2 text-note text-soft">{m.panel.dailyNote}</p>
+        <DailyChart days={board.daily} />
+      </Card>
+      <div className="grid gap-4 lg:grid-cols-2">
+        <Ahead board={board} />
+        <Reorder board={board} />
+      </div>
+      {board.verified !== null && (
+        <p className="flex items-center gap-2 text-note text-soft">
+          <ShieldCheck size={16} aria-hidden="true" className="text-good" />
+          {m.panel.verified(countText(board.verified.up_to_seq), dateText(board.verified.at, new Date()))}
+        </p>
+      )}
+    </>
+  )
+}
+
+const TONES = { critical: 'text-bad', attention: 'text-warn', normal: '', no_consumption: '' } as const
+
+function Ahead({ board }: { readonly board: Board }) {
+  return (
+    <ListCard title={m.panel.ahead} to="/estoque?ordem=days_until_stockout">
+      {board.stockouts_ahead.length === 0 && <p className="text-soft">{m.panel.aheadNone}</p>}
+      <ul className="divide-y divide-line">
+        {board.stockouts_ahead.map((row) => (
+          <Row key={row.product_id} name={row.name} sku={row.sku} id={row.product_id}>
+            <span className={`font-semibold ${TONES[stockoutStatus(row.days_until_stockout)]}`}>
+              {m.stock.days(row.days_until_stockout)}
+            </span>
+          </Row>
+        ))}
+      </ul>
+    </ListCard>
+  )
+}
+
+function Reorder({ board: { reorder } }: { readonly board: Board }) {
+  return (
+    <ListCard title={m.panel.reorder} to="/estoque?ordem=-suggested_reorder">
+      <p className="text-soft">
+        {reorder.products === 0 ? m.panel.reorderNone : m.panel.reorderTotal(reorder.products, reorder.units)}
+      </p>
+      <ul className="divide-y divide-line">
+        {reorder.items.map((row) => (
+          <Row key={row.product_id} name={row.name} sku={row.sku} id={row.product_id}>
+            <span className="font-semibold">{m.stock.reorder(row.suggested_reorder)}</span>
+            {row.suggested_reorder_boxes !== null && (
+              <span className="text-note text-soft">
+                {' '}
+                {m.stock.reorderBoxes(row.suggested_reorder_boxes)}
+              </span>
+            )}
+          </Row>
+        ))}
+      </ul>
+    </ListCard>
+  )
+}
+
+function ListCard({
+  title,
+  to,
+  children,
+}: {
+  readonly title: string
+  readonly to: string
+  readonly children: ReactNode
+}) {
+  return (
+    <Card className="p-4">
+      <div className="flex items-baseline justify-between gap-3 pb-1">
+        <h2 className="text-lead font-semibold">{title}</h2>
+        <Link to={to} className="py-2 text-note font-semibold text-accent">
+          {m.panel.seeAll}
+        </Link>
+      </div>
+      {children}
+    </Card>
+  )
+}
+
+function Row({
+  name,
+  sku,
+  id,
+  children,
+}: {
+  readonly name: string
+  readonly sku: string
+  readonly id: string
+  readonly children: ReactNode
+}) {
+  return (
+    <li>
+      <Link
+        to={`/estoque?busca=${encodeURIComponent(sku)}&porque=${id}`}
+        className="flex min-h-12 items-center justify-between gap-3 py-1.5 hover:text-accent"
+      >
+        <span className="min-w-0 truncate">{name}</span>
+        <span className="shrink-0 text-right">{children}</span>
+      </Link>
+    </li>
+  )
+}

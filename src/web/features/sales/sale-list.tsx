@@ -1,0 +1,115 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { Got } from '../../../client/api-types.ts'
+import type { sale } from '../../../contract/sales.ts'
+import { Button } from '../../components/button.tsx'
+import { DataTable } from '../../components/data-table.tsx'
+import { Paged } from '../../components/paged.tsx'
+import { Sheet } from '../../components/sheet.tsx'
+import { Empty, Refused } from '../../components/states.tsx'
+import { toast } from '../../components/toasts.tsx'
+import { When } from '../../components/when.tsx'
+import { api } from '../../lib/api.ts'
+import { countText, moneyText } from '../../lib/format.ts'
+import { useCommandKey } from '../../lib/use-command-key.ts'
+import { m } from '../../messages/messages.ts'
+import { useSession } from '../../session/session.tsx'
+
+type Sale = Got<typeof sale>
+
+/** The sales of a branch; each opens with its lines and can be taken back. */
+export function SaleList({ branch_id }: { readonly branch_id: string | undefined }) {
+  const [open, setOpen] = useState<Sale | null>(null)
+  const texts = m.till.sales
+  return (
+    <>
+      <Paged
+        queryKey={['sales', branch_id]}
+        page={(cursor) => api.sales.list({ branch_id, cursor, limit: 50 })}
+        empty={<Empty title={texts.emptyTitle}>{texts.emptyText}</Empty>}
+      >
+        {(items) => (
+          <DataTable<Sale>
+            caption={texts.title}
+            rows={items}
+            keyOf={(row) => row.id}
+            onOpen={setOpen}
+            columns={[
+              { name: texts.title, cell: (row) => m.till.receiptNumber(row.number) },
+              { name: m.movements.columns.at, cell: (row) => <When at={row.occurred_at} /> },
+              {
+                name: m.till.payment,
+                cell: (row) => (row.payment_method === null ? null : m.till.payments[row.payment_method]),
+              },
+              { name: m.movements.columns.responsible, cell: (row) => row.responsible_name },
+              {
+                name: m.stock.columns.status,
+                cell: (row) => (row.status === 'cancelled' ? texts.cancelled : texts.completed),
+              },
+              {
+                name: m.till.total,
+                isNumber: true,
+                cell: (row) => (
+                  <span className={`font-semibold ${row.status === 'cancelled' ? 'line-through' : ''}`}>
+                    {moneyText(row.total_cents)}
+                  </span>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Paged>
+      {open !== null && <SaleSheet sale={open} onClose={() => setOpen(null)} />}
+    </>
+  )
+}
+
+function SaleSheet({ sale, onClose }: { readonly sale: Sale; readonly onClose: () => void }) {
+  const client = useQueryClient()
+  const { can } = useSession()
+  const key = useCommandKey(sale.id)
+  const cancelling = useMutation({
+    mutationFn: () => api.sales.cancel(sale.id, { idempotency_key: key }),
+    onSuccess: async () => {
+      toast(m.till.undone(sale.number))
+      onClose()
+      await client.invalidateQueries()
+    },
+  })
+  return (
+    <Sheet
+      title={m.till.receiptNumber(sale.number)}
+      note={<When at={sale.occurred_at} />}
+      isOpen
+      onClose={onClose}
+    >
+      <ul className="divide-y divide-line">
+        {sale.lines.map((line) => (
+          <li key={`${line.product_id} ${line.sold_as}`} className="flex gap-3 py-2.5">
+            <span className="w-10 shrink-0 font-semibold">{countText(line.quantity)}</span>
+            <span className="min-w-0 flex-1">
+              {line.product_name}
+              <span className="block text-note text-soft">
+                {m.till.kinds[line.sold_as]}
+                {line.note !== null && ` · ${line.note}`}
+              </span>
+            </span>
+            <span>{line.amount_cents === null ? m.till.noPrice : moneyText(line.amount_cents)}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="flex justify-between border-line border-t py-3 text-lead font-bold">
+        {m.till.total} <span>{moneyText(sale.total_cents)}</span>
+      </p>
+      <Refused error={cancelling.error} />
+      {sale.status === 'completed' && can('stock.cancel') && (
+        <div className="flex flex-col gap-2 pt-2">
+          <p className="text-note text-soft">{m.till.sales.cancelNote}</p>
+          <Button look="danger" disabled={cancelling.isPending} onClick={() => cancelling.mutate()}>
+            {m.till.sales.cancel}
+          </Button>
+        </div>
+      )}
+    </Sheet>
+  )
+}

@@ -1,0 +1,27 @@
+import { counted } from './plural.ts'
+
+/** The panel: how the business stands, at a look. */
+export const panel = {
+  title: 'Painel',
+  soldToday: 'Vendido hoje',
+  velocity: 'Garrafas por dia',
+  velocityNote: 'média de 15 dias',
+  muntuToday: (label: string) => `${label} hoje`,
+  muntu: (packs: number, units: number) => `${counted(packs, 'pack', 'packs')} (${units} un)`,
+  ahead: 'Vão acabar primeiro',
+  aheadNone: 'Nada acaba nos próximos dias.',
+  reorder: 'Repor',
+  reorderNone: 'Nada a repor agora.',
+  reorderTotal: (products: number, units: number) =>
+    `${counted(products, 'produto', 'produtos')}, ${counted(units, 'unidade', 'unidades')}`,
+  daily: 'Garrafas vendidas por dia',
+  dailyNote: 'Últimos 30 dias de expediente',
+  asTable: 'Ver como tabela',
+  day: 'Dia',
+  sold: 'Garrafas',
+  amount: 'Valor',
+  divergences: (count: number) =>
+    counted(count, 'divergência espera', 'divergências esperam') + ' uma decisão',
+  verified: (seq: string, when: string) => `Livro conferido até a movimentação ${seq}, ${when}`,
+  seeAll: 'Ver todos',
+}

@@ -1,0 +1,96 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { type Bar, openBar } from './support/bar.ts'
+import { type Device, enter, openDevice, PHONE, startBrowser } from './support/browser.ts'
+
+let bar: Bar
+let browser: Browser
+
+beforeAll(async () => {
+  ;[bar, browser] = await Promise.all([openBar(), startBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await bar?.close()
+})
+
+async function openTill(): Promise<Device> {
+  const device = await openDevice(browser, { address: bar.address, size: PHONE })
+  await enter(device)
+  await device.page.goto('/vender')
+  await device.page.getByRole('button', { name: 'Pôr na venda: Heineken 600 ml, unidade' }).first().waitFor()
+  // The app itself must lie on the device before its network may go.
+  await device.page.waitForFunction('navigator.serviceWorker.ready')
+  return device
+}
+
+async function sell({ page }: Device, name: string, title: RegExp): Promise<void> {
+  await page
+    .getByRole('button', { name: `Pôr na venda: ${name}, unidade` })
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Receber' }).click()
+  await page.getByRole('button', { name: 'Pix' }).click()
+  await page.getByRole('dialog', { name: title }).waitFor()
+  await page.getByRole('button', { name: 'Próxima venda' }).click()
+}
+
+it('keeps sales of two devices through reloads and killed pages, each exactly once (stock 75, 76, 79)', async () => {
+  const [one, other] = [await openTill(), await openTill()]
+  await sell(one, 'Heineken 600 ml', /Venda nº/)
+  expect(await bar.unitsOf('HEI-600')).toBe(23)
+
+  for (const device of [one, other]) await device.context.setOffline(true)
+  await sell(one, 'Heineken 600 ml', /guardada neste aparelho/)
+  await sell(other, 'Heineken 600 ml', /guardada neste aparelho/)
+  await one.page.reload()
+  await one.page.getByText('1 operação esperando a internet').filter({ visible: true }).waitFor()
+  await one.page.getByText('1 cx + 10 un').first().waitFor()
+  await sell(one, 'Heineken 600 ml', /guardada neste aparelho/)
+  await one.page.close()
+  expect(await bar.unitsOf('HEI-600')).toBe(23)
+
+  for (const device of [one, other]) await device.context.setOffline(false)
+  for (const round of [1, 2]) {
+    const page = await one.context.newPage()
+    await page.goto('/vender')
+    await page.getByText('Tudo enviado').first().waitFor({ state: 'attached' })
+    await eventually(
+      `round ${round}: 20 units`,
+      async () => (await bar.unitsOf('HEI-600')) === 20 || undefined,
+    )
+    await page.close()
+  }
+  expect(await bar.sales()).toBe(4)
+  await other.context.close()
+  await one.context.close()
+})
+
+it('sends a sale whose answer was lost again under its key: once', async () => {
+  const till = await openTill()
+  const before = { units: await bar.unitsOf('ORI-600'), sales: await bar.sales() }
+  await till.context.route('**/api/v1/sales', async (route) => {
+    await route.fetch()
+    await route.abort('connectionreset')
+  })
+  await sell(till, 'Original 600 ml', /guardada neste aparelho/)
+  expect(await bar.unitsOf('ORI-600')).toBe(before.units - 1)
+  await till.context.unroute('**/api/v1/sales')
+  await till.page.reload()
+  await till.page.getByText('1 operação enviada.').waitFor()
+  expect(await bar.unitsOf('ORI-600')).toBe(before.units - 1)
+  expect(await bar.sales()).toBe(before.sales + 1)
+  await till.context.close()
+})
+
+it('takes an offline sale of what is not there as a fact and shows a divergence (stock 77)', async () => {
+  const till = await openTill()
+  await till.context.setOffline(true)
+  await sell(till, 'Água 500 ml', /guardada neste aparelho/)
+  await till.context.setOffline(false)
+  await eventually('the debt', async () => (await bar.unitsOf('AGU-500')) === -1 || undefined)
+  const { items } = (await bar.owner.get('/divergences')).body
+  expect(items).toMatchObject([{ kind: 'negative_stock', sku: 'AGU-500' }])
+  await till.context.close()
+})
