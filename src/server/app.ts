@@ -107,6 +107,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await api.register(insightRoutes({ database, clock }))
       await api.register(bling.routes)
       await api.register(syncConfig.routes)
+      await api.register(sync.routes)
       await api.register(liveRoutes(background.live))
     },
     { prefix: '/api/v1' },

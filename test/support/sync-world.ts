@@ -184,8 +184,9 @@ async function makePool(test: TestApp, body: object): Promise<string> {
 
 /** Has a person look at the first plan and agree. */
 export async function activate(world: SyncWorld): Promise<void> {
-  await world.query('update pools set activated_at = now()')
-  await world.query('update sync_skus set due_at = $1', [world.clock.now()])
+  const { owner } = world.test
+  const plan = await ok(owner.post('/sync/plans', { pool_id: world.pool_id }))
+  await ok(owner.post(`/sync/plans/${plan.body.id}/apply`))
   await world.settle()
 }
 

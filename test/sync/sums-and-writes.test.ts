@@ -14,7 +14,7 @@ describe('the sum of the sources in every shared deposit', () => {
     const P1 = w.deposits['P1']?.bling_id ?? 0
     control.move(w.company_id, { product_id: w.product_id, deposit_id: P1, operation: 'S', quantity: 3 })
     await world.settle()
-    expect(world.posts().toSorted()).toEqual(['W.C B 16', 'Y.C B 16'])
+    expect(world.posts().toSorted()).toEqual(['W.C S 3', 'Y.C S 3'])
     expect([world.balance(w, 'C'), world.balance(y, 'C'), world.balance(w, 'E')]).toEqual([
       '16/16',
       '16/16',

@@ -25,15 +25,15 @@ export type ApprovalCause =
 /**
  * Says whether a sweep's plan may run by itself. Nothing is written before the first activation was seen by a person, and a
  * plan that would empty or change too large a part of the catalogue stops: it is more often a wrong setting or a bad answer
- * than the truth. An empty result means: go on.
+ * than the truth. An empty result means: go on. `total_skus` is how many were looked at, where the plan holds only those that change.
  */
 export function approvalCauses(
   plan: SyncPlan,
   limits: ApprovalLimits,
   isFirstActivation: boolean,
+  total_skus = plan.skus.length,
 ): readonly ApprovalCause[] {
   if (plan.lines.length === 0) return []
-  const total_skus = plan.skus.length
   const zeroed = skusOf(plan.lines.filter((line) => line.target === NOTHING && line.current > NOTHING))
   const changed = skusOf(plan.lines)
   const causes: ApprovalCause[] = isFirstActivation ? [{ code: 'FIRST_ACTIVATION' }] : []

@@ -1,3 +1,4 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { BlingClients } from '../bling/client/bling-client.ts'
 import type { Inbox } from '../bling/webhook/inbox.ts'
 import type { Database } from '../db/database.ts'
@@ -5,7 +6,14 @@ import type { Outbox } from '../db/outbox.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
+import { type Pace, realPace } from '../kernel/token-bucket.ts'
 import type { StockQueue } from '../stock/batch/batch-queue.ts'
+import { accountSettingsRoutes } from './engine/account-settings.routes.ts'
+import { alertRoutes } from './engine/alerts.routes.ts'
+import { demandRoutes } from './engine/demand.routes.ts'
+import { planRoutes } from './engine/plans.routes.ts'
+import { runRoutes } from './engine/runs.routes.ts'
+import { statusRoutes } from './engine/status.routes.ts'
 import { createSyncEngine, type SyncEngine } from './engine/sync-engine.ts'
 import { listenForReasons } from './reasons-to-look.ts'
 
@@ -18,18 +26,35 @@ export type SyncOptions = {
   readonly outbox: Outbox
   readonly clock: Clock
   readonly logger: Logger
-  readonly random?: () => number
+  /** How waiting is done and chance is drawn; the machine's own when absent. */
+  readonly pace?: Pace | undefined
+  readonly random?: (() => number) | undefined
 }
 
 /** What keeps the accounts showing one stock. */
 export type Sync = {
   readonly engine: SyncEngine
+  /** Routes for `/api/v1`. */
+  readonly routes: FastifyPluginAsyncZod
 }
 
 /** Opens the room. Nothing is looked at before the engine is started. */
 export function openSync(options: SyncOptions): Sync {
   const { outbox, clock } = options
-  const engine = createSyncEngine({ ...options, random: options.random ?? Math.random, newId })
+  const { sleep } = options.pace ?? realPace
+  const deps = { ...options, random: options.random ?? Math.random, newId, sleep }
+  const engine = createSyncEngine(deps)
   listenForReasons(outbox, clock)
-  return { engine }
+  const asked = { ...deps, wake: engine.wake }
+  return {
+    engine,
+    async routes(app) {
+      await app.register(planRoutes(asked))
+      await app.register(runRoutes(asked))
+      await app.register(statusRoutes(deps))
+      await app.register(demandRoutes(asked))
+      await app.register(accountSettingsRoutes(asked))
+      await app.register(alertRoutes(deps))
+    },
+  }
 }

@@ -1,5 +1,5 @@
 import type { Tx } from '../../db/database.ts'
-import { sql } from '../../db/sql.ts'
+import { empty, sql } from '../../db/sql.ts'
 import { newId } from '../../kernel/ids.ts'
 
 /** What a person has to look at. */
@@ -43,14 +43,25 @@ export async function resolveAlerts(tx: Tx, causes: readonly AlertCause[], at: D
      where a.tenant_id = ${tx.tenant_id} and a.kind = c.kind and a.subject = c.subject and a.resolved_at is null`)
 }
 
-/** Closes the open alerts of a kind whose subject is not among those that still stand. */
-export async function resolveOthers(
+/** An alert as it is kept. */
+export type AlertRow = {
+  readonly id: string
+  readonly kind: string
+  readonly subject: string
+  readonly facts: Record<string, unknown>
+  readonly opened_at: Date
+  readonly resolved_at: Date | null
+}
+
+/** Alerts from the newest back, one more than the limit. */
+export async function listAlerts(
   tx: Tx,
-  kind: AlertKind,
-  standing: readonly string[],
-  at: Date,
-): Promise<void> {
-  await tx.query(sql`
-    update alerts set resolved_at = ${at}, updated_at = ${at}
-     where tenant_id = ${tx.tenant_id} and kind = ${kind} and resolved_at is null and subject <> all (${standing}::text[])`)
+  filter: { readonly open: boolean; readonly cursor?: string | undefined; readonly limit: number },
+): Promise<AlertRow[]> {
+  return tx.query<AlertRow>(sql`
+    select id, kind, subject, facts, opened_at, resolved_at from alerts
+     where tenant_id = ${tx.tenant_id}
+       ${filter.open ? sql`and resolved_at is null` : empty}
+       ${filter.cursor === undefined ? empty : sql`and id < ${filter.cursor}`}
+     order by id desc limit ${filter.limit + 1}`)
 }

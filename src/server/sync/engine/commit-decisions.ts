@@ -37,27 +37,16 @@ export async function commitDecisions(
   tx: Tx,
   facts: TenantFacts,
   look: Look,
-  steps: readonly Step[],
+  decided: {
+    readonly steps: readonly Step[]
+    /** Whether the history is not told: nothing is sent, and whoever asked tells of the whole. */
+    readonly is_quiet: boolean
+  },
   now: Date,
 ): Promise<void> {
+  const { steps } = decided
   if (steps.length === 0) return
-  await closeInterrupted(
-    tx,
-    steps.map(({ decision }) => decision.sku.sku),
-    now,
-  )
-  await beginSkuRuns(
-    tx,
-    steps.map(({ run_id, claimed, decision }) => ({
-      id: run_id,
-      parent_id: null,
-      origin: claimed.origin,
-      pool_id: decision.pool.config.pool_id,
-      sku: decision.sku.sku,
-      account_ids: accountsOfPool(facts, decision.pool),
-    })),
-    look.read_at,
-  )
+  if (!decided.is_quiet) await beginRuns(tx, facts, look, steps, now)
   const outgoing = steps.flatMap((step) => step.outgoing)
   await insertWrites(
     tx,
@@ -72,6 +61,31 @@ export async function commitDecisions(
   )
   await saveHistories(tx, distinctPlaces(steps.flatMap((step) => historiesOf(step, look.read_at))))
   await saveLines(tx, known.flatMap(linesAfter))
+}
+
+async function beginRuns(
+  tx: Tx,
+  facts: TenantFacts,
+  look: Look,
+  steps: readonly Step[],
+  now: Date,
+): Promise<void> {
+  await closeInterrupted(
+    tx,
+    steps.map(({ decision }) => decision.sku.sku),
+    now,
+  )
+  await beginSkuRuns(
+    tx,
+    steps.map(({ run_id, claimed, decision }) => ({
+      id: run_id,
+      origin: claimed.origin,
+      pool_id: decision.pool.config.pool_id,
+      sku: decision.sku.sku,
+      account_ids: accountsOfPool(facts, decision.pool),
+    })),
+    look.read_at,
+  )
   await saveDecisions(tx, steps.map(decisionRow), now)
 }
 

@@ -26,8 +26,9 @@ export async function concludeLook(
   claim: Claim,
   looked: Kept,
   sent: readonly Sent[],
-): Promise<void> {
+): Promise<StepEnd[]> {
   const { facts, look, steps } = looked
+  const isTold = looked.mode.sends !== 'nothing'
   const readBacks = readBacksOf(sent, await readBack(deps, facts.tenant_id, claim, sent))
   const ends = steps.map((step) => endOf(step, sent, readBacks))
   const now = deps.clock.now()
@@ -46,7 +47,7 @@ export async function concludeLook(
     )
     await endRuns(
       tx,
-      ends.map((end) => ({
+      (isTold ? ends : []).map((end) => ({
         id: end.step.run_id,
         result: end.result,
         reason: end.reason,
@@ -55,10 +56,11 @@ export async function concludeLook(
       now,
     )
     await tellPeople(tx, ends, now)
-    await settleRunSkus(tx, lookEnds)
+    if (isTold) await settleRunSkus(tx, lookEnds)
     await releaseSkus(tx, claim.worker_id, overtakenAgain(looked, lookEnds, now), now)
   })
   await followLedger(deps, looked)
+  return ends
 }
 
 /** A SKU whose orders changed while we looked has not been looked at. */

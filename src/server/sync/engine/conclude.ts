@@ -56,6 +56,8 @@ export function endOf(step: Step, sent: readonly Sent[], readBacks: StepEnd['rea
   const { plan, pool } = step.decision
   if (pool.activated_at === null && plan.lines.length > 0)
     return { step, sent: own, read_backs: readBacks, result: 'pending', reason: 'NOT_ACTIVATED' }
+  if (step.held.length > 0 && own.length === 0)
+    return { step, sent: own, read_backs: readBacks, result: 'pending', reason: 'HELD' }
   const isDrawnInFull = own.every(
     ({ outgoing, answer }) => outgoing.purpose.kind === 'target' || answer === 'acknowledged',
   )
@@ -85,10 +87,15 @@ export function lookEndOf(
   circumstances: { readonly now: Date; readonly random: () => number },
 ): LookEnd {
   const result = resultOfRun(ends.map((end) => end.result))
-  const waiting = ends.filter((end) => isSuspectAfter(end.result) && end.reason !== 'NOT_ACTIVATED')
+  const waiting = ends.filter(
+    (end) => isSuspectAfter(end.result) && end.reason !== 'NOT_ACTIVATED' && end.reason !== 'HELD',
+  )
   const wait_ms = backoffMs(claimed.attempts + 1, { ...BACKOFF, random: circumstances.random })
   const retry = circumstances.now.getTime() + wait_ms
+  const isHeld = claimed.was_known && ends.some((end) => end.reason === 'HELD')
   const instants = [
+    // What was due before a look that sends nothing is due after it.
+    ...(isHeld ? [circumstances.now.getTime()] : []),
     ...waiting.flatMap((end) => retriesOf(end, look, retry)),
     ...ends.flatMap(({ step }) => settlingLines(step, look)),
   ]

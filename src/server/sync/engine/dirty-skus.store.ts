@@ -59,6 +59,8 @@ export type ClaimedSku = {
   readonly generation: number
   readonly origin: Origin
   readonly attempts: number
+  /** Whether there was a known reason to look: it was due, or under suspicion. */
+  readonly was_known: boolean
 }
 
 /** Takes up SKUs that are due, of the most urgent lane only, at most `limit`; nobody else gets them before the lease has passed. */
@@ -85,13 +87,51 @@ export async function claimDirty(
        order by due_at, sku limit ${limit} for update skip locked)
     update sync_skus s set claimed_by = ${worker_id}, claimed_until = ${until}, started_at = ${now}
       from due where s.tenant_id = ${tx.tenant_id} and s.sku = due.sku
-    returning s.sku, s.generation, s.origin, s.attempts, s.lane`)
+    returning s.sku, s.generation, s.origin, s.attempts, s.lane, true as was_known`)
   const [first] = rows
   if (first === undefined) return null
-  const skus = rows
-    .map(({ sku, generation, origin, attempts }) => ({ sku, generation, origin, attempts }))
+  return { worker_id, until, lane: LANES_BY_NUMBER[first.lane] ?? 'sweep', skus: bySku(rows) }
+}
+
+/** Takes up these SKUs whether they are due or not, those that nobody has in hands at this moment. */
+export async function claimThese(
+  tx: Tx,
+  skus: readonly string[],
+  request: {
+    readonly worker_id: string
+    readonly now: Date
+    readonly lease_ms: number
+    readonly lane: Lane
+    readonly origin: Origin
+  },
+): Promise<Claim> {
+  const { worker_id, now, lane, origin } = request
+  const until = new Date(now.getTime() + request.lease_ms)
+  await tx.query(sql`
+    insert into sync_skus (tenant_id, sku)
+    select ${tx.tenant_id}, p.sku from products p where p.tenant_id = ${tx.tenant_id} and p.sku = any (${skus}::text[]) order by p.sku
+    on conflict do nothing`)
+  const rows = await tx.query<ClaimedSku>(sql`
+    with free as (
+      select sku from sync_skus
+       where tenant_id = ${tx.tenant_id} and sku = any (${skus}::text[]) and (claimed_until is null or claimed_until <= ${now})
+       order by sku for update skip locked)
+    update sync_skus s set claimed_by = ${worker_id}, claimed_until = ${until}, started_at = ${now}
+      from free where s.tenant_id = ${tx.tenant_id} and s.sku = free.sku
+    returning s.sku, s.generation, s.attempts, ${origin} as origin, (s.due_at is not null or s.suspect_since is not null) as was_known`)
+  return { worker_id, until, lane, skus: bySku(rows) }
+}
+
+function bySku(rows: readonly ClaimedSku[]): ClaimedSku[] {
+  return rows
+    .map(({ sku, generation, origin, attempts, was_known }) => ({
+      sku,
+      generation,
+      origin,
+      attempts,
+      was_known,
+    }))
     .toSorted((a, b) => (a.sku < b.sku ? -1 : 1))
-  return { worker_id, until, lane: LANES_BY_NUMBER[first.lane] ?? 'sweep', skus }
 }
 
 /** Prolongs a claim. False when somebody else has taken over meanwhile: then nothing more may be written for these SKUs. */

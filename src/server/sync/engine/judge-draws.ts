@@ -58,7 +58,7 @@ async function judge(
   const moved = { current_physical: draw.before_physical, difference: draw.difference }
   const judged = judgeUnclearWrite(moved, { physical, virtual: physical })
   await saveJudgement(tx, draw.reference, judged)
-  const line = lineOf(draw)
+  const line = lineOfDraw(draw)
   if (judged === 'applied') {
     await confirmDraw(tx, line, negated(draw.difference), look.read_at)
     await addOwnDifference(tx, draw)
@@ -80,8 +80,8 @@ function physicalNow(facts: TenantFacts, skus: readonly SkuFacts[], look: Look, 
   return reading.kind === 'observed' ? reading.physical : null
 }
 
-/** A draw's key is its line's key and its number (see `planDraws`); an order's id holds no slash. */
-function lineOf({ draw_key, sku }: DoubtfulDraw) {
+/** The demand line of a draw: its key is the line's key and a number (see `planDraws`); an order's id holds no slash. */
+export function lineOfDraw({ draw_key, sku }: DoubtfulDraw) {
   const [channel_id = '', order_id = ''] = draw_key.split('/')
   const item_id = draw_key.slice(channel_id.length + order_id.length + 2, draw_key.lastIndexOf('/'))
   return { channel_id, order_id, item_id, sku }

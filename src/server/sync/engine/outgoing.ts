@@ -29,9 +29,13 @@ export type Sender = {
   readonly blingIdOf: (deposit_id: string) => string | null
 }
 
-/** The writes of a decision; empty while the pool waits for its first approval. */
-export function outgoingTargets(decision: SkuDecision, sender: Sender): Outgoing[] {
-  return decision.plan.lines.flatMap((line) => {
+/** Planned lines as they leave. */
+export function outgoingTargets(
+  decision: SkuDecision,
+  lines: readonly PlanLine[],
+  sender: Sender,
+): Outgoing[] {
+  return lines.flatMap((line) => {
     const known = depositOf(line.place, sender)
     if (known === null) return []
     const write: NewWrite = {

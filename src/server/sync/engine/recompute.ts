@@ -1,8 +1,12 @@
+import type { PlanLine } from '../../../domain/sync/plan.ts'
+import { decideApply } from '../../../domain/sync/plan-approval.ts'
+import { lineKey } from '../../../domain/sync/sync-plan.ts'
 import type { Database } from '../../db/database.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { StockQueue } from '../../stock/batch/batch-queue.ts'
 import { poolsOfSku } from '../links/sku-links.ts'
 import { commitDecisions, overtakenSkus } from './commit-decisions.ts'
+import type { StepEnd } from './conclude.ts'
 import { concludeLook } from './conclude-look.ts'
 import { decideSku, type SkuDecision } from './decide-sku.ts'
 import { type Claim, type ClaimedSku, renewClaim } from './dirty-skus.store.ts'
@@ -14,7 +18,7 @@ import { type ObserveDeps, observe } from './observe.ts'
 import { outgoingDraws, outgoingTargets } from './outgoing.ts'
 import { readOrders } from './read-orders.ts'
 import { sendWrites } from './send-writes.ts'
-import type { Looked, Step } from './step.ts'
+import { type Looked, type LookMode, type Step, USUAL_LOOK } from './step.ts'
 
 /** What looking at SKUs is done with. */
 export type EngineDeps = ObserveDeps & {
@@ -34,9 +38,14 @@ const SAFE_MS = 45_000
  * Looks at some claimed SKUs and makes their targets right: read the balances everywhere, decide by the pure rules, keep the decision,
  * send the movements, read back, conclude. Whatever woke us up, this is the one way.
  */
-export async function recompute(deps: EngineDeps, tenant_id: string, claim: Claim): Promise<void> {
+export async function recompute(
+  deps: EngineDeps,
+  tenant_id: string,
+  claim: Claim,
+  mode: LookMode = USUAL_LOOK,
+): Promise<StepEnd[]> {
   const lease = leaseOf(deps, tenant_id, claim)
-  const looked = await lookAndDecide(deps, tenant_id, claim)
+  const looked = await lookAndDecide(deps, tenant_id, claim, mode)
   const { facts, look, steps } = looked
   const kept = await deps.database.tenant(tenant_id, async (tx) => {
     const overtaken = await overtakenSkus(
@@ -44,31 +53,47 @@ export async function recompute(deps: EngineDeps, tenant_id: string, claim: Clai
       steps.map(({ decision }) => decision.sku),
     )
     const still = steps.filter(({ decision }) => !overtaken.has(decision.sku.sku))
-    await commitDecisions(tx, facts, look, still, deps.clock.now())
+    await commitDecisions(
+      tx,
+      facts,
+      look,
+      { steps: still, is_quiet: mode.sends === 'nothing' },
+      deps.clock.now(),
+    )
     return { steps: still, overtaken }
   })
   const outgoing = kept.steps.flatMap((step) => step.outgoing)
   const sending = { tenant_id, lane: claim.lane, planned_at: look.read_at, mayGoOn: lease.holds }
   const sent = await sendWrites(deps, sending, outgoing)
-  await concludeLook(deps, claim, { ...looked, ...kept }, sent)
+  return concludeLook(deps, claim, { ...looked, ...kept }, sent)
 }
 
-async function lookAndDecide(deps: EngineDeps, tenant_id: string, claim: Claim): Promise<Looked> {
+async function lookAndDecide(
+  deps: EngineDeps,
+  tenant_id: string,
+  claim: Claim,
+  mode: LookMode,
+): Promise<Looked> {
   const names = claim.skus.map(({ sku }) => sku)
   let { facts, skus } = await load(deps, tenant_id, names)
   let look = await observe(deps, facts, skus, claim.lane)
   const judgement = await judgeDraws(deps.database, facts, skus, look)
   if (judgement.is_changed) ({ facts, skus } = await load(deps, tenant_id, names))
   let decisions = decideAll(facts, skus, look)
-  if (decisions.some(({ plan }) => plan.state === 'orders_needed')) {
+  if (mode.orders !== 'in_doubt' || decisions.some(({ plan }) => plan.state === 'orders_needed')) {
     const channels = accountsInPools(facts).filter((account) => account.state === 'active')
-    const read = await readOrders(deps, facts, channels, { lane: claim.lane, purpose: 'doubt' })
+    const read = await readOrders(deps, facts, channels, {
+      lane: claim.lane,
+      purpose: mode.orders === 'overlapping' ? 'sweep' : 'doubt',
+    })
     ;({ facts, skus } = await load(deps, tenant_id, names))
     look = { ...look, orders_reread: read.is_complete }
     decisions = decideAll(facts, skus, look)
   }
-  const steps = decisions.map((decision) => stepOf(deps, facts, look, claim.skus, decision))
-  return { facts, look, steps, judged_from: judgement.judged_from }
+  const steps = decisions.map((decision) =>
+    stepOf(deps, { facts, look, mode, claimed: claim.skus }, decision),
+  )
+  return { mode, facts, look, steps, judged_from: judgement.judged_from }
 }
 
 async function load(deps: EngineDeps, tenant_id: string, names: readonly string[]) {
@@ -94,11 +119,10 @@ export function decideAll(facts: TenantFacts, skus: readonly SkuFacts[], look: L
 
 function stepOf(
   deps: EngineDeps,
-  facts: TenantFacts,
-  look: Look,
-  claimed: readonly ClaimedSku[],
+  about: Pick<Looked, 'facts' | 'look' | 'mode'> & { readonly claimed: readonly ClaimedSku[] },
   decision: SkuDecision,
 ): Step {
+  const { facts, look, mode } = about
   const run_id = deps.newId()
   const sender = {
     run_id,
@@ -106,11 +130,35 @@ function stepOf(
     newId: deps.newId,
     blingIdOf: (deposit_id: string) => facts.deposits.get(deposit_id)?.bling_id ?? null,
   }
-  const own = claimed.find(({ sku }) => sku === decision.sku.sku)
-  if (own === undefined) throw new Error('a decision about a SKU that nobody claimed')
-  const isActive = decision.pool.activated_at !== null
-  const outgoing = isActive ? [...outgoingTargets(decision, sender), ...outgoingDraws(decision, sender)] : []
-  return { run_id, claimed: own, decision, outgoing }
+  const claimed = about.claimed.find(({ sku }) => sku === decision.sku.sku)
+  if (claimed === undefined) throw new Error('a decision about a SKU that nobody claimed')
+  const lines = sendable(decision, mode)
+  const maySend = mode.sends === 'planned' && decision.pool.activated_at !== null
+  const draws = maySend ? outgoingDraws(decision, sender) : []
+  const held = decision.plan.lines.filter((line) => !lines.includes(line))
+  return {
+    run_id,
+    claimed,
+    decision,
+    outgoing: [...outgoingTargets(decision, lines, sender), ...draws],
+    held,
+  }
+}
+
+/**
+ * The lines that leave. Before a person agreed to a pool's first plan nothing does; what a person approved leaves if its balance is still
+ * what the person saw, and, where the rules plan it themselves, if they still want the same.
+ */
+function sendable({ plan, state, pool }: SkuDecision, mode: LookMode): readonly PlanLine[] {
+  if (mode.sends === 'nothing') return []
+  if (mode.sends === 'planned') return pool.activated_at === null ? [] : plan.lines
+  return state.targets.flatMap(({ place, reading }) => {
+    const key = lineKey({ sku: state.sku, place })
+    const approved = mode.approved.get(key)
+    if (approved === undefined || decideApply(approved, reading).kind === 'skip') return []
+    if (approved.reason === 'undo') return [approved]
+    return plan.lines.filter((line) => lineKey(line) === key && line.target === approved.target)
+  })
 }
 
 /** Prolongs the claim when it is about to end; says whether it still is ours. */

@@ -6,21 +6,22 @@ import type { Origin } from './dirty-skus.store.ts'
 /** A look at one SKU as the history keeps it. */
 export type SkuRun = {
   readonly id: string
-  readonly parent_id: string | null
   readonly origin: Origin
   readonly pool_id: string | null
   readonly sku: string
   readonly account_ids: readonly string[]
 }
 
-/** Begins looks in the history, together with what they are about to write. */
+/** Begins looks in the history, together with what they are about to write; each belongs to the run over many that waits for it. */
 export async function beginSkuRuns(tx: Tx, runs: readonly SkuRun[], at: Date): Promise<void> {
   await tx.query(sql`
-    insert into sync_runs (tenant_id, id, parent_id, kind, origin, pool_id, sku, account_ids, state, started_at, seen_at)
-    select ${tx.tenant_id}, id, parent_id, 'sku', origin, pool_id, sku,
-           array(select jsonb_array_elements_text(account_ids)::uuid), 'running', ${at}, ${at}
+    insert into sync_runs (tenant_id, id, parent_id, kind, origin, pool_id, sku, account_ids, state, started_at)
+    select ${tx.tenant_id}, id,
+           (select m.run_id from sync_run_skus m where m.tenant_id = ${tx.tenant_id} and m.sku = r.sku and m.state = 'marked'
+             order by m.run_id desc limit 1), 'sku', origin, pool_id, sku,
+           array(select jsonb_array_elements_text(account_ids)::uuid), 'running', ${at}
       from jsonb_to_recordset(${JSON.stringify(runs)}::jsonb)
-        as r (id uuid, parent_id uuid, origin text, pool_id uuid, sku text, account_ids jsonb)`)
+        as r (id uuid, origin text, pool_id uuid, sku text, account_ids jsonb)`)
 }
 
 /** How a look ended. */
@@ -35,7 +36,7 @@ export type RunEnd = {
 /** Ends looks in the history. */
 export async function endRuns(tx: Tx, ends: readonly RunEnd[], at: Date): Promise<void> {
   await tx.query(sql`
-    update sync_runs u set state = 'done', result = e.result, reason = e.reason, facts = e.facts, finished_at = ${at}, seen_at = ${at}
+    update sync_runs u set state = 'done', result = e.result, reason = e.reason, facts = e.facts, finished_at = ${at}
       from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as e (id uuid, result text, reason text, facts jsonb)
      where u.tenant_id = ${tx.tenant_id} and u.id = e.id`)
 }

@@ -1,13 +1,22 @@
 import { noticeAccountStates } from './account-states.ts'
+import { advanceRuns } from './advance-runs.ts'
+import { beginDueSweeps } from './begin-sweeps.ts'
 import { claimDirty } from './dirty-skus.store.ts'
 import { type IntakeDeps, takeIn } from './intake.ts'
+import type { PlanDeps } from './make-plan.ts'
 import { LEASE_MS, recompute } from './recompute.ts'
+import { sweep } from './sweep.ts'
 import { waitingTenants } from './waiting-tenants.queries.ts'
+
+/** What all of it is done with. */
+export type WorkDeps = IntakeDeps & PlanDeps
 
 /** What synchronisation does by itself. Any number of processes may do it on one database: work is claimed, not assigned. */
 export type SyncEngine = {
   /** Begins; returns at once. */
   start(): void
+  /** Says that there may be work; costs nothing to say often. */
+  wake(): void
   /** Resolves when nothing runs any more; what was begun is finished or left to whoever comes next. */
   stop(): Promise<void>
   /** Does everything that is due at this moment, one thing after the other, and resolves when nothing is. For tests and simulations. */
@@ -22,10 +31,11 @@ const LOOKS_AT_ONCE = 3
 const POLL_MS = 1_000
 
 /** Makes the engine of one process, idle. */
-export function createSyncEngine(deps: IntakeDeps): SyncEngine {
+export function createSyncEngine(deps: WorkDeps): SyncEngine {
   const workers = new Map<string, Set<Promise<unknown>>>()
   let timer: NodeJS.Timeout | undefined
   let polling: Promise<void> | undefined
+  let isStarted = false
   let isStopped = false
   let unlisten = () => {}
 
@@ -47,12 +57,15 @@ export function createSyncEngine(deps: IntakeDeps): SyncEngine {
     }
   }
   const soon = (): void => {
+    if (!isStarted || isStopped) return
     polling ??= poll().finally(() => {
       polling = undefined
     })
   }
   return {
+    wake: soon,
     start() {
+      isStarted = true
       unlisten = deps.inbox.onDue(soon)
       timer = setInterval(soon, POLL_MS)
       soon()
@@ -75,12 +88,13 @@ export function createSyncEngine(deps: IntakeDeps): SyncEngine {
 }
 
 /** Looks at what is due in one tenant until nothing is; says whether there was anything. */
-async function lookUntilDone(
-  deps: IntakeDeps,
-  tenant_id: string,
-  isStopped: () => boolean,
-): Promise<boolean> {
+async function lookUntilDone(deps: WorkDeps, tenant_id: string, isStopped: () => boolean): Promise<boolean> {
   await deps.database.tenant(tenant_id, (tx) => noticeAccountStates(tx, deps.clock.now()))
+  const sweeps = await deps.database.tenant(tenant_id, (tx) =>
+    beginDueSweeps(tx, deps.clock.now(), deps.newId),
+  )
+  for (const begun of sweeps) await sweep(deps, tenant_id, begun)
+  const isMoved = (await advanceRuns(deps, tenant_id)) || sweeps.length > 0
   for (let looks = 0; ; looks += 1) {
     const request = {
       worker_id: deps.newId(),
@@ -89,7 +103,7 @@ async function lookUntilDone(
       limit: SKUS_AT_ONCE,
     }
     const claim = isStopped() ? null : await deps.database.tenant(tenant_id, (tx) => claimDirty(tx, request))
-    if (claim === null) return looks > 0
+    if (claim === null) return isMoved || looks > 0
     await recompute(deps, tenant_id, claim)
   }
 }

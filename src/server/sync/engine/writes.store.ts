@@ -3,7 +3,7 @@ import { fromGrains, type Quantity } from '../../../domain/sync/quantity.ts'
 import type { Operation } from '../../../domain/sync/write-operation.ts'
 import type { WriteAnswer } from '../../../domain/sync/write-outcome.ts'
 import type { Tx } from '../../db/database.ts'
-import { sql } from '../../db/sql.ts'
+import { type Sql, sql } from '../../db/sql.ts'
 
 /** A movement about to be sent, as it is written down before it leaves. */
 export type NewWrite = {
@@ -121,12 +121,22 @@ export type DoubtfulDraw = {
 
 /** The withdrawals for some SKUs that were sent without a clear answer. */
 export async function doubtfulDraws(tx: Tx, skus: readonly string[]): Promise<DoubtfulDraw[]> {
+  return drawsInDoubt(tx, sql`and sku = any (${skus}::text[])`)
+}
+
+/** One of them; null when it is not in doubt. */
+export async function doubtfulDraw(tx: Tx, reference: string): Promise<DoubtfulDraw | null> {
+  const [draw] = await drawsInDoubt(tx, sql`and reference = ${reference} for update`)
+  return draw ?? null
+}
+
+async function drawsInDoubt(tx: Tx, which: Sql): Promise<DoubtfulDraw[]> {
   const rows = await tx.query<
     Omit<DoubtfulDraw, 'difference' | 'before_physical'> & { difference: number; before_physical: number }
   >(sql`
     select reference, sku, place, draw_key, difference, before_physical, sent_at, judged from sync_writes
-     where tenant_id = ${tx.tenant_id} and sku = any (${skus}::text[]) and kind = 'draw'
-       and (judged is null or judged = 'unrecognizable') and (answer is null or answer = 'unclear')`)
+     where tenant_id = ${tx.tenant_id} and kind = 'draw' and (judged is null or judged = 'unrecognizable')
+       and (answer is null or answer = 'unclear') ${which}`)
   return rows.map((row) => ({
     ...row,
     difference: fromGrains(row.difference),

@@ -1,0 +1,85 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import * as z from 'zod'
+import { id } from '../../../contract/common.ts'
+import { syncAccountChange, syncAccountSettings } from '../../../contract/sync-runs.ts'
+import { actorOf, recordAudit } from '../../auth/audit.store.ts'
+import { principalOf } from '../../auth/principal.ts'
+import type { Tx } from '../../db/database.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import { readSyncAccounts, type SyncAccount, saveOrdersRead, saveSyncAccount } from './accounts.store.ts'
+import { markLinkedDirty } from './dirty-skus.store.ts'
+import type { PlanDeps } from './make-plan.ts'
+
+const TAGS = { tags: ['sync'] }
+const params = z.object({ id })
+
+/** How synchronisation treats one account: where its orders reserve, which of them count, how often it is verified. */
+export const accountSettingsRoutes =
+  (deps: PlanDeps & { readonly wake: () => void }): FastifyPluginAsyncZod =>
+  async (app) => {
+    const { database, clock } = deps
+    app.get(
+      '/sync/accounts/:id',
+      {
+        config: { access: 'sync.read' },
+        schema: { ...TAGS, params, response: { 200: syncAccountSettings } },
+      },
+      async (request) =>
+        database.tenant(principalOf(request).tenant_id, async (tx) =>
+          settingsOf(await requireAccount(tx, request.params.id, clock.now())),
+        ),
+    )
+    app.patch(
+      '/sync/accounts/:id',
+      {
+        config: { access: 'sync.write' },
+        schema: { ...TAGS, params, body: syncAccountChange, response: { 200: syncAccountSettings } },
+      },
+      async (request) => {
+        const principal = principalOf(request)
+        const account_id = request.params.id
+        const now = clock.now()
+        const changed = await database.tenant(principal.tenant_id, async (tx) => {
+          const before = settingsOf(await requireAccount(tx, account_id, now))
+          const given = Object.fromEntries(
+            Object.entries(request.body).filter(([, value]) => value !== undefined),
+          )
+          const after = syncAccountSettings.parse({ ...before, ...given })
+          const { reserves_in, ...rest } = after
+          await saveSyncAccount(tx, account_id, { ...rest, reserves_in_set: reserves_in })
+          // Which orders count is decided when they are read: all that may matter are read again.
+          if (request.body.exclusion_rules !== undefined) await saveOrdersRead(tx, account_id, null)
+          await markLinkedDirty(tx, { origin: 'reconcile', lane: 'webhook', at: now })
+          const facts = { before, after }
+          const actor = actorOf(principal)
+          await recordAudit(tx, {
+            actor,
+            action: 'sync.account_changed',
+            target: account_id,
+            facts,
+            ip: request.ip,
+          })
+          return after
+        })
+        deps.wake()
+        return changed
+      },
+    )
+  }
+
+async function requireAccount(tx: Tx, account_id: string, now: Date): Promise<SyncAccount> {
+  const account = (await readSyncAccounts(tx, now)).find((one) => one.account_id === account_id)
+  if (account === undefined) throw new AppError('NOT_FOUND', { account_id })
+  return account
+}
+
+function settingsOf(account: SyncAccount): z.output<typeof syncAccountSettings> {
+  const { reserves_in_set, when_shipped, exclusion_rules, sweep_minutes, silence_hours } = account
+  return {
+    reserves_in: reserves_in_set,
+    when_shipped,
+    exclusion_rules: exclusion_rules.map((rule) => ({ ...rule })),
+    sweep_minutes,
+    silence_hours,
+  }
+}

@@ -1,0 +1,157 @@
+import type { PlanLineOutcome } from '../../../contract/sync-runs.ts'
+import { placeKey } from '../../../domain/sync/place.ts'
+import type { PlanLine } from '../../../domain/sync/plan.ts'
+import { planUndo } from '../../../domain/sync/plan-undo.ts'
+import { toUnits } from '../../../domain/sync/quantity.ts'
+import { balanceOf } from '../../../domain/sync/reading.ts'
+import { type RunResult, resultOfRun } from '../../../domain/sync/run-status.ts'
+import { lineKey } from '../../../domain/sync/sync-plan.ts'
+import { actorOf, recordAudit } from '../../auth/audit.store.ts'
+import type { Principal } from '../../auth/principal.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import { activatePool } from '../pools/pools.store.ts'
+import { resolveAlerts } from './alerts.store.ts'
+import type { StepEnd } from './conclude.ts'
+import { lookAtMany } from './look-at-many.ts'
+import type { PlanDeps } from './make-plan.ts'
+import { endManyRun, insertManyRun, leaseRun, type ManyRun } from './many-runs.store.ts'
+import { linesOfPlan, textOfLines } from './plan-body.ts'
+import { appliedLineKeys } from './plan-writes.queries.ts'
+import {
+  beginApplying,
+  endApplying,
+  insertPlan,
+  lockPlan,
+  planOfRun,
+  readPlan,
+  type StoredPlan,
+} from './plans.store.ts'
+import { deactivatePool } from './pool-operation.store.ts'
+
+/** Who does it, and from where. */
+export type By = { readonly principal: Principal; readonly ip: string | null }
+
+/**
+ * A person agrees to a plan: it is applied from here on, by whichever process takes it up, and the pool is in operation. Agreeing to a plan
+ * that takes another back puts the pool out of operation instead, or its values would be planned again at once.
+ */
+export async function agreeToPlan(deps: PlanDeps, by: By, plan_id: string): Promise<StoredPlan> {
+  const { principal, ip } = by
+  return deps.database.tenant(principal.tenant_id, async (tx) => {
+    const plan = await lockPlan(tx, plan_id)
+    if (plan === null) throw new AppError('NOT_FOUND', { plan_id })
+    if (plan.state !== 'open') throw new AppError('PLAN_NOT_OPEN', { state: plan.state })
+    const { pool_id } = plan
+    const at = deps.clock.now()
+    const run_id = deps.newId()
+    const names = [...new Set(linesOfPlan(pool_id, plan.body).map((line) => line.sku))]
+    const run = { id: run_id, kind: 'plan' as const, origin: 'plan' as const, pool_id, account_ids: [] }
+    await insertManyRun(
+      tx,
+      { ...run, started_by: principal.user_id, facts: { plan_id } },
+      { names, state: 'marked' },
+      at,
+    )
+    await beginApplying(tx, plan_id, { run_id, applied_by: principal.user_id, at })
+    if (plan.kind === 'undo') await deactivatePool(tx, pool_id)
+    else await activatePool(tx, pool_id, at)
+    await resolveAlerts(tx, [{ kind: 'approval_waiting', subject: pool_id }], at)
+    await recordAudit(tx, {
+      actor: actorOf(principal),
+      action: plan.kind === 'undo' ? 'sync.plan_undone' : 'sync.plan_applied',
+      target: plan_id,
+      facts: { pool_id, lines: names.length },
+      ip,
+    })
+    return mustRead(await readPlan(tx, plan_id))
+  })
+}
+
+/** How long a process that applies a plan is believed to be alive without a sign. */
+const LEASE_MS = 300_000
+
+/** Applies a plan that a person agreed to: only what is unchanged, and every line that is skipped is named. Can be taken up again. */
+export async function applyPlan(deps: PlanDeps, tenant_id: string, run: ManyRun): Promise<void> {
+  const { plan, lines, done } = await deps.database.tenant(tenant_id, async (tx) => {
+    const found = mustRead(await planOfRun(tx, run.id))
+    const planned = linesOfPlan(found.pool_id, found.body)
+    return { plan: found, lines: planned, done: await appliedLineKeys(tx, run.id) }
+  })
+  const left = lines.filter((line) => !done.has(lineKey(line)))
+  const ends: StepEnd[] = []
+  await lookAtMany(deps, {
+    tenant_id,
+    skus: [...new Set(left.map((line) => line.sku))],
+    lane: 'person',
+    origin: 'plan',
+    sends: 'approved',
+    approved: new Map(left.map((line) => [lineKey(line), line])),
+    async onPart(part) {
+      ends.push(...part.filter(({ step }) => step.decision.state.pool_id === plan.pool_id))
+      const until = new Date(deps.clock.now().getTime() + LEASE_MS)
+      return deps.database.tenant(tenant_id, (tx) => leaseRun(tx, run.id, until))
+    },
+  })
+  const outcome = lines.map((line) => outcomeOf(line, done, ends))
+  await deps.database.tenant(tenant_id, async (tx) => {
+    await endApplying(tx, plan.id, outcome)
+    await endManyRun(tx, run.id, { result: resultOf(outcome), state: 'done', at: deps.clock.now() })
+  })
+}
+
+function outcomeOf(line: PlanLine, done: ReadonlySet<string>, ends: readonly StepEnd[]): PlanLineOutcome {
+  const key = lineKey(line)
+  const { place, sku } = line
+  const deposit_id = place.kind === 'deposit' ? place.deposit_id : ''
+  const base = { sku, deposit_id, planned: toUnits(line.target), error: null }
+  if (done.has(key)) return { ...base, result: 'applied', now: base.planned }
+  const end = ends.find(({ step }) => step.decision.state.sku === sku)
+  const sent = end?.sent.find(
+    ({ outgoing }) => outgoing.purpose.kind === 'target' && lineKey(outgoing.purpose.line) === key,
+  )
+  const reading = end?.step.decision.state.targets.find(
+    (target) => placeKey(target.place) === placeKey(place),
+  )?.reading
+  const balance = reading === undefined ? null : balanceOf(reading)
+  const now = balance === null ? null : toUnits(balance.virtual)
+  if (sent === undefined) return { ...base, result: 'skipped', now }
+  const { answer, error } = sent
+  return { ...base, result: answer === 'acknowledged' ? 'applied' : answer, now, error }
+}
+
+function resultOf(outcome: readonly PlanLineOutcome[]): RunResult {
+  return resultOfRun(
+    outcome.map(({ result }) =>
+      result === 'applied' ? 'success' : result === 'skipped' ? 'pending' : 'failed',
+    ),
+  )
+}
+
+/** Makes the plan that takes an applied one back, line by line, the last one first; it waits for a person's agreement like any other. */
+export async function planTakeBack(deps: PlanDeps, by: By, plan_id: string): Promise<StoredPlan> {
+  const { tenant_id, user_id } = by.principal
+  return deps.database.tenant(tenant_id, async (tx) => {
+    const plan = await readPlan(tx, plan_id)
+    if (plan === null) throw new AppError('NOT_FOUND', { plan_id })
+    if (plan.state !== 'applied' || plan.run_id === null)
+      throw new AppError('PLAN_NOT_OPEN', { state: plan.state })
+    const done = await appliedLineKeys(tx, plan.run_id)
+    const applied = linesOfPlan(plan.pool_id, plan.body).filter((line) => done.has(lineKey(line)))
+    const id = deps.newId()
+    await insertPlan(tx, {
+      id,
+      pool_id: plan.pool_id,
+      kind: 'undo',
+      causes: [],
+      body: textOfLines(planUndo(applied)),
+      created_at: deps.clock.now(),
+      created_by: user_id,
+    })
+    return mustRead(await readPlan(tx, id))
+  })
+}
+
+function mustRead(plan: StoredPlan | null): StoredPlan {
+  if (plan === null) throw new Error('a plan vanished')
+  return plan
+}

@@ -1,0 +1,85 @@
+import type { ApprovalCause } from '../../../domain/sync/plan-approval.ts'
+import type { Tx } from '../../db/database.ts'
+import { sql } from '../../db/sql.ts'
+
+/** A plan as it is kept: `body` is what was shown, byte for byte. */
+export type StoredPlan = {
+  readonly id: string
+  readonly pool_id: string
+  readonly kind: 'dry_run' | 'approval' | 'undo'
+  readonly causes: readonly ApprovalCause[]
+  readonly body: string
+  readonly state: 'open' | 'applying' | 'applied' | 'superseded'
+  readonly created_at: Date
+  readonly created_by: string
+  readonly applied_at: Date | null
+  readonly run_id: string | null
+  readonly outcome: unknown
+}
+
+const COLUMNS = sql`id, pool_id, kind, causes, body, state, created_at, created_by, applied_at, run_id, outcome`
+
+/** Keeps a new plan. A plan that waited for approval in its pool makes way for it. */
+export async function insertPlan(
+  tx: Tx,
+  plan: Pick<StoredPlan, 'id' | 'pool_id' | 'kind' | 'causes' | 'body' | 'created_at' | 'created_by'>,
+): Promise<void> {
+  if (plan.kind === 'approval') {
+    await tx.query(sql`
+      update sync_plans set state = 'superseded'
+       where tenant_id = ${tx.tenant_id} and pool_id = ${plan.pool_id} and kind = 'approval' and state = 'open'`)
+  }
+  await tx.query(sql`
+    insert into sync_plans (tenant_id, id, pool_id, kind, causes, body, created_at, created_by)
+    values (${tx.tenant_id}, ${plan.id}, ${plan.pool_id}, ${plan.kind}, ${JSON.stringify(plan.causes)}, ${plan.body},
+      ${plan.created_at}, ${plan.created_by})`)
+}
+
+/** The plan; null when the tenant has none of this id. */
+export async function readPlan(tx: Tx, id: string): Promise<StoredPlan | null> {
+  const [row] = await tx.query<StoredPlan>(
+    sql`select ${COLUMNS} from sync_plans where tenant_id = ${tx.tenant_id} and id = ${id}`,
+  )
+  return row ?? null
+}
+
+/** As `readPlan`, held for a change. */
+export async function lockPlan(tx: Tx, id: string): Promise<StoredPlan | null> {
+  const [row] = await tx.query<StoredPlan>(
+    sql`select ${COLUMNS} from sync_plans where tenant_id = ${tx.tenant_id} and id = ${id} for update`,
+  )
+  return row ?? null
+}
+
+/** The plan that a run applies. */
+export async function planOfRun(tx: Tx, run_id: string): Promise<StoredPlan | null> {
+  const [row] = await tx.query<StoredPlan>(
+    sql`select ${COLUMNS} from sync_plans where tenant_id = ${tx.tenant_id} and run_id = ${run_id}`,
+  )
+  return row ?? null
+}
+
+/** Says that a person agreed to the plan, and which run applies it. */
+export async function beginApplying(
+  tx: Tx,
+  id: string,
+  by: { readonly run_id: string; readonly applied_by: string; readonly at: Date },
+): Promise<void> {
+  await tx.query(sql`
+    update sync_plans set state = 'applying', run_id = ${by.run_id}, applied_by = ${by.applied_by}, applied_at = ${by.at}
+     where tenant_id = ${tx.tenant_id} and id = ${id}`)
+}
+
+/** Keeps what became of each line. */
+export async function endApplying(tx: Tx, id: string, outcome: unknown): Promise<void> {
+  await tx.query(sql`
+    update sync_plans set state = 'applied', outcome = ${JSON.stringify(outcome)}
+     where tenant_id = ${tx.tenant_id} and id = ${id}`)
+}
+
+/** Open plans of a pool, newest first. */
+export async function listPlans(tx: Tx, pool_id: string | null, limit: number): Promise<StoredPlan[]> {
+  return tx.query<StoredPlan>(sql`
+    select ${COLUMNS} from sync_plans
+     where tenant_id = ${tx.tenant_id} and (${pool_id}::uuid is null or pool_id = ${pool_id}) order by id desc limit ${limit}`)
+}

@@ -1,0 +1,36 @@
+import { negated } from '../../../domain/sync/quantity.ts'
+import { actorOf, recordAudit } from '../../auth/audit.store.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import { resolveAlerts } from './alerts.store.ts'
+import type { By } from './apply-plan.ts'
+import { markDirty } from './dirty-skus.store.ts'
+import { confirmDraw, forgetDraw } from './draws.store.ts'
+import { lineOfDraw } from './judge-draws.ts'
+import type { PlanDeps } from './make-plan.ts'
+import { doubtfulDraw, saveJudgement } from './writes.store.ts'
+
+/** A person says whether a movement on real stock happened that nobody answered for and that no balance could tell. */
+export async function resolveDraw(
+  deps: PlanDeps,
+  by: By,
+  verdict: { readonly reference: string; readonly happened: boolean },
+): Promise<void> {
+  const { reference, happened } = verdict
+  const now = deps.clock.now()
+  await deps.database.tenant(by.principal.tenant_id, async (tx) => {
+    const draw = await doubtfulDraw(tx, reference)
+    if (draw === null) throw new AppError('NOT_FOUND', { reference })
+    await saveJudgement(tx, reference, happened ? 'applied' : 'not_applied')
+    if (happened) await confirmDraw(tx, lineOfDraw(draw), negated(draw.difference), now)
+    else await forgetDraw(tx, lineOfDraw(draw))
+    await resolveAlerts(tx, [{ kind: 'unclear_draw', subject: reference }], now)
+    await markDirty(tx, [draw.sku], { origin: 'manual', lane: 'person', at: now })
+    await recordAudit(tx, {
+      actor: actorOf(by.principal),
+      action: 'sync.draw_resolved',
+      target: reference,
+      facts: { sku: draw.sku, happened },
+      ip: by.ip,
+    })
+  })
+}

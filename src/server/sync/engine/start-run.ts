@@ -1,0 +1,81 @@
+import type * as z from 'zod'
+import type { newSyncRun } from '../../../contract/sync-runs.ts'
+import { parseSkuList } from '../../../domain/sync/sku-list.ts'
+import { actorOf, recordAudit } from '../../auth/audit.store.ts'
+import type { Tx } from '../../db/database.ts'
+import { AppError } from '../../kernel/app-error.ts'
+import type { By } from './apply-plan.ts'
+import type { Origin } from './dirty-skus.store.ts'
+import { loadTenantFacts } from './facts.store.ts'
+import { accountsInPools, accountsOfPool } from './facts.ts'
+import type { PlanDeps } from './make-plan.ts'
+import { insertManyRun, switchRun } from './many-runs.store.ts'
+import { linkedSkus, recentSkus, suspectSkus } from './pool-skus.queries.ts'
+
+type Request = z.output<typeof newSyncRun>
+
+/** Begins a run over what a person chose; it goes on by itself, can be stopped between any two SKUs, and taken up again. */
+export async function startRun(deps: PlanDeps, by: By, request: Request): Promise<string> {
+  const { principal, ip } = by
+  const id = deps.newId()
+  const now = deps.clock.now()
+  return deps.database.tenant(principal.tenant_id, async (tx) => {
+    const { names, origin } = await chosen(tx, request, now)
+    const run = { id, kind: 'many' as const, origin, pool_id: request.pool_id ?? null, account_ids: [] }
+    await insertManyRun(
+      tx,
+      {
+        ...run,
+        started_by: principal.user_id,
+        facts: { asked: names.length, select: request.select ?? 'list' },
+      },
+      { names, state: 'waiting' },
+      now,
+    )
+    const facts = { skus: names.length, select: request.select ?? 'list' }
+    await recordAudit(tx, { actor: actorOf(principal), action: 'sync.run_started', target: id, facts, ip })
+    return id
+  })
+}
+
+async function chosen(
+  tx: Tx,
+  request: Request,
+  now: Date,
+): Promise<{ readonly names: readonly string[]; readonly origin: Origin }> {
+  const listed = request.skus ?? (request.text === undefined ? null : parseSkuList(request.text))
+  if (listed !== null) return { names: [...new Set(listed)], origin: 'manual' }
+  switch (request.select ?? 'all') {
+    case 'suspects':
+      return { names: await suspectSkus(tx), origin: 'reconcile' }
+    case 'recent':
+      return {
+        names: await recentSkus(tx, new Date(now.getTime() - request.hours * 3_600_000)),
+        origin: 'reconcile',
+      }
+    case 'all': {
+      const facts = await loadTenantFacts(tx, now)
+      const pool = facts.pools.find(({ config }) => config.pool_id === request.pool_id)
+      if (request.pool_id !== undefined && pool === undefined) throw new AppError('NOT_FOUND')
+      const own =
+        pool === undefined ? accountsInPools(facts).map((one) => one.account_id) : accountsOfPool(facts, pool)
+      return { names: await linkedSkus(tx, own), origin: 'manual' }
+    }
+  }
+}
+
+/** Stops a run between two SKUs, or has a stopped one go on where it was. */
+export async function switchManyRun(
+  deps: PlanDeps,
+  by: By,
+  run: { readonly id: string; readonly to: 'running' | 'cancelled' },
+): Promise<void> {
+  const { principal, ip } = by
+  await deps.database.tenant(principal.tenant_id, async (tx) => {
+    const from = run.to === 'running' ? ('cancelled' as const) : ('running' as const)
+    const isSwitched = await switchRun(tx, run.id, { from, to: run.to, at: deps.clock.now() })
+    if (!isSwitched) throw new AppError('RUN_NOT_SWITCHABLE')
+    const action = run.to === 'running' ? 'sync.run_resumed' : 'sync.run_cancelled'
+    await recordAudit(tx, { actor: actorOf(principal), action, target: run.id, facts: {}, ip })
+  })
+}

@@ -1,0 +1,174 @@
+import { placeKey } from '../../../domain/sync/place.ts'
+import { approvalCauses } from '../../../domain/sync/plan-approval.ts'
+import { isWebhookSilent } from '../../../domain/sync/silence.ts'
+import type { SkuState } from '../../../domain/sync/sku-state.ts'
+import { planSkus } from '../../../domain/sync/sync-plan.ts'
+import { SYSTEM_ACTOR_ID } from '../../auth/principal.ts'
+import { BlingError } from '../../bling/bling-error.ts'
+import { rememberDeposits } from '../../bling/deposits.store.ts'
+import type { Tx } from '../../db/database.ts'
+import type { StoredPool } from '../pools/pools.store.ts'
+import { walkProducts } from '../products/walk-products.ts'
+import { readSyncAccounts } from './accounts.store.ts'
+import { openAlerts, resolveAlerts } from './alerts.store.ts'
+import { type BegunSweep, SWEEP_LEASE_MS } from './begin-sweeps.ts'
+import type { StepEnd } from './conclude.ts'
+import { markDirty } from './dirty-skus.store.ts'
+import { loadTenantFacts } from './facts.store.ts'
+import { lookAtMany } from './look-at-many.ts'
+import { keepPlan, type PlanDeps } from './make-plan.ts'
+import { addRunFacts, addRunSkus, endManyRun, leaseRun } from './many-runs.store.ts'
+import { linkedSkus } from './pool-skus.queries.ts'
+import { endSweep, lastEvents, touchSweep } from './sweeps.store.ts'
+
+/** What a sweep found. */
+type Found = {
+  /** SKUs that were looked at, by pool. */
+  readonly looked: Map<string, number>
+  /** Those that need a write, in each pool. */
+  readonly states: SkuState[]
+  /** SKUs that nobody had told us of. */
+  readonly missed: Set<string>
+  /** Accounts that should have told us. */
+  readonly missed_by: Set<string>
+}
+
+/**
+ * The periodic verification: reads the balances of every SKU and the orders that changed, and has right what is not. Nothing is written
+ * before everything was seen: a plan that would change too much waits for a person instead.
+ */
+export async function sweep(deps: PlanDeps, tenant_id: string, begun: BegunSweep): Promise<void> {
+  const { run_id, account_ids } = begun
+  const found: Found = { looked: new Map(), states: [], missed: new Set(), missed_by: new Set() }
+  try {
+    for (const account_id of account_ids) await refreshCopies(deps, tenant_id, account_id)
+    const skus = await deps.database.tenant(tenant_id, (tx) => linkedSkus(tx, account_ids))
+    await lookAtMany(deps, {
+      ...{ tenant_id, skus, lane: 'sweep', origin: 'sweep', sends: 'nothing' },
+      approved: new Map(),
+      async onPart(ends) {
+        for (const end of ends) note(found, begun, end)
+        return goOn(deps, tenant_id, begun)
+      },
+    })
+    await conclude(deps, tenant_id, begun, found)
+  } catch (error) {
+    const now = deps.clock.now()
+    await deps.database.tenant(tenant_id, async (tx) => {
+      await endSweep(tx, account_ids, { is_complete: false, missed_by: [], now })
+      await endManyRun(tx, run_id, { result: 'failed', state: 'interrupted', at: now })
+    })
+    throw error
+  }
+}
+
+/** What the account calls its products and deposits may have changed without an event; a failure leaves the copies as they are. */
+async function refreshCopies(deps: PlanDeps, tenant_id: string, account_id: string): Promise<void> {
+  try {
+    await walkProducts(deps, { tenant_id, account_id }, 'changes', 'sweep')
+    const deposits = await deps.clients.forAccount(tenant_id, account_id, 'sweep').deposits.list()
+    await deps.database.tenant(tenant_id, (tx) =>
+      rememberDeposits(tx, account_id, deposits, deps.clock.now()),
+    )
+  } catch (error) {
+    if (!(error instanceof BlingError)) throw error
+    deps.logger.warn({ err: error, account_id }, 'the copies of an account could not be refreshed')
+  }
+}
+
+function note(found: Found, { pool_ids }: BegunSweep, { step }: StepEnd): void {
+  const { state, plan, sku } = step.decision
+  if (!pool_ids.includes(state.pool_id)) return
+  found.looked.set(state.pool_id, (found.looked.get(state.pool_id) ?? 0) + 1)
+  if (plan.lines.length === 0) return
+  found.states.push(state)
+  if (step.claimed.was_known || step.decision.pool.activated_at === null) return
+  found.missed.add(sku.sku)
+  for (const { place, reading } of [...state.sources, ...state.targets]) {
+    const seen = sku.memories.get(placeKey(place))?.seen
+    const isMoved = reading.kind === 'observed' && seen != null && seen.physical !== reading.physical
+    const isReserved = reading.kind === 'observed' && seen != null && seen.virtual !== reading.virtual
+    if (place.kind === 'deposit' && (isMoved || isReserved)) found.missed_by.add(place.account_id)
+  }
+}
+
+async function goOn(
+  deps: PlanDeps,
+  tenant_id: string,
+  { run_id, account_ids }: BegunSweep,
+): Promise<boolean> {
+  const now = deps.clock.now()
+  return deps.database.tenant(tenant_id, async (tx) => {
+    await touchSweep(tx, account_ids, now)
+    return leaseRun(tx, run_id, new Date(now.getTime() + SWEEP_LEASE_MS))
+  })
+}
+
+async function conclude(deps: PlanDeps, tenant_id: string, begun: BegunSweep, found: Found): Promise<void> {
+  const now = deps.clock.now()
+  const { pools } = await deps.database.tenant(tenant_id, (tx) => loadTenantFacts(tx, now))
+  const held: string[] = []
+  for (const pool of pools.filter(({ config }) => begun.pool_ids.includes(config.pool_id)))
+    if (await waitsForPerson(deps, tenant_id, pool, found)) held.push(pool.config.pool_id)
+  const free = found.states.filter(({ pool_id }) => !held.includes(pool_id)).map(({ sku }) => sku)
+  const names = [...new Set(free)].toSorted()
+  await deps.database.tenant(tenant_id, async (tx) => {
+    await addRunSkus(tx, begun.run_id, { names, state: 'marked' })
+    await markDirty(tx, names, { origin: 'sweep', lane: 'sweep', at: now })
+    await addRunFacts(tx, begun.run_id, {
+      looked_skus: [...found.looked.values()].reduce((total, one) => total + one, 0),
+      to_write: names.length,
+      missed_events: found.missed.size,
+      held_pools: held,
+    })
+    await endSweep(tx, begun.account_ids, { is_complete: true, missed_by: [...found.missed_by], now })
+    await tellOfSilence(tx, begun.account_ids, now)
+    await leaseRun(tx, begun.run_id, now)
+  })
+}
+
+/** Whether the pool's plan has to be seen by a person first; it is kept for that. */
+async function waitsForPerson(
+  deps: PlanDeps,
+  tenant_id: string,
+  pool: StoredPool,
+  found: Found,
+): Promise<boolean> {
+  const { pool_id } = pool.config
+  const plan = planSkus(found.states.filter((state) => state.pool_id === pool_id))
+  const looked = found.looked.get(pool_id) ?? 0
+  const causes = approvalCauses(plan, pool.limits, pool.activated_at === null, looked)
+  const subject = { kind: 'approval_waiting', subject: pool_id } as const
+  const at = deps.clock.now()
+  if (causes.length === 0) {
+    await deps.database.tenant(tenant_id, (tx) => resolveAlerts(tx, [subject], at))
+    return false
+  }
+  const made = { pool_id, kind: 'approval' as const, causes, created_by: SYSTEM_ACTOR_ID, plan, busy: [] }
+  const { id } = await keepPlan(deps, tenant_id, made)
+  const facts = { pool: pool.name, plan_id: id, lines: plan.lines.length, causes }
+  await deps.database.tenant(tenant_id, (tx) => openAlerts(tx, [{ ...subject, facts }], at))
+  return true
+}
+
+/** An account from which no event comes while sweeps find changes has probably had its events switched off. */
+async function tellOfSilence(tx: Tx, account_ids: readonly string[], now: Date): Promise<void> {
+  const heard = await lastEvents(tx)
+  for (const account of await readSyncAccounts(tx, now)) {
+    if (!account_ids.includes(account.account_id)) continue
+    const traffic = {
+      are_webhooks_active: true,
+      connected_at: account.connected_at,
+      last_event_at: heard.get(account.account_id) ?? null,
+      last_missed_change_at: account.last_missed_at,
+    }
+    const cause = { kind: 'webhook_silent', subject: account.account_id } as const
+    if (isWebhookSilent(traffic, account.silence_hours * 3_600_000, now))
+      await openAlerts(
+        tx,
+        [{ ...cause, facts: { account: account.name, last_event_at: traffic.last_event_at } }],
+        now,
+      )
+    else await resolveAlerts(tx, [cause], now)
+  }
+}
