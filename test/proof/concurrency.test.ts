@@ -123,6 +123,6 @@ function sellAtOnce(
 }
 
 async function salesOf(product_id: string): Promise<number> {
-  const { body } = await ownerAt(0).get(`/movements?product_id=${product_id}&limit=200`)
-  return body.items.filter(({ type }: { type: string }) => type === 'sale').length
+  const { body } = await ownerAt(0).get(`/movements?product_id=${product_id}&type=sale`)
+  return body.items.length
 }
