@@ -118,10 +118,8 @@ create table bling_products (
   primary key (tenant_id, account_id, product_id),
   foreign key (tenant_id, account_id) references bling_accounts (tenant_id, id)
 );
-create index bling_products_code on bling_products (tenant_id, code) where status = 'active';
 create index bling_products_code_form on bling_products (tenant_id, code_form) where status = 'active' and code_form <> '';
 create index bling_products_gtin on bling_products (tenant_id, gtin) where status = 'active' and gtin is not null;
-create index bling_products_parent on bling_products (tenant_id, account_id, parent_id) where parent_id is not null;
 
 -- What a kit of an account is made of.
 create table bling_kit_parts (
@@ -134,7 +132,6 @@ create table bling_kit_parts (
   primary key (tenant_id, account_id, kit_id, position),
   foreign key (tenant_id, account_id, kit_id) references bling_products (tenant_id, account_id, product_id)
 );
-create index bling_kit_parts_component on bling_kit_parts (tenant_id, account_id, component_id);
 
 -- One walk over an account's products. A walk that was broken off goes on at its next page.
 create table bling_product_imports (

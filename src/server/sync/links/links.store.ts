@@ -58,18 +58,21 @@ export async function linksOfProducts(tx: Tx, product_ids: readonly string[]): P
      where l.tenant_id = ${tx.tenant_id} and l.product_id = any (${product_ids}::uuid[])`)
 }
 
-/** Active products of connected accounts that nobody is linked to and whose code or bar code resembles some of ours. */
+/**
+ * Active products of connected accounts that nobody is linked to and whose code or bar code resembles some of ours. The subquery is a
+ * fence: links are looked up for what was found, never read as a whole.
+ */
 export async function candidatesFor(tx: Tx, own: readonly OwnProduct[]): Promise<CandidateRow[]> {
   const forms = own.map((product) => codeForm(product.sku))
   const gtins = own.flatMap((product) => product.gtin ?? [])
   return tx.query<CandidateRow>(sql`
     select b.account_id, b.product_id, b.code, b.code_form, b.name, b.gtin, b.kind, b.status
       from bling_products b
-     where b.tenant_id = ${tx.tenant_id} and b.status = 'active'
+      left join lateral (
+        select l.product_id from product_links l
+         where l.tenant_id = b.tenant_id and l.account_id = b.account_id and l.bling_product_id = b.product_id limit 1) linked on true
+     where b.tenant_id = ${tx.tenant_id} and b.status = 'active' and linked.product_id is null
        and ((b.code_form <> '' and b.code_form = any (${forms}::text[])) or b.gtin = any (${gtins}::text[]))
-       and not exists (
-         select from product_links l
-          where l.tenant_id = b.tenant_id and l.account_id = b.account_id and l.bling_product_id = b.product_id)
      order by b.account_id, b.product_id`)
 }
 

@@ -18,16 +18,19 @@ export async function accountNames(tx: Tx): Promise<Map<string, string>> {
   return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
-/** Our active products by SKU, from after one on. */
-export async function skusAfter(
+/** Our active products that lack a link in some connected account, by SKU, from after one on. */
+export async function unlinkedSkusAfter(
   tx: Tx,
   after: string | null,
   limit: number,
 ): Promise<{ readonly sku: string; readonly name: string }[]> {
   return tx.query(sql`
-    select sku, name from products
-     where tenant_id = ${tx.tenant_id} and is_active ${after === null ? empty : sql`and sku > ${after}`}
-     order by sku limit ${limit}`)
+    select p.sku, p.name from products p
+     where p.tenant_id = ${tx.tenant_id} and p.is_active ${after === null ? empty : sql`and p.sku > ${after}`}
+       and (select count(*) from product_links l
+             where l.tenant_id = p.tenant_id and l.product_id = p.id)
+         < (select count(*) from bling_accounts a where a.tenant_id = ${tx.tenant_id} and a.removed_at is null)
+     order by p.sku limit ${limit}`)
 }
 
 /** Looks products of accounts up once, and gives them by account and ids, in the order of the ids. */

@@ -5,7 +5,12 @@ import type { Tx } from '../../db/database.ts'
 import { encodeCursor } from '../../kernel/cursor.ts'
 import { linksOfSkus } from './links-of-skus.ts'
 import type { AccountLink, SkuLinks } from './sku-links.ts'
-import { accountNames, type NamedCandidate, namedCandidates, skusAfter } from './suggestions.queries.ts'
+import {
+  accountNames,
+  type NamedCandidate,
+  namedCandidates,
+  unlinkedSkusAfter,
+} from './suggestions.queries.ts'
 
 type Query = Pick<z.infer<typeof linkSuggestionQuery>, 'limit' | 'account_id' | 'kind'>
 type Page = { items: LinkSuggestion[]; next_cursor: string | null }
@@ -24,7 +29,7 @@ export async function linkSuggestions(tx: Tx, query: Query, after: string | null
   const items: LinkSuggestion[] = []
   let last = after
   for (let step = 0; step < MAX_STEPS; step += 1) {
-    const own = await skusAfter(tx, last, STEP)
+    const own = await unlinkedSkusAfter(tx, last, STEP)
     const links = await linksOfSkus(
       tx,
       own.map(({ sku }) => sku),

@@ -81,15 +81,24 @@ export async function kitsToRead(
   return rows.map((row) => row.product_id)
 }
 
-/** The distinct codes of some products of the account, or of all that are active. */
-export async function codesOf(
-  tx: Tx,
-  account_id: string,
-  product_ids: readonly string[] | null,
-): Promise<string[]> {
+/** The distinct codes of some products of the account. */
+export async function codesOf(tx: Tx, account_id: string, product_ids: readonly string[]): Promise<string[]> {
   const rows = await tx.query<{ code: string }>(sql`
     select distinct code from bling_products
      where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and code <> ''
-       and (case when ${product_ids}::text[] is null then status = 'active' else product_id = any (${product_ids}::text[]) end)`)
+       and product_id = any (${product_ids}::text[])`)
   return rows.map((row) => row.code)
+}
+
+/** Our SKUs that are the exact code of an active product of the account while neither of the two is linked there. */
+export async function unsettledCodes(tx: Tx, account_id: string): Promise<string[]> {
+  const rows = await tx.query<{ sku: string }>(sql`
+    select distinct p.sku
+      from bling_products b
+      join products p on p.tenant_id = b.tenant_id and p.sku = b.code and p.is_active
+     where b.tenant_id = ${tx.tenant_id} and b.account_id = ${account_id} and b.status = 'active'
+       and not exists (select from product_links l
+                        where l.tenant_id = b.tenant_id and l.account_id = b.account_id
+                          and (l.bling_product_id = b.product_id or l.product_id = p.id))`)
+  return rows.map((row) => row.sku)
 }

@@ -8,7 +8,7 @@ import { newId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { announceLinksChange } from '../links/links-changed.ts'
 import { relinkByCode } from '../links/relink-by-code.ts'
-import { codesOf, forgetUnseen, kitsToRead, rememberDetail, rememberProducts } from './copies.store.ts'
+import { forgetUnseen, kitsToRead, rememberDetail, rememberProducts, unsettledCodes } from './copies.store.ts'
 import {
   breakOffImport,
   type ImportRow,
@@ -148,7 +148,7 @@ async function conclude(
   await deps.database.tenant(tenant_id, async (tx) => {
     if (walk.changed_since === null) await forgetUnseen(tx, account_id, walk.started_at)
     await updateImport(tx, walk.id, { state: 'complete', next_page, error: null, updated_at: at, added: 0 })
-    const skus = await relinkByCode(tx, account_id, await codesOf(tx, account_id, null), at)
+    const skus = await relinkByCode(tx, account_id, await unsettledCodes(tx, account_id), at)
     await announceLinksChange(tx, skus)
   })
   deps.logger.info({ account_id, walk_id: walk.id }, 'the products of a bling account were read')
