@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
-import { type Connection, poolSettings, type Tx } from '../db/database.ts'
+import { type Connection, poolSettings, surviveBreaking, type Tx } from '../db/database.ts'
 import type { Sql } from '../db/sql.ts'
 
 const MAX_CONNECTIONS = 4
@@ -40,6 +40,7 @@ export function openIdentityDatabase(
     options: '-c role=estoqueuni_auth -c search_path=auth,public -c timezone=UTC',
   })
   pool.on('error', onError)
+  pool.on('connect', surviveBreaking)
   const running = new AsyncLocalStorage<Running>()
   const transaction = <T>(work: (tx: IdentityTx) => Promise<T>) => inTransaction(pool, running, work)
   return {

@@ -92,6 +92,7 @@ export function openDatabase(connection: Connection, onError: (error: Error) => 
   // Statements that do not wait for each other's answers travel together: `begin` with the first reads, the last write with `commit`.
   const pool = new pg.Pool({ ...poolSettings(connection, 'estoqueuni_app', max), pipeline: true })
   pool.on('error', onError)
+  pool.on('connect', surviveBreaking)
   return {
     tenant: (tenantId, work, planning = 'free') =>
       untilNotGivenUp(() => inTransaction(pool, tenantId, work, planning)),
@@ -103,6 +104,11 @@ export function openDatabase(connection: Connection, onError: (error: Error) => 
       ),
     close: () => pool.end(),
   }
+}
+
+/** What runs on a connection that breaks fails by itself; but an error event that nobody listens for would end the process. */
+export function surviveBreaking(client: pg.PoolClient): void {
+  client.on('error', () => {})
 }
 
 /** Deadlock and serialization failure: nothing was kept, and the same again succeeds. */
