@@ -1,0 +1,117 @@
+import { exposeTo } from '../../src/domain/sync/exposure.ts'
+import { fromUnits, ONE_UNIT, toUnits } from '../../src/domain/sync/quantity.ts'
+import { balanceOf } from './deeds.ts'
+import type { World } from './world.ts'
+
+/** What is wrong with a world at rest; nothing when all is well. */
+export async function problemsOf(world: World): Promise<string[]> {
+  return [
+    ...(await targetProblems(world)),
+    ...(await stockProblems(world)),
+    ...(await inboxProblems(world)),
+    ...rateProblems(world),
+  ]
+}
+
+/** What may be sold of a SKU, by what really happened. */
+function availableOf(world: World, sku: string): number {
+  const free = world.truth.free(sku)
+  return free > 0 ? free - Math.min(world.shape.safety_stock, free) : free
+}
+
+/** 1: every target shows what the pool exposes. */
+async function targetProblems(world: World): Promise<string[]> {
+  const problems: string[] = []
+  for (const sku of world.shape.skus) {
+    const available = availableOf(world, sku)
+    const targets = world.shops.map(({ shape, account_id }) => ({
+      key: account_id,
+      policy: policyOf(shape.policy),
+      paused: false,
+      priority: 1,
+    }))
+    const exposed = exposeTo(targets, fromUnits(available), ONE_UNIT)
+    for (const shop of world.shops) {
+      if (!shop.products.has(sku)) continue
+      const shown = balanceOf(world, shop, shop.shared, sku).virtual
+      const wanted = toUnits(exposed.get(shop.account_id) ?? fromUnits(0))
+      if (shown !== wanted)
+        problems.push(`1 ${shop.name} shows ${shown} ${sku}, not ${wanted} (available ${available})`)
+    }
+  }
+  return problems
+}
+
+function policyOf(policy: World['shops'][number]['shape']['policy']) {
+  switch (policy.kind) {
+    case 'full':
+      return { kind: 'full' } as const
+    case 'share':
+      return { kind: 'share', percent: policy.value ?? 0 } as const
+    case 'buffer':
+      return { kind: 'buffer', quantity: fromUnits(policy.value ?? 0) } as const
+  }
+}
+
+/** 2: the sources hold what there was and came, less what left: to the unit. */
+async function stockProblems(world: World): Promise<string[]> {
+  const problems: string[] = []
+  for (const sku of world.shape.skus) {
+    const held = (await heldAtCounter(world, sku)) + heldInShops(world, sku)
+    const exists = world.truth.stock(sku)
+    if (held !== exists) problems.push(`2 the sources hold ${held} ${sku}, not ${exists}`)
+  }
+  return problems
+}
+
+async function heldAtCounter(world: World, sku: string): Promise<number> {
+  if (!world.shape.has_counter) return 0
+  const [row] = await world.query<{ units: string | null }>(
+    'select sum(quantity) as units from stock_movements where branch_id = $1 and product_id = $2',
+    [world.branch.branch_id, world.branch.products.get(sku)],
+  )
+  return Number(row?.units ?? 0)
+}
+
+function heldInShops(world: World, sku: string): number {
+  return world.shops
+    .filter(({ products }) => products.has(sku))
+    .flatMap((shop) => shop.mains.map((deposit) => balanceOf(world, shop, deposit, sku).physical))
+    .reduce((total, physical) => total + physical, 0)
+}
+
+/** 4: every event that was acknowledged is done, or given up with a reason. */
+async function inboxProblems(world: World): Promise<string[]> {
+  const rows = await world.query<{ event_id: string; state: string; error: string | null }>(
+    'select event_id, state, error from bling_inbox',
+  )
+  const known = new Map(rows.map((row) => [row.event_id, row]))
+  const acknowledged = world.sandbox
+    .webhooks()
+    .filter(({ attempts }) => attempts.some(({ status }) => status !== null && status < 300))
+  return acknowledged.flatMap(({ event_id, event }) => {
+    const row = known.get(event_id)
+    if (row === undefined) return [`4 ${event} ${event_id} was acknowledged and is not stored`]
+    const isSettled = row.state === 'done' || (row.state === 'dead' && (row.error ?? '') !== '')
+    return isSettled ? [] : [`4 ${event} ${event_id} is ${row.state}: ${row.error ?? ''}`]
+  })
+}
+
+const CALLS_PER_SECOND = 3
+
+/** 5: no account is called more than three times in any second. */
+function rateProblems(world: World): string[] {
+  return world.shops.flatMap(({ company_id, name }) => {
+    const calls = world
+      .calls()
+      .filter((call) => call.company_id === company_id && !call.operation.includes('/oauth/'))
+    const tooMany = calls.find(({ at }, index) => {
+      const later = calls[index + CALLS_PER_SECOND]
+      return later !== undefined && later.at - at < 1000
+    })
+    if (tooMany === undefined) return []
+    const those = calls.filter(({ at }) => at >= tooMany.at && at < tooMany.at + 1000)
+    const listed = those.map(({ at, operation }) => `${at - tooMany.at} ms ${operation}`).join(', ')
+    return [`5 ${name} was called ${those.length} times in a second: ${listed}`]
+  })
+}

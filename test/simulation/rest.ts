@@ -1,0 +1,24 @@
+import type { World } from './world.ts'
+
+const QUIET_MS = 35 * 60_000
+
+/**
+ * Whether nothing is left to be done since the sky cleared: nothing on its way, nothing waiting, and a whole round of periodic
+ * verification over every account that wrote nothing.
+ */
+export async function isAtRest(world: World, since: number): Promise<boolean> {
+  const { next_due_at } = world.control.clock()
+  if (next_due_at !== null) return false
+  const now = world.now()
+  const wrote = world.calls().findLast(({ operation }) => operation === 'POST /estoques')
+  if (now - Math.max(since, wrote?.at ?? 0) < QUIET_MS) return false
+  const [left] = await world.query<{ events: number; skus: number; sweeps: number; accounts: number }>(
+    `select (select count(*) from bling_inbox where state in ('received', 'failed'))::integer as events,
+            (select count(*) from sync_skus where due_at is not null)::integer as skus,
+            (select count(*) from outbox)::integer as news,
+            (select count(*) from sync_accounts where sweep_completed_at > $1)::integer as sweeps,
+            (select count(*) from sync_accounts)::integer as accounts`,
+    [new Date(Math.max(since, wrote?.at ?? 0))],
+  )
+  return left !== undefined && left.events === 0 && left.skus === 0 && left.sweeps === left.accounts
+}

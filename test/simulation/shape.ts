@@ -1,0 +1,85 @@
+import type { Random } from '../../src/sandbox/kernel/random.ts'
+
+/** Where an account's open orders reserve, and from where they leave. */
+export type Habit = 'main' | 'shared' | 'nowhere'
+
+/** How much of the stock one shop shows. */
+export type Policy = { readonly kind: 'full' | 'share' | 'buffer'; readonly value?: number }
+
+/** One account of a run. */
+export type ShopShape = {
+  readonly name: string
+  readonly habit: Habit
+  /** Names of the deposits that hold stock; the first is the default one. */
+  readonly mains: readonly string[]
+  readonly policy: Policy
+  readonly skus: readonly string[]
+  readonly reservation_ms: { readonly min: number; readonly max: number }
+  readonly balance_ms: { readonly min: number; readonly max: number }
+}
+
+/** What a run is played with; the seed alone decides it. */
+export type Shape = {
+  readonly skus: readonly string[]
+  readonly shops: readonly ShopShape[]
+  /** Whether the counter sells from the same stock. */
+  readonly has_counter: boolean
+  readonly safety_stock: number
+  readonly processes: number
+  readonly minutes: number
+  readonly deeds: number
+}
+
+/** Draws everything that does not change during a run. */
+export function drawShape(random: Random): Shape {
+  const skus = ['CANECA-01', 'COPO-02', 'TACA-03'].slice(0, random.int('shape', { min: 1, max: 3 }))
+  const shares = random.next('shape') < 0.3
+  const names = ['W', 'Y', 'Z'].slice(0, random.int('shape', { min: 2, max: 3 }))
+  const shops = names.map((name, index) =>
+    drawShop(random, { name, skus, index, count: names.length, shares }),
+  )
+  return {
+    skus,
+    shops,
+    has_counter: random.next('shape') < 0.6,
+    safety_stock: random.next('shape') < 0.25 ? 2 : 0,
+    processes: random.next('shape') < 0.4 ? 2 : 1,
+    minutes: random.int('shape', { min: 4, max: 12 }),
+    deeds: random.int('shape', { min: 10, max: 40 }),
+  }
+}
+
+function drawShop(
+  random: Random,
+  of: {
+    readonly name: string
+    readonly skus: readonly string[]
+    readonly index: number
+    readonly count: number
+    readonly shares: boolean
+  },
+): ShopShape {
+  const habit = pick(random, 'shape', ['main', 'main', 'shared', 'shared', 'nowhere'] as const)
+  const late = random.next('shape') < 0.5
+  const knows = (sku: string) => of.index === 0 || sku === of.skus[0] || random.next('shape') < 0.7
+  return {
+    name: of.name,
+    habit,
+    mains: random.next('shape') < 0.3 ? ['P1', 'P2'] : ['P1'],
+    policy: of.shares
+      ? { kind: 'share', value: of.count === 2 ? 50 : 33 }
+      : random.next('shape') < 0.2
+        ? { kind: 'buffer', value: 1 }
+        : { kind: 'full' },
+    skus: of.skus.filter(knows),
+    reservation_ms: random.next('shape') < 0.6 ? { min: 9_000, max: 22_000 } : { min: 0, max: 0 },
+    balance_ms: late ? { min: 0, max: 9_000 } : { min: 0, max: 0 },
+  }
+}
+
+/** One of some things, by chance. */
+export function pick<T>(random: Random, stream: string, things: readonly T[]): T {
+  const thing = things[random.int(stream, { min: 0, max: things.length - 1 })]
+  if (thing === undefined) throw new Error('nothing to pick from')
+  return thing
+}

@@ -1,0 +1,47 @@
+import type { FaultRuleInput } from '../../src/sandbox/faults/faults.ts'
+import type { World } from './world.ts'
+
+const CALLS = [
+  'rate_limit_second',
+  'server_error_before',
+  'server_error_after',
+  'bad_gateway_before',
+  'bad_gateway_after',
+  'disconnect_before',
+  'disconnect_after',
+  'token_expired',
+] as const
+const EVENTS = ['webhook_drop', 'webhook_duplicate', 'webhook_delay', 'webhook_reorder'] as const
+
+/** Changes what goes wrong from now on: each kind of failure is there or not, more or less often. */
+export function changeWeather(world: World): void {
+  const { random, control } = world
+  const isCalm = random.next('weather') < 0.3
+  const rules: FaultRuleInput[] = []
+  for (const kind of isCalm ? [] : CALLS)
+    if (random.next('weather') < 0.35) rules.push({ kind, probability: random.next('weather') * 0.15 })
+  for (const kind of EVENTS)
+    if (random.next('weather') < 0.4) rules.push({ kind, probability: random.next('weather') * 0.5 })
+  if (random.next('weather') < 0.3)
+    rules.push({ kind: 'stale_balance', probability: 0.3, delay_ms: random.int('weather', STALE_MS) })
+  if (!isCalm && random.next('weather') < 0.2) rules.push({ kind: 'missing_rows', probability: 0.1 })
+  control.setFaults(rules.flatMap((rule) => placesOf(rule.kind).map((operation) => ({ ...rule, operation }))))
+  const silent = () => (!isCalm && random.next('weather') < 0.3 ? random.next('weather') * 0.1 : 0)
+  Object.assign(world.silence, { before: silent(), after: silent() })
+  world.tell(`weather: ${rules.map(({ kind }) => kind).join(' ') || 'fine'}`)
+}
+
+const STALE_MS = { min: 1_000, max: 20_000 }
+
+/** Where a kind strikes. Not at the tokens' address: a refresh whose answer is lost costs the account, as in Bling. */
+function placesOf(kind: FaultRuleInput['kind']): string[] {
+  if (!CALLS.some((name) => name === kind)) return ['*']
+  return ['* /estoques*', '* /pedidos*', '* /produtos*']
+}
+
+/** Ends all failures. */
+export function clearSky(world: World): void {
+  world.control.setFaults()
+  Object.assign(world.silence, { before: 0, after: 0 })
+  world.tell('the sky clears')
+}

@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import { Random } from '../../src/sandbox/kernel/random.ts'
+import type { CallRecord } from '../../src/sandbox/log.ts'
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
+import { callerOf } from '../support/test-app.ts'
+import { type Branch, connectPool, openBranch, openShop, type Shop } from './company.ts'
+import type { Databases } from './databases.ts'
+import { type Process, type Surroundings, startProcess } from './process.ts'
+import { createScheduler, type Scheduler } from './scheduler.ts'
+import { drawShape, type Shape } from './shape.ts'
+import { createTruth, type Truth } from './truth.ts'
+
+/** Everything of one run: the sandbox, the processes of the product beside it, time, and what really happened. */
+export type World = {
+  readonly seed: string
+  readonly shape: Shape
+  readonly random: Random
+  readonly sandbox: Sandbox
+  readonly control: Sandbox['control']
+  readonly scheduler: Scheduler
+  readonly truth: Truth
+  readonly shops: readonly Shop[]
+  readonly branch: Branch
+  readonly token: string
+  /** Chances of calls that are never answered, in and after the present weather. */
+  readonly silence: { before: number; after: number }
+  /** Processes that live now. */
+  alive(): readonly Process[]
+  now(): number
+  /** What reached Bling since the companies are connected. */
+  calls(): readonly CallRecord[]
+  /** Looks into the database, past the product. */
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>
+  /** What happened, for whoever has to understand a failure. */
+  readonly story: string[]
+  tell(line: string): void
+  close(): Promise<void>
+}
+
+/** 24 November 2026, noon in São Paulo: when every run begins. */
+export const START_MS = Date.UTC(2026, 10, 24, 15)
+const REVIVAL_MS = { min: 300, max: 20_000 }
+
+/** Builds the world of a seed: companies connected, products copied, one pool; nothing is aligned yet. */
+export async function openWorld(databases: Databases, seed: string): Promise<World> {
+  const random = new Random(seed)
+  const shape = drawShape(random)
+  const database = await databases.fresh()
+  const owner = new pg.Client(database.connection)
+  owner.on('error', () => {}) // its database is dropped under it when a run cannot even begin
+  await owner.connect()
+  let isVirtual = false
+  let isClosed = false
+  let births = 0
+  let waiting = 0
+  const processes: Process[] = []
+  const alive = () => processes.filter((one) => one.isAlive())
+  const sandbox = await startSandbox({
+    seed,
+    post: async ({ url, headers, body }) => {
+      const [door] = alive().toSorted(() => random.next('door') - 0.5)
+      if (door === undefined) throw new Error('nobody is there')
+      const path = new URL(url).pathname
+      const answer = await door.app.http.inject({ method: 'POST', url: path, headers, payload: body })
+      if (!door.isAlive()) throw new Error('the connection was lost')
+      return answer.statusCode
+    },
+  })
+  const { control } = sandbox
+  control.setClock({ mode: 'manual', at: START_MS })
+  control.setLimits({ per_second: 0, per_day: 0, ip_rules: false })
+  const now = () => control.clock().now_ms
+  const advance = (ms: number) => void control.advance(ms)
+  const scheduler = createScheduler({
+    now,
+    advance,
+    random,
+    isBusy: () => waiting > 0 || alive().some(({ link }) => link.isBusy()),
+  })
+  const silence = { before: 0, after: 0 }
+  const story: string[] = []
+  const tell = (line: string) => void story.push(`${((now() - START_MS) / 1000).toFixed(3)} ${line}`)
+  const around: Surroundings = {
+    database: database.connection,
+    encryptionKey: createHash('sha256').update(seed).digest(),
+    bling_url: `${sandbox.url}/Api/v3`,
+    clock: { now: () => new Date(now()) },
+    random,
+    scheduler,
+    silence: () => silence,
+    isVirtual: () => isVirtual,
+    advance,
+    log_level: process.env['LOG_LEVEL'] ?? 'silent',
+    onDeath: (name) => {
+      if (isClosed) return
+      tell(`${name} dies`)
+      scheduler.after(random.int('revival', REVIVAL_MS), 'revival', bear)
+    },
+  }
+  const bear = async () => {
+    if (isClosed) return
+    births += 1
+    waiting += 1
+    const born = await startProcess(`process ${births}`, around)
+    waiting -= 1
+    processes.push(born)
+    tell(`${born.name} starts`)
+    if (isVirtual) void live(world, born)
+  }
+  await bear()
+  const [first] = processes
+  if (first === undefined) throw new Error('no process')
+  const { token, branch } = await openBranch(first.app, shape)
+  const caller = callerOf(first.app, token)
+  const { client_id, client_secret } = control.addApp({
+    name: 'EstoqueUni',
+    redirect_uri: 'http://127.0.0.1:9/api/v1/bling/callback',
+    webhook_url: 'http://127.0.0.1:9/webhooks/bling',
+  })
+  await caller.post('/bling/apps', { client_id, client_secret })
+  const truth = createTruth()
+  const shops: Shop[] = []
+  for (const one of shape.shops)
+    shops.push(await openShop({ app: first.app, caller, control, random, truth }, one))
+  await connectPool({ caller, shape, shops, branch, truth, random })
+  await owner.query('update pools set activated_at = now()')
+  for (const { account_id, habit } of shops) {
+    await owner.query(
+      `insert into sync_accounts (tenant_id, account_id, next_sweep_at, joined_at, reserves_in_set)
+       select tenant_id, id, $2, $2, $3 from bling_accounts where id = $1
+       on conflict (tenant_id, account_id) do update set reserves_in_set = excluded.reserves_in_set`,
+      [account_id, new Date(now()), habit],
+    )
+  }
+  const connecting = sandbox.calls().length
+  const world: World = {
+    ...{
+      seed,
+      shape,
+      random,
+      sandbox,
+      control,
+      scheduler,
+      truth,
+      shops,
+      branch,
+      token,
+      story,
+      tell,
+      alive,
+      now,
+    },
+    silence,
+    calls: () => sandbox.calls().slice(connecting),
+    query: async (text, values) => (await owner.query(text, values)).rows,
+    async close() {
+      isClosed = true
+      for (const one of processes) one.kill()
+      for (const one of processes) await one.close()
+      await owner.end()
+      await sandbox.close()
+      await database.drop()
+    },
+  }
+  isVirtual = true
+  for (let count = 1; count < shape.processes; count += 1) await bear()
+  void live(world, first)
+  return world
+}
+
+const POLL_MS = { min: 300, max: 3_000 }
+const LONGEST_POLL_MS = 30_000
+
+/** The life of a process: it does what is due, again and again, more rarely while nothing ever is. */
+async function live(world: World, process: Process): Promise<void> {
+  const { random, scheduler } = world
+  let idle = 1
+  while (process.isAlive()) {
+    const before = world.calls().length
+    try {
+      await process.app.sync.engine.rest()
+    } catch (error) {
+      if (process.isAlive()) world.tell(`${process.name} stumbles: ${String(error)}`)
+    }
+    idle = world.calls().length > before ? 1 : idle * 1.2
+    const pause = Math.min(random.int(`poll ${process.name}`, POLL_MS) * idle, LONGEST_POLL_MS)
+    await scheduler.sleep(Math.round(pause), `${process.name} polls`)
+  }
+}
