@@ -40,4 +40,14 @@ export const SCREENS: readonly ScreenEntry[] = [
     needs: 'stock.read',
     load: async () => ({ default: (await import('./pages/sales-page.tsx')).SalesPage }),
   },
+  {
+    path: '/contar',
+    needs: 'stock.count',
+    load: async () => ({ default: (await import('./pages/count-page.tsx')).CountPage }),
+  },
+  {
+    path: '/produtos',
+    needs: 'catalog.read',
+    load: async () => ({ default: (await import('./pages/products-page.tsx')).ProductsPage }),
+  },
 ]

@@ -22,8 +22,6 @@ export type CountDraft = {
   readonly branch_id: string
   readonly is_blind: boolean
   readonly begun_at: string
-  /** Until which movement this device knew the books when the count began. */
-  readonly ledger_seq: number
   readonly lines: Readonly<Record<string, CountedLine>>
 }
 
@@ -32,6 +30,8 @@ export type CountedLine = {
   readonly closed_boxes: number
   readonly open_box_units: number
   readonly open_bottle_doses: number | null
+  /** Until which movement this device knew the books when it was counted. */
+  readonly ledger_seq: number
 }
 
 /** The device's own database. */

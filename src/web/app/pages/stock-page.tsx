@@ -1,3 +1,5 @@
+import { Link } from 'react-router'
+import { buttonClass } from '../../components/button.tsx'
 import { Page } from '../../components/page.tsx'
 import { StockList } from '../../features/stock/stock-list.tsx'
 import { useLiveStock } from '../../lib/use-live.ts'
@@ -6,11 +8,19 @@ import { useSession } from '../../session/session.tsx'
 
 /** Estoque. */
 export function StockPage() {
-  const { branch } = useSession()
+  const { branch, can } = useSession()
   useLiveStock()
   return (
     <Page title={m.stock.title} note={branch?.name} isWide>
-      <StockList emptyAction={undefined} />
+      <StockList
+        emptyAction={
+          can('catalog.write') && (
+            <Link to="/produtos" className={buttonClass('main')}>
+              {m.stock.emptyAction}
+            </Link>
+          )
+        }
+      />
     </Page>
   )
 }

@@ -21,7 +21,7 @@ export const panel = {
   sold: 'Garrafas',
   amount: 'Valor',
   divergences: (count: number) =>
-    counted(count, 'divergência espera', 'divergências esperam') + ' uma decisão',
+    `${counted(count, 'divergência espera', 'divergências esperam')} uma decisão`,
   verified: (seq: string, when: string) => `Livro conferido até a movimentação ${seq}, ${when}`,
   seeAll: 'Ver todos',
 }
