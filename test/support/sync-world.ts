@@ -38,6 +38,12 @@ export type SyncWorld = {
   calls(operation?: string): number
   /** Sets a balance on Bling's stock screen. */
   set(shop: WorldShop, deposit: string, physical: number): void
+  /** Where an account's orders reserve from now on, there and as we are told. */
+  reserveIn(shop: WorldShop, place: 'main' | 'shared' | 'nowhere'): Promise<void>
+  /** An order for some of the product; gives its number there. */
+  order(shop: WorldShop, quantity: number, more?: Record<string, unknown>): number
+  /** What each deposit shows: `W.C 16, Y.C 16, W.E 5`, virtual balances of the targets. */
+  shown(): string
   /** Founds a company with these deposits (the first is the default one) and connects it. */
   shop(name: string, deposits: readonly string[], stock: Readonly<Record<string, number>>): Promise<WorldShop>
   /** Looks into the database as its owner. */
@@ -55,6 +61,8 @@ export type WorldOptions = {
   readonly stock?: Readonly<Record<string, number>>
   /** Whether the first plan is approved already; it is unless said otherwise. */
   readonly active?: boolean
+  /** Whether Y has no such product. */
+  readonly absentInY?: boolean
 }
 
 /** F: W with P1 10, P2 4, C 19, E 5, FULL 7; Y with P3 5, C 19; one pool over P1 + P2 + P3, shown in both C, E mirrors P3. */
@@ -84,8 +92,10 @@ export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWor
   await owner.connect()
   test.app.background.outbox.start()
 
-  const shop: SyncWorld['shop'] = async (name, deposits, stock) =>
-    openShop({ sandbox, test, name, deposits, stock })
+  const shop: SyncWorld['shop'] = async (name, deposits, stock) => {
+    const isAbsent = name === 'Loja Y' && options.absentInY === true
+    return openShop({ sandbox, test, name, deposits, stock, isAbsent })
+  }
   const amounts = { ...STOCK, ...options.stock }
   const w = await shop('Loja W', ['P1', 'P2', 'C', 'E', 'FULL'], picked(amounts, 'W.'))
   const y = await shop('Loja Y', ['P3', 'C'], picked(amounts, 'Y.'))
@@ -141,6 +151,25 @@ export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWor
       if (deposit_id === undefined) throw new Error(`no deposit ${deposit}`)
       control.move(of.company_id, { product_id: of.product_id, deposit_id, operation: 'B', quantity })
     },
+    async reserveIn(of, place) {
+      const deposit = place === 'shared' ? of.deposits['C']?.bling_id : null
+      control.patchCompany(of.company_id, {
+        settings: { reserves_stock: place !== 'nowhere', reserve_deposit_id: deposit ?? null },
+      })
+      await ok(test.owner.patch(`/sync/accounts/${of.account_id}`, { reserves_in: place }))
+      await world.settle()
+      world.posts()
+    },
+    order(of, quantity, more = {}) {
+      const items = [{ product_id: of.product_id, quantity }]
+      return control.addOrder(of.company_id, { items, ...more }).order_id
+    },
+    shown: () =>
+      [
+        `W.C ${virtualOf(world, w, 'C')}`,
+        `Y.C ${virtualOf(world, y, 'C')}`,
+        `W.E ${virtualOf(world, w, 'E')}`,
+      ].join(', '),
     shop,
     query: async (text, values) => (await owner.query(text, values)).rows,
     async close() {
@@ -155,12 +184,18 @@ export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWor
   return world
 }
 
+function virtualOf(world: SyncWorld, shop: WorldShop, deposit: string): string {
+  return world.balance(shop, deposit).split('/')[1] ?? '-'
+}
+
 /** The one product of the fixture. */
 export const SKU = 'CANECA-01'
 const STOCK = { 'W.P1': 10, 'W.P2': 4, 'W.C': 19, 'W.E': 5, 'W.FULL': 7, 'Y.P3': 5, 'Y.C': 19 }
 
 function picked(amounts: Readonly<Record<string, number>>, prefix: string): Record<string, number> {
-  const own = Object.entries(amounts).filter(([name]) => name.startsWith(prefix))
+  const own = Object.entries(amounts).filter(
+    ([name, amount]) => name.startsWith(prefix) && !Number.isNaN(amount),
+  )
   return Object.fromEntries(own.map(([name, amount]) => [name.slice(prefix.length), amount]))
 }
 
@@ -196,6 +231,7 @@ async function openShop(of: {
   readonly name: string
   readonly deposits: readonly string[]
   readonly stock: Readonly<Record<string, number>>
+  readonly isAbsent: boolean
 }): Promise<WorldShop> {
   const { sandbox, test, name } = of
   const { control } = sandbox
@@ -210,6 +246,7 @@ async function openShop(of: {
     quantity,
   }))
   const { product_id } = control.addProduct(company_id, { name: 'Caneca', sku: SKU, price: 10, stock })
+  if (of.isAbsent) control.deleteProduct(company_id, product_id)
   const begun = await ok(test.owner.post('/bling/accounts/authorize', {}))
   const callback = await decide(begun.body.url, company_id)
   const headers = { authorization: `Bearer ${test.owner.token}`, accept: 'application/json' }
@@ -241,7 +278,8 @@ async function decide(url: string, company_id: string): Promise<string> {
   return response.headers.get('location') ?? ''
 }
 
-async function ok(call: Promise<Reply>): Promise<Reply> {
+/** The reply, which must be a good one. */
+export async function ok(call: Promise<Reply>): Promise<Reply> {
   const reply = await call
   if (reply.status >= 300) throw new Error(`${reply.status} ${JSON.stringify(reply.body)}`)
   return reply
