@@ -113,6 +113,20 @@ it('only suggests what differs by case or space, until a person accepts (scenari
   expect(await suggestionsFor('CANECA-02')).toEqual([])
 })
 
+it('suggests a product of another code that has the same bar code', async () => {
+  const { y } = shops
+  const gtin = '7891234500014'
+  await ours('CERVEJA', { gtin })
+  const inY = shops.product(y, 'CERV-600', { gtin })
+  await shops.readProducts(y)
+  expect(await linkIn(y, 'CERVEJA')).toEqual({ kind: 'suggested', product_id: inY, because: 'gtin' })
+  const [suggestion] = await suggestionsFor('CERVEJA', `&account_id=${y.account_id}`)
+  expect(suggestion).toMatchObject({
+    because: 'gtin',
+    candidates: [{ bling_product_id: inY, gtin, code: 'CERV-600' }],
+  })
+})
+
 it('leaves two active products of one code to a person, and freezes meanwhile (scenario 59)', async () => {
   const { owner, y } = shops
   const product_id = await ours('GEMEO')

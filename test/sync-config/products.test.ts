@@ -105,15 +105,34 @@ it('makes products of an account ours: shown before, done once, linked at once',
   expect(again.body).toMatchObject({ created: 0, linked: 0, unchanged: 2, refused: 5 })
 })
 
+it('makes no product ours that is archived, or linked elsewhere in the account, and leaves out a bar code that is none', async () => {
+  const { owner, y } = shops
+  const taken = shops.product(y, 'OCUPADO')
+  const other = shops.product(y, 'OUTRO-LIGADO')
+  const archived = shops.product(y, 'ARQUIVADO')
+  const odd = shops.product(y, 'SEM-GTIN', { gtin: '123' })
+  const own = (await owner.post('/products', { sku: 'OCUPADO', name: 'Nosso' })).body.id
+  const put = (await owner.post('/products', { sku: 'ARQUIVADO', name: 'Velho' })).body.id
+  await owner.post(`/products/${put}/archive`)
+  await owner.post('/product-links', { account_id: y.account_id, product_id: own, bling_product_id: other })
+  await shops.readProducts(y)
+  const path = `/bling/accounts/${y.account_id}/products/catalog`
+  const { body } = await owner.post(path, { product_ids: [taken, other, archived, odd] })
+  expect(
+    Object.fromEntries(body.rows.map((row: { sku: string; result: string }) => [row.sku, row.result])),
+  ).toEqual({ OCUPADO: 'refused', 'OUTRO-LIGADO': 'unchanged', ARQUIVADO: 'refused', 'SEM-GTIN': 'created' })
+  expect((await owner.get('/products?sku=SEM-GTIN')).body.items).toMatchObject([{ gtin: null }])
+})
+
 it('asks for changes only after a whole reading, and learns a new price and name', async () => {
-  const { owner, sandbox, y } = shops
+  const { sandbox, y } = shops
   const id = shops.product(y, 'MUDA')
   await shops.readProducts(y)
   sandbox.control.patchProduct(y.company_id, Number(id), { name: 'Outro nome', price: 99.9 })
   expect(await shops.readProducts(y, 'changes')).toMatchObject({ scope: 'changes', state: 'complete' })
-  const [found] = await productsOf(y.account_id, '&search=outro')
+  const [found] = await productsOf(y.account_id, '&search=outro%20nome')
   expect(found).toMatchObject({ product_id: id, name: 'Outro nome', price_cents: 9990, code: 'MUDA' })
-  expect((await owner.get(`/bling/accounts/${y.account_id}/products?linked=true`)).body.items).toEqual([])
+  expect(await productsOf(y.account_id, '&search=outro%20nome&linked=true')).toEqual([])
 })
 
 it('answers 404 for accounts that are not there and refuses what is no id (scenario 76)', async () => {

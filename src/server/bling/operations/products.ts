@@ -20,6 +20,8 @@ export type ProductOperations = {
   byIds(product_ids: readonly string[]): Promise<ProductRow[]>
   /** Active products by SKU, compared as text; one SKU may bring several. */
   byCodes(codes: readonly string[]): Promise<ProductRow[]>
+  /** Active products by bar code; a row does not say which of the codes it has. */
+  byGtins(gtins: readonly string[]): Promise<ProductRow[]>
   /** One whole product, with the components of a kit and the variations of a parent. */
   detail(product_id: string): Promise<ProductDetail>
 }
@@ -62,6 +64,12 @@ export function productOperations(call: Caller): ProductOperations {
       for (const codigos of batchesOf([...wanted], BATCH))
         rows.push(...(await allOf(listed({ criterio: CRITERIA.active, codigos }))))
       return rows.filter((row) => wanted.has(row.code))
+    },
+    async byGtins(asked) {
+      const rows: ProductRow[] = []
+      for (const gtins of batchesOf([...new Set(asked)], BATCH))
+        rows.push(...(await allOf(listed({ criterio: CRITERIA.active, gtins }))))
+      return rows
     },
     detail: (product_id) =>
       readData(

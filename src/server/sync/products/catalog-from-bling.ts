@@ -1,5 +1,7 @@
 import { newProduct } from '../../../contract/catalog.ts'
+import { ERRORS } from '../../../contract/errors.ts'
 import type { CatalogFromBlingRow } from '../../../contract/product-links.ts'
+import { isGtin } from '../../../domain/catalog/gtin.ts'
 import { actorOf } from '../../auth/audit.store.ts'
 import { readSettings } from '../../auth/settings.store.ts'
 import { readAccount } from '../../bling/accounts.store.ts'
@@ -8,6 +10,7 @@ import type { CatalogDeps, CatalogWrite } from '../../catalog/catalog-deps.ts'
 import { catalogPlan } from '../../catalog/catalog-plan.ts'
 import { changeFacts } from '../../catalog/change-facts.ts'
 import { type PlannedProduct, planNewProduct } from '../../catalog/plan-product.ts'
+import type { ProductRow } from '../../catalog/product-row.ts'
 import { findProductsBySku } from '../../catalog/products.store.ts'
 import { writeCatalog } from '../../catalog/write-catalog.ts'
 import type { Tx } from '../../db/database.ts'
@@ -26,8 +29,6 @@ export type CatalogFromBling = {
 }
 
 type Row = CatalogFromBlingRow & { readonly planned: PlannedProduct | null }
-
-const GTIN = /^(\d{8}|\d{12,14})$/
 
 /**
  * Makes products of an account ours: one of each SKU that we do not have, linked at once. What we have already is only linked, and asking
@@ -71,26 +72,34 @@ async function planRows(
     copies.map((copy) => copy.code),
   )
   const circumstances = { rules: await readSettings(tx), now: deps.clock.now(), confirmed: false }
-  return copies.map((copy): Row => {
-    const shown = {
-      bling_product_id: copy.product_id,
-      sku: copy.code === '' ? null : copy.code,
-      name: copy.name,
-    }
-    const refusal = refusalOf(copy)
-    if (refusal !== null) return { ...shown, result: 'refused', reason: refusal, planned: null }
-    if (copy.is_linked) return { ...shown, result: 'unchanged', reason: null, planned: null }
-    if (known.has(copy.code)) return { ...shown, result: 'linked', reason: null, planned: null }
-    const parsed = newProduct.safeParse(fieldsOf(copy))
-    if (!parsed.success) {
-      const reason = parsed.error.issues
-        .map(({ path, message }) => `${path.join('.')}: ${message}`)
-        .join('; ')
-      return { ...shown, result: 'refused', reason, planned: null }
-    }
-    const planned = planNewProduct(newId(), parsed.data, circumstances)
-    return { ...shown, result: 'created', reason: null, planned }
+  return copies.map((copy) => {
+    const sku = copy.code === '' ? null : copy.code
+    const shown = { bling_product_id: copy.product_id, sku, name: copy.name }
+    return { ...shown, ...outcomeOf(copy, known.get(copy.code), circumstances) }
   })
+}
+
+type Outcome = Pick<Row, 'result' | 'reason' | 'planned'>
+
+function outcomeOf(
+  copy: CopyForCatalog,
+  same: ProductRow | undefined,
+  circumstances: Parameters<typeof planNewProduct>[2],
+): Outcome {
+  const refused = (reason: string): Outcome => ({ result: 'refused', reason, planned: null })
+  const unfit = refusalOf(copy)
+  if (unfit !== null) return refused(unfit)
+  if (copy.is_linked) return { result: 'unchanged', reason: null, planned: null }
+  if (copy.is_sku_linked) return refused('o SKU já está vinculado a outro produto desta conta')
+  if (same?.is_active === false) return refused('o produto deste SKU está arquivado no EstoqueUni')
+  if (same !== undefined) return { result: 'linked', reason: null, planned: null }
+  const parsed = newProduct.safeParse(fieldsOf(copy))
+  if (!parsed.success)
+    return refused(parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '))
+  const planned = planNewProduct(newId(), parsed.data, circumstances)
+  const { refusal } = planned
+  if (refusal !== null) return refused(ERRORS[refusal.code].detail(refusal.facts))
+  return { result: 'created', reason: null, planned }
 }
 
 /** Why a product cannot be ours; null when it can. */
@@ -104,11 +113,12 @@ function refusalOf(copy: CopyForCatalog): string | null {
   return null
 }
 
+/** A bar code that is none is left out: it would keep the product from being ours, and nobody could scan it. */
 function fieldsOf(copy: CopyForCatalog) {
   return {
     sku: copy.code,
     name: copy.name.trim().slice(0, 200),
-    ...(copy.gtin !== null && GTIN.test(copy.gtin) ? { gtin: copy.gtin } : {}),
+    ...(copy.gtin !== null && isGtin(copy.gtin) ? { gtin: copy.gtin } : {}),
     ...(copy.price_cents > 0 ? { unit_price_cents: copy.price_cents } : {}),
   }
 }

@@ -81,6 +81,22 @@ export async function kitsToRead(
   return rows.map((row) => row.product_id)
 }
 
+/**
+ * Bar codes of our active products that are not linked in the account and that no active product there is known to have, at most
+ * `limit`.
+ */
+export async function gtinsToFind(tx: Tx, account_id: string, limit: number): Promise<string[]> {
+  const rows = await tx.query<{ gtin: string }>(sql`
+    select distinct p.gtin from products p
+     where p.tenant_id = ${tx.tenant_id} and p.is_active and p.gtin is not null
+       and not exists (select from product_links l
+                        where l.tenant_id = p.tenant_id and l.product_id = p.id and l.account_id = ${account_id})
+       and not exists (select from bling_products b
+                        where b.tenant_id = p.tenant_id and b.account_id = ${account_id} and b.gtin = p.gtin and b.status = 'active')
+     order by p.gtin limit ${limit}`)
+  return rows.map((row) => row.gtin)
+}
+
 /** The distinct codes of some products of the account. */
 export async function codesOf(tx: Tx, account_id: string, product_ids: readonly string[]): Promise<string[]> {
   const rows = await tx.query<{ code: string }>(sql`

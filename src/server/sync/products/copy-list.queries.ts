@@ -49,6 +49,8 @@ export type CopyForCatalog = {
   readonly gtin: string | null
   readonly price_cents: number
   readonly is_linked: boolean
+  /** Whether our product of this SKU is linked in the account, to this one or to another. */
+  readonly is_sku_linked: boolean
   /** How many active products of the account have this code. */
   readonly same_code: number
 }
@@ -69,7 +71,9 @@ export async function copiesForCatalog(
        where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and status = 'active' group by code)
     select b.product_id, b.code, b.name, b.kind, b.status, b.gtin, b.price_cents, coalesce(c.same_code, 0) as same_code,
            exists (select from product_links l where l.tenant_id = b.tenant_id and l.account_id = b.account_id
-                      and l.bling_product_id = b.product_id) as is_linked
+                      and l.bling_product_id = b.product_id) as is_linked,
+           exists (select from products p join product_links l on l.tenant_id = p.tenant_id and l.product_id = p.id
+                    where p.tenant_id = b.tenant_id and p.sku = b.code and l.account_id = b.account_id) as is_sku_linked
       from bling_products b left join counted c on c.code = b.code
      where b.tenant_id = ${tx.tenant_id} and b.account_id = ${account_id} and ${which}
      order by b.product_id`)

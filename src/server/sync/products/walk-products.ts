@@ -8,7 +8,14 @@ import { newId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { announceLinksChange } from '../links/links-changed.ts'
 import { relinkByCode } from '../links/relink-by-code.ts'
-import { forgetUnseen, kitsToRead, rememberDetail, rememberProducts, unsettledCodes } from './copies.store.ts'
+import {
+  forgetUnseen,
+  gtinsToFind,
+  kitsToRead,
+  rememberDetail,
+  rememberProducts,
+  unsettledCodes,
+} from './copies.store.ts'
 import {
   breakOffImport,
   type ImportRow,
@@ -35,6 +42,8 @@ const OVERLAP_MS = 3_600_000
 const ABANDONED_MS = 120_000
 /** What is kept of a reason. */
 const REASON_LENGTH = 500
+/** Bar codes looked for in one walk: five calls, and one more for each that is found. */
+const MOST_GTINS = 500
 
 /**
  * Takes up the walk that was broken off, or a new one; it is ours unless another process or task is at it now. Before any complete walk
@@ -92,6 +101,7 @@ export async function finishWalk(
     await readKits(deps, client, { since: walk.started_at, only: null }, (tx) =>
       updateImport(tx, walk.id, { ...stillAtIt, updated_at: deps.clock.now() }),
     )
+    if (walk.changed_since === null) await readByGtin(deps, client)
     await conclude(deps, account, walk, next_page)
   } catch (error) {
     const reason = error instanceof BlingError ? (error.detail ?? error.message) : 'falha interna'
@@ -134,6 +144,16 @@ export async function readKits(
       await rememberDetail(tx, account_id, detail, deps.clock.now())
       await onRead(tx)
     })
+  }
+}
+
+/** Lists do not show bar codes: products that have one of ours are asked for, and read whole, so that they can be suggested. */
+async function readByGtin(deps: CopyDeps, client: BlingClient): Promise<void> {
+  const { tenant_id, account_id } = client.account
+  const gtins = await deps.database.tenant(tenant_id, (tx) => gtinsToFind(tx, account_id, MOST_GTINS))
+  for (const { product_id } of await client.products.byGtins(gtins)) {
+    const detail = await client.products.detail(product_id)
+    await deps.database.tenant(tenant_id, (tx) => rememberDetail(tx, account_id, detail, deps.clock.now()))
   }
 }
 
