@@ -21,7 +21,7 @@ export default defineConfig({
       {
         test: {
           name: 'engine',
-          include: ['test/engine/**/*.test.ts'],
+          include: ['test/engine/**/*.test.ts', 'test/proof/crash.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -34,6 +34,7 @@ export default defineConfig({
             'test/tidy.test.ts',
             'test/sandbox/**',
             'test/engine/**',
+            'test/proof/crash.test.ts',
             'test/e2e/**',
             '**/node_modules/**',
           ],

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { cents, id, instant, pageOf, pageQuery, positive, text } from './common.ts'
+import { id, instant, pageOf, pageQuery, positive, text } from './common.ts'
 import { writtenAnswer, writtenMovement } from './movements.ts'
 
 const gtinText = z.string().regex(/^\d{8,14}$/)
@@ -47,8 +47,8 @@ const soldLine = z.object({
   sold_as: z.enum(SOLD_AS),
   quantity: z.int(),
   quantity_sold: z.int().describe('Quanto saiu, na unidade base do produto'),
-  unit_price_cents: cents.nullable(),
-  amount_cents: cents.nullable(),
+  unit_price_cents: z.int().nullable(),
+  amount_cents: z.int().nullable(),
   saving_cents: z.int(),
   note: z.string().nullable(),
 })

@@ -1,4 +1,5 @@
 import { ProblemError } from '../client/problem-error.ts'
+import { catchUp } from './catch-up.ts'
 import { sellLive } from './live-sales.ts'
 import type { RunningDemo } from './running-demo.ts'
 
@@ -14,6 +15,9 @@ const liveSales: Companion = {
   name: 'vendas ao vivo',
   run: ({ address, password }, signal) => sellLive({ address, password, signal }),
 }
+
+/** The days that the demonstration was switched off; lived through before anybody looks. */
+export const MISSED_DAYS: Companion = { name: 'o que aconteceu enquanto esteve desligada', run: catchUp }
 
 /** Whom a demonstration has around it. Other systems that the bar is connected to stand here, beside its guests. */
 export function companionsOf(options: { readonly hasLiveSales: boolean }): readonly Companion[] {

@@ -4,7 +4,7 @@ import { ProblemError } from '../client/problem-error.ts'
 import { emailOf, PLACES } from './company.ts'
 import { createDice, type Dice } from './dice.ts'
 import { type Good, goodsAmong } from './goods.ts'
-import { wishesOf } from './wishes.ts'
+import { paymentOf, wishesOf } from './wishes.ts'
 
 const SHORTEST_WAIT_MS = 4_000
 const LONGEST_WAIT_MS = 10_000
@@ -54,7 +54,7 @@ async function sellOnce(till: Till, manager: EstoqueUniClient, goods: readonly G
     quantity,
   }))
   try {
-    await client.sales.record({ branch_id, terminal: 'Balcão', payment_method: 'pix', lines })
+    await client.sales.record({ branch_id, terminal: 'Balcão', payment_method: paymentOf(dice), lines })
   } catch (error) {
     if (!isRefusal(error)) throw error
     const good = goods.find(({ product }) => product.id === error.facts['product_id'])

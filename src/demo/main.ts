@@ -3,8 +3,7 @@ import { systemClock } from '../server/kernel/clock.ts'
 import { ConfigError } from '../server/kernel/config.ts'
 import { createLogger } from '../server/kernel/logger.ts'
 import { run } from '../server/run.ts'
-import { catchUp } from './catch-up.ts'
-import { companionsOf, runCompanions } from './companions.ts'
+import { companionsOf, MISSED_DAYS, runCompanions } from './companions.ts'
 import { ForeignFolder } from './demo-folder.ts'
 import { readDemoSettings } from './demo-settings.ts'
 import { prepareDemo } from './prepare-demo.ts'
@@ -30,9 +29,17 @@ const say = (step: string) => console.error(`… ${step}`)
 
 /** Ends with a sentence for the person at the console, not with a stack. */
 function fail(error: unknown): never {
-  const isExpected = [ConfigError, EngineError, ForeignFolder].some((kind) => error instanceof kind)
-  console.error(isExpected && error instanceof Error ? error.message : error)
+  console.error(sentenceOf(error) ?? error)
   process.exit(1)
+}
+
+function sentenceOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined
+  if ('code' in error && error.code === 'EADDRINUSE') {
+    return 'A porta já está em uso por outro programa. Escolha outra, por exemplo: PORT=3001 npm run demo'
+  }
+  const isExpected = [ConfigError, EngineError, ForeignFolder].some((kind) => error instanceof kind)
+  return isExpected ? error.message : undefined
 }
 
 async function demonstrate(): Promise<void> {
@@ -51,11 +58,11 @@ async function demonstrate(): Promise<void> {
 }
 
 async function present(demo: RunningDemo, hasLiveSales: boolean): Promise<void> {
-  await catchUp(demo)
+  const watch = { signal: stopping.signal, onEnded: say }
+  await runCompanions([MISSED_DAYS], demo, watch)
   console.log(welcome(demo))
-  const { signal } = stopping
-  const companions = runCompanions(companionsOf({ hasLiveSales }), demo, { signal, onEnded: say })
-  await Promise.all([companions, untilAborted(signal)])
+  const companions = runCompanions(companionsOf({ hasLiveSales }), demo, watch)
+  await Promise.all([companions, untilAborted(watch.signal)])
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

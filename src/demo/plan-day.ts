@@ -5,20 +5,13 @@ import type { Company, Place } from './company.ts'
 import { createDice, type Dice } from './dice.ts'
 import type { Good } from './goods.ts'
 import { atHour, momentOfNight, ticketsOf } from './rhythm.ts'
-import { wishesOf } from './wishes.ts'
+import { paymentOf, wishesOf } from './wishes.ts'
 
 const MONDAY = 1
 const WEDNESDAY = 3
 const THURSDAY = 4
 const SATURDAY = 6
 
-const PAYMENTS = [
-  { method: 'pix', weight: 40 },
-  { method: 'credit', weight: 30 },
-  { method: 'debit', weight: 18 },
-  { method: 'cash', weight: 10 },
-  { method: 'tab', weight: 2 },
-] as const
 const TERMINALS = ['Balcão', 'Salão', 'Varanda']
 const COURTESIES = ['Aniversariante', 'Espera longa', 'Cliente da casa']
 const LOSSES = ['Extravio', 'Vencido'] as const
@@ -92,7 +85,7 @@ function night(day: DateTime, goods: readonly Good[], place: Place, dice: Dice):
     place,
     kind: 'sale',
     wishes: wishesOf(goods, dice),
-    payment_method: dice.pick(PAYMENTS, (one) => one.weight).method,
+    payment_method: paymentOf(dice),
     terminal: dice.pick(TERMINALS),
   }))
   return [...acts, ...incidents(day, { goods, place, tickets, dice })]

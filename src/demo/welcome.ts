@@ -11,6 +11,8 @@ ${COMPANY_NAME} está pronto em ${address}
   Senha:  ${password}
 
 Com a mesma senha entram ${emailOf(manager.key)} (gerente) e ${emailOf(cashier.key)} (caixa de uma filial).
-Para começar: abra ${address}/api/docs, entre com POST /auth/sign-in e veja GET /inventory e GET /movements.
-O primeiro passeio, comando por comando, está em docs/tutorial.md. Para encerrar: Ctrl+C.`
+
+Para começar: abra o endereço no navegador, entre, olhe o Painel, e em Estoque toque em um total para ver de onde ele vem.
+Para programas: ${address}/api/docs, e o passeio comando por comando em docs/tutorial.md.
+Para encerrar: Ctrl+C.`
 }

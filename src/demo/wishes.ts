@@ -10,6 +10,14 @@ const LINES = [
   { count: 4, weight: 10 },
 ]
 
+const PAYMENTS = [
+  { method: 'pix', weight: 40 },
+  { method: 'credit', weight: 30 },
+  { method: 'debit', weight: 18 },
+  { method: 'cash', weight: 10 },
+  { method: 'tab', weight: 2 },
+] as const
+
 const BOTTLE_PROBABILITY = 0.02
 const MUNTU_PROBABILITY = 0.15
 const BOX_PROBABILITY = 0.012
@@ -19,6 +27,11 @@ export function wishesOf(goods: readonly Good[], dice: Dice): Wish[] {
   const { count } = dice.pick(LINES, (one) => one.weight)
   const picked = Array.from({ length: count }, () => dice.pick(goods, (good) => good.popularity))
   return [...new Set(picked)].map((good) => wishFor(good, dice))
+}
+
+/** How a table pays. */
+export function paymentOf(dice: Dice): (typeof PAYMENTS)[number]['method'] {
+  return dice.pick(PAYMENTS, (one) => one.weight).method
 }
 
 /** Bottles or units of a good that a sale of the bar takes on average. */

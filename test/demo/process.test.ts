@@ -76,12 +76,13 @@ it('makes its history once, anew when it was killed before the end, and keeps it
   const { items } = await client.inventory.getMovements({ limit: 1 })
   expect(await client.ledger.verify()).toMatchObject({ ok: true, verified_up_to_seq: items[0]?.seq })
   expect(await first.end('SIGINT')).toBe(0)
+  expect(first.printed()).not.toContain('"err"')
   expect(await runningEngine(folder)).toBeUndefined()
 
   const second = startDemo()
   expect((await welcomeOf(second)).password).toBe(password)
   expect(second.printed()).not.toContain('histórico')
-})
+}, 180_000)
 
 it('sells while it runs', async () => {
   const demo = startDemo({ DEMO_LIVE: '1' })

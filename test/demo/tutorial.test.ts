@@ -46,7 +46,11 @@ it('docs/tutorial.md: every command does what the page says', async () => {
   expect(JSON.parse(said('sort=days_until_stockout'))).toHaveLength(5)
   expect(said('13680')).toContain('"came_in": 72')
   expect(JSON.parse(said('SALE=$(call'))).toMatchObject({ total_cents: 2400, left: -2 })
-  expect(JSON.parse(said('savings_cents: d'))).toMatchObject({ total_cents: 5500, savings_cents: 500, left: -5 })
+  expect(JSON.parse(said('savings_cents: d'))).toMatchObject({
+    total_cents: 5500,
+    savings_cents: 500,
+    left: -5,
+  })
   expect(said('bottles_opened: d')).toContain('"doses": -3')
   expect(JSON.parse(said('100000'))).toEqual([
     409,

@@ -149,6 +149,7 @@ export async function connectPool(of: {
     caller.post('/pools', {
       name: 'Estoque único',
       safety_stock: shape.safety_stock,
+      write_mode: shape.write_mode,
       sources: shape.has_counter ? [...sources, counter] : sources,
       targets: shops.map(({ shared, shape: { policy } }) => ({ deposit_id: shared.id, policy })),
     }),

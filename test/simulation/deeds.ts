@@ -3,7 +3,7 @@ import { callerOf } from '../support/test-app.ts'
 import { CANCELLED, type Deposit, SHIPPED, type Shop } from './company.ts'
 import { pick } from './shape.ts'
 import type { TrueOrder } from './truth.ts'
-import type { World } from './world.ts'
+import { newsAreOut, type World } from './world.ts'
 
 /** Something that somebody does, out in the world. Says what, or null when there was no occasion. */
 export type Deed = (world: World) => string | null | Promise<string | null>
@@ -139,7 +139,10 @@ async function insist(world: World, path: string, body: object): Promise<boolean
     const [process] = world.alive()
     if (process === undefined) return false
     const reply = await callerOf(process.app, world.token).post(path, body, key)
-    if (reply.status < 300) return true
+    if (reply.status < 300) {
+      await newsAreOut(world, process)
+      return true
+    }
     if (reply.status === 409 || reply.status === 422) return false
     if (process.isAlive()) throw new Error(`the counter was answered ${reply.status}`)
   }
@@ -182,10 +185,14 @@ const DEEDS: readonly Deed[] = (
   ] as const
 ).flatMap(([weight, deed]) => new Array<Deed>(weight).fill(deed))
 
+const ATTEMPTS = 5
+
 /** Has somebody do something, by chance. */
 export async function doSomething(world: World): Promise<void> {
-  const said = await pick(world.random, STREAM, DEEDS)(world)
-  if (said !== null) world.tell(said)
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const said = await pick(world.random, STREAM, DEEDS)(world)
+    if (said !== null) return world.tell(said)
+  }
 }
 
 function someOrder(world: World, state: TrueOrder['state']): { shop: Shop; order: TrueOrder } | null {

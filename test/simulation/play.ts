@@ -3,6 +3,7 @@ import type { Databases } from './databases.ts'
 import { doSomething } from './deeds.ts'
 import { isAtRest } from './rest.ts'
 import { rush } from './rush.ts'
+import type { WriteMode } from './shape.ts'
 import { changeWeather, clearSky } from './weather.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -23,12 +24,15 @@ const MINUTE_MS = 60_000
 const PATIENCE_MS = 8 * 60 * MINUTE_MS
 
 /** Plays the run of a seed from the first alignment to the last check. */
-export async function play(databases: Databases, seed: string): Promise<Outcome> {
+export async function play(
+  databases: Databases,
+  seed: string,
+  write_mode: WriteMode = 'difference',
+): Promise<Outcome> {
   const began = performance.now()
-  const world = await openWorld(databases, seed)
+  const world = await openWorld(databases, seed, write_mode)
   const problems: string[] = []
   try {
-    courier(world)
     problems.push(...(await comeToRest(world, 'the first alignment')))
     if (problems.length === 0) {
       await storm(world)
@@ -47,23 +51,22 @@ export async function play(databases: Databases, seed: string): Promise<Outcome>
   return {
     seed,
     problems,
-    story: world.story,
+    story: [
+      ...world.story,
+      ...(process.env['CALLS']
+        ? world
+            .calls()
+            .map(
+              (c) =>
+                `${(c.at - 1795532400000) / 1000} ${c.company_id?.slice(0, 4)} ${c.operation} ${c.url} ${c.status} ${JSON.stringify(c.body)}`,
+            )
+        : []),
+    ],
     calls: calls.length,
     writes: calls.filter(({ operation }) => operation === 'POST /estoques').length,
     deaths: world.story.filter((line) => line.endsWith(' dies')).length,
     took_ms: performance.now() - began,
   }
-}
-
-const COURIER_MS = 500
-
-/** Bling delivers what is due, twice a second. */
-function courier(world: World): void {
-  const deliver = async () => {
-    await world.control.settle()
-    world.scheduler.after(COURIER_MS, 'courier', deliver)
-  }
-  world.scheduler.after(0, 'courier', deliver)
 }
 
 /** Deeds and failures, all at once, for some minutes. */

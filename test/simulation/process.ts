@@ -69,18 +69,20 @@ export async function startProcess(name: string, around: Surroundings): Promise<
     else around.advance(ms)
   }
   const call: HttpClient = async (request) => {
-    const path = new URL(request.url).pathname
-    const label = `${name} ${path}`
+    const { pathname: path, search } = new URL(request.url)
+    // Two accounts may ask the same: the token tells them apart, and is the same in every run of the seed.
+    const whose = request.headers?.['authorization'] ?? ''
+    const label = `${name} ${path}${search} ${withoutReference(request.body)} ${whose}`
     // A refresh whose answer is lost costs the account, as in Bling: that is another story than this one.
     if (path.includes('/oauth/')) return withoutLatency(scheduler, around.isVirtual(), label, request)
     const silence = around.silence()
-    if (around.isVirtual()) await scheduler.sleep(random.int(`network ${name}`, NETWORK_MS), label)
+    if (around.isVirtual()) await scheduler.sleep(random.int(`network ${label}`, NETWORK_MS), label)
     pass('before')
-    const chance = random.next(`silence ${name}`)
+    const chance = random.next(`silence ${label}`)
     if (chance < silence.before) return unanswered(wait, label)
     const answer = await withoutLatency(scheduler, around.isVirtual(), label, request)
     if (chance < silence.before + silence.after) return unanswered(wait, label)
-    if (around.isVirtual()) await scheduler.sleep(random.int(`network ${name}`, ANSWER_MS), label)
+    if (around.isVirtual()) await scheduler.sleep(random.int(`network ${label}`, ANSWER_MS), label)
     pass('after')
     return answer
   }
@@ -96,7 +98,8 @@ export async function startProcess(name: string, around: Surroundings): Promise<
       authUrl: around.bling_url,
       pace: { now: () => clock.now().getTime(), sleep: (ms) => wait(ms, `${name} rests`) },
       http: call,
-      random: () => random.next(`product ${name}`),
+      // Who draws first may depend on ids that are new in every run.
+      random: () => 0.5,
       tokenCallsPerMinute: 1000,
     },
     defaultMetrics: false,
@@ -117,6 +120,11 @@ export async function startProcess(name: string, around: Surroundings): Promise<
       link.cut()
     },
   }
+}
+
+/** What is sent, but for the reference that is new in every run: chance must not depend on it. */
+function withoutReference(body = ''): string {
+  return body.replace(/"observacoes":"[^"]*"/, '')
 }
 
 /** A call in an event of its own: while it is under way nothing else happens. */

@@ -1,6 +1,7 @@
 import type { World } from './world.ts'
 
-const QUIET_MS = 35 * 60_000
+/** Longer than from one verification to the next one's end. */
+const SLACK_MS = 3 * 60_000
 
 /**
  * Whether nothing is left to be done since the sky cleared: nothing on its way, nothing waiting, and a whole round of periodic
@@ -10,8 +11,9 @@ export async function isAtRest(world: World, since: number): Promise<boolean> {
   const { next_due_at } = world.control.clock()
   if (next_due_at !== null) return false
   const now = world.now()
+  const quiet_ms = world.shape.sweep_minutes * 60_000 + SLACK_MS
   const wrote = world.calls().findLast(({ operation }) => operation === 'POST /estoques')
-  if (now - Math.max(since, wrote?.at ?? 0) < QUIET_MS) return false
+  if (now - Math.max(since, wrote?.at ?? 0) < quiet_ms) return false
   const [left] = await world.query<{ events: number; skus: number; sweeps: number; accounts: number }>(
     `select (select count(*) from bling_inbox where state in ('received', 'failed'))::integer as events,
             (select count(*) from sync_skus where due_at is not null)::integer as skus,

@@ -30,8 +30,10 @@ export function createScheduler(deps: {
   /** Whether somebody waits for something that is not an event. */
   readonly isBusy: () => boolean
   readonly random: Random
+  /** What somebody else does at instants of his own: when next (null: nothing is planned), and how. */
+  readonly other: { readonly due_at: () => number | null; readonly run: () => Promise<unknown> }
 }): Scheduler {
-  const { now, advance, isBusy, random } = deps
+  const { now, advance, isBusy, random, other } = deps
   let events: Event[] = []
   let turns = 0
   const after: Scheduler['after'] = (delayMs, label, run) => {
@@ -52,8 +54,15 @@ export function createScheduler(deps: {
     async run(isOver) {
       for (;;) {
         await quiet()
+        if (isOver()) return
         const event = next()
-        if (event === undefined || isOver()) return
+        const due_at = other.due_at()
+        if (due_at !== null && due_at <= (event?.at ?? due_at)) {
+          if (due_at > now()) advance(due_at - now())
+          await other.run()
+          continue
+        }
+        if (event === undefined) return
         events = events.filter((one) => one !== event)
         if (event.at > now()) advance(event.at - now())
         await event.run()

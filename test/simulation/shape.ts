@@ -3,6 +3,9 @@ import type { Random } from '../../src/sandbox/kernel/random.ts'
 /** Where an account's open orders reserve, and from where they leave. */
 export type Habit = 'main' | 'shared' | 'nowhere'
 
+/** How targets are written: by the difference, or by setting the balance. */
+export type WriteMode = 'difference' | 'balance'
+
 /** How much of the stock one shop shows. */
 export type Policy = { readonly kind: 'full' | 'share' | 'buffer'; readonly value?: number }
 
@@ -27,11 +30,14 @@ export type Shape = {
   readonly safety_stock: number
   readonly processes: number
   readonly minutes: number
+  /** How often each account is verified. */
+  readonly sweep_minutes: number
+  readonly write_mode: WriteMode
   readonly deeds: number
 }
 
 /** Draws everything that does not change during a run. */
-export function drawShape(random: Random): Shape {
+export function drawShape(random: Random): Omit<Shape, 'write_mode'> {
   const skus = ['CANECA-01', 'COPO-02', 'TACA-03'].slice(0, random.int('shape', { min: 1, max: 3 }))
   const shares = random.next('shape') < 0.3
   const names = ['W', 'Y', 'Z'].slice(0, random.int('shape', { min: 2, max: 3 }))
@@ -44,8 +50,9 @@ export function drawShape(random: Random): Shape {
     has_counter: random.next('shape') < 0.6,
     safety_stock: random.next('shape') < 0.25 ? 2 : 0,
     processes: random.next('shape') < 0.4 ? 2 : 1,
-    minutes: random.int('shape', { min: 4, max: 12 }),
-    deeds: random.int('shape', { min: 10, max: 40 }),
+    minutes: random.int('shape', { min: 3, max: 10 }),
+    sweep_minutes: pick(random, 'shape', [5, 10, 30] as const),
+    deeds: random.int('shape', { min: 15, max: 60 }),
   }
 }
 

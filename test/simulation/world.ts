@@ -3,12 +3,13 @@ import pg from 'pg'
 import { Random } from '../../src/sandbox/kernel/random.ts'
 import type { CallRecord } from '../../src/sandbox/log.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
+import { eventually } from '../support/eventually.ts'
 import { callerOf } from '../support/test-app.ts'
 import { type Branch, connectPool, openBranch, openShop, type Shop } from './company.ts'
 import type { Databases } from './databases.ts'
 import { type Process, type Surroundings, startProcess } from './process.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
-import { drawShape, type Shape } from './shape.ts'
+import { drawShape, type Shape, type WriteMode } from './shape.ts'
 import { createTruth, type Truth } from './truth.ts'
 
 /** Everything of one run: the sandbox, the processes of the product beside it, time, and what really happened. */
@@ -43,9 +44,9 @@ export const START_MS = Date.UTC(2026, 10, 24, 15)
 const REVIVAL_MS = { min: 300, max: 20_000 }
 
 /** Builds the world of a seed: companies connected, products copied, one pool; nothing is aligned yet. */
-export async function openWorld(databases: Databases, seed: string): Promise<World> {
+export async function openWorld(databases: Databases, seed: string, write_mode: WriteMode): Promise<World> {
   const random = new Random(seed)
-  const shape = drawShape(random)
+  const shape = { ...drawShape(random), write_mode }
   const database = await databases.fresh()
   const owner = new pg.Client(database.connection)
   owner.on('error', () => {}) // its database is dropped under it when a run cannot even begin
@@ -76,6 +77,7 @@ export async function openWorld(databases: Databases, seed: string): Promise<Wor
     now,
     advance,
     random,
+    other: { due_at: () => control.clock().next_due_at, run: () => control.settle() },
     isBusy: () => waiting > 0 || alive().some(({ link }) => link.isBusy()),
   })
   const silence = { before: 0, after: 0 }
@@ -127,10 +129,11 @@ export async function openWorld(databases: Databases, seed: string): Promise<Wor
   await owner.query('update pools set activated_at = now()')
   for (const { account_id, habit } of shops) {
     await owner.query(
-      `insert into sync_accounts (tenant_id, account_id, next_sweep_at, joined_at, reserves_in_set)
-       select tenant_id, id, $2, $2, $3 from bling_accounts where id = $1
-       on conflict (tenant_id, account_id) do update set reserves_in_set = excluded.reserves_in_set`,
-      [account_id, new Date(now()), habit],
+      `insert into sync_accounts (tenant_id, account_id, next_sweep_at, joined_at, reserves_in_set, sweep_minutes)
+       select tenant_id, id, $2, $2, $3, $4 from bling_accounts where id = $1
+       on conflict (tenant_id, account_id)
+         do update set reserves_in_set = excluded.reserves_in_set, sweep_minutes = excluded.sweep_minutes`,
+      [account_id, new Date(now()), habit, shape.sweep_minutes],
     )
   }
   const connecting = sandbox.calls().length
@@ -163,19 +166,30 @@ export async function openWorld(databases: Databases, seed: string): Promise<Wor
       await database.drop()
     },
   }
+  await newsAreOut(world, first)
   isVirtual = true
   for (let count = 1; count < shape.processes; count += 1) await bear()
   void live(world, first)
   return world
 }
 
+/** The outbox keeps real time: waiting for it to be empty keeps its news at one instant of ours, whatever the machine does. */
+export async function newsAreOut(world: World, process: Process): Promise<void> {
+  await eventually('the news are out', async () => {
+    const [news] = await world.query('select from outbox limit 1')
+    return news === undefined || !process.isAlive() ? true : undefined
+  })
+}
+
 const POLL_MS = { min: 300, max: 3_000 }
-const LONGEST_POLL_MS = 30_000
+const LONGEST_POLL_MS = 60_000
 
 /** The life of a process: it does what is due, again and again, more rarely while nothing ever is. */
 async function live(world: World, process: Process): Promise<void> {
   const { random, scheduler } = world
   let idle = 1
+  // Nobody begins at the same instant as somebody else: who of two comes first would be the machine's choice.
+  await scheduler.sleep(random.int(`poll ${process.name}`, POLL_MS), `${process.name} polls`)
   while (process.isAlive()) {
     const before = world.calls().length
     try {
@@ -183,6 +197,7 @@ async function live(world: World, process: Process): Promise<void> {
     } catch (error) {
       if (process.isAlive()) world.tell(`${process.name} stumbles: ${String(error)}`)
     }
+    await newsAreOut(world, process)
     idle = world.calls().length > before ? 1 : idle * 1.2
     const pause = Math.min(random.int(`poll ${process.name}`, POLL_MS) * idle, LONGEST_POLL_MS)
     await scheduler.sleep(Math.round(pause), `${process.name} polls`)

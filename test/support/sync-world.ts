@@ -1,7 +1,14 @@
+import { createHmac } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import type { Clock } from '../../src/server/kernel/clock.ts'
+import {
+  type HttpAnswer,
+  type HttpClient,
+  type HttpRequest,
+  httpClient,
+} from '../../src/server/kernel/http-client.ts'
 import type { Pace } from '../../src/server/kernel/token-bucket.ts'
 import { eventually } from './eventually.ts'
 import { type Reply, startTestApp, type TestApp } from './test-app.ts'
@@ -46,6 +53,10 @@ export type SyncWorld = {
   shown(): string
   /** Founds a company with these deposits (the first is the default one) and connects it. */
   shop(name: string, deposits: readonly string[], stock: Readonly<Record<string, number>>): Promise<WorldShop>
+  /** A person gives access to an account again. */
+  reconnect(shop: WorldShop): Promise<void>
+  /** Brings an event to the product as Bling does; the body as Bling printed it. Gives the status. */
+  deliver(body: string): Promise<number>
   /** Looks into the database as its owner. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>
   close(): Promise<void>
@@ -63,6 +74,8 @@ export type WorldOptions = {
   readonly active?: boolean
   /** Whether Y has no such product. */
   readonly absentInY?: boolean
+  /** Stands between the product and the network. */
+  readonly through?: (request: HttpRequest, next: HttpClient) => Promise<HttpAnswer>
 }
 
 /** F: W with P1 10, P2 4, C 19, E 5, FULL 7; Y with P3 5, C 19; one pool over P1 + P2 + P3, shown in both C, E mirrors P3. */
@@ -73,7 +86,10 @@ export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWor
   control.setLimits({ per_second: 0, per_day: 0, ip_rules: false })
   const clock = { now: () => new Date(control.clock().now_ms) }
   const url = `${sandbox.url}/Api/v3`
-  const bling = { apiUrl: url, authUrl: url, pace: paceOf(sandbox), tokenCallsPerMinute: 1000 }
+  const { through } = options
+  const http: HttpClient = (request) =>
+    through === undefined ? httpClient(request) : through(request, httpClient)
+  const bling = { http, apiUrl: url, authUrl: url, pace: paceOf(sandbox), tokenCallsPerMinute: 1000 }
   const test = await startTestApp({
     clock,
     bling: { ...bling, random: () => 0.5, timeouts: { read_ms: 2000, write_ms: 2000 } },
@@ -171,6 +187,14 @@ export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWor
         `W.E ${virtualOf(world, w, 'E')}`,
       ].join(', '),
     shop,
+    async reconnect({ account_id, company_id }) {
+      await authorize(test, company_id, { account_id })
+    },
+    async deliver(body) {
+      const signature = createHmac('sha256', client_secret).update(body).digest('hex')
+      const headers = { 'content-type': 'application/json', 'x-bling-signature-256': `sha256=${signature}` }
+      return (await fetch(`${address}/webhooks/bling`, { method: 'POST', headers, body })).status
+    },
     query: async (text, values) => (await owner.query(text, values)).rows,
     async close() {
       await owner.end()
@@ -247,10 +271,7 @@ async function openShop(of: {
   }))
   const { product_id } = control.addProduct(company_id, { name: 'Caneca', sku: SKU, price: 10, stock })
   if (of.isAbsent) control.deleteProduct(company_id, product_id)
-  const begun = await ok(test.owner.post('/bling/accounts/authorize', {}))
-  const callback = await decide(begun.body.url, company_id)
-  const headers = { authorization: `Bearer ${test.owner.token}`, accept: 'application/json' }
-  const answer = (await (await fetch(callback, { headers })).json()) as { id: string }
+  const answer = await authorize(test, company_id, {})
   const known = await ok(test.owner.get(`/bling/accounts/${answer.id}/deposits`))
   const rows: { id: string; bling_id: string; name: string }[] = known.body.items
   await ok(test.owner.post(`/bling/accounts/${answer.id}/products/imports`, { scope: 'everything' }))
@@ -260,6 +281,13 @@ async function openShop(of: {
   })
   const deposits = rows.map((row) => [row.name, { id: row.id, bling_id: Number(row.bling_id) }] as const)
   return { account_id: answer.id, company_id, product_id, deposits: Object.fromEntries(deposits) }
+}
+
+async function authorize(test: TestApp, company_id: string, asked: object): Promise<{ id: string }> {
+  const begun = await ok(test.owner.post('/bling/accounts/authorize', asked))
+  const callback = await decide(begun.body.url, company_id)
+  const headers = { authorization: `Bearer ${test.owner.token}`, accept: 'application/json' }
+  return (await (await fetch(callback, { headers })).json()) as { id: string }
 }
 
 /** What a person does on Bling's page: gives access to the company and is sent back. */

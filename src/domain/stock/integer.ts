@@ -1,6 +1,14 @@
 /** The largest quantity one line may carry: far above any bar, far below what is still exact. */
 export const MAX_QUANTITY = 10_000_000
 
+/** The largest amount one document may come to, in cents: a billion reais, so that what is summed up of many stays exact. */
+export const MAX_AMOUNT_CENTS = 100_000_000_000
+
+/** Whether an amount of money, also below zero, is exact and within what a document may come to. */
+export function isAmount(cents: number): boolean {
+  return Number.isSafeInteger(cents) && Math.abs(cents) <= MAX_AMOUNT_CENTS
+}
+
 /** Whether `value` is a whole quantity that a person may ask for: from 1 to `MAX_QUANTITY`. */
 export function isQuantity(value: number): boolean {
   return Number.isSafeInteger(value) && value >= 1 && value <= MAX_QUANTITY

@@ -55,6 +55,11 @@ type NoSealedBox = {
   readonly loose_can_complete: boolean
 }
 
+/** Refuses a document that comes to more than can be kept. */
+export function tooDear(path: string): Refusal {
+  return invalidValue(path, 'o valor passa do limite de R$ 1 bilhão')
+}
+
 /** Refuses a value of the request itself. */
 export function invalidValue(path: string, message: string): Refusal {
   return { ok: false, code: 'INVALID_VALUES', fields: [{ path, message }] }

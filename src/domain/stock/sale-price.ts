@@ -1,6 +1,6 @@
-import { multiplyDivide } from './integer.ts'
+import { isAmount, multiplyDivide } from './integer.ts'
 import type { Level } from './level.ts'
-import type { Refusal } from './refusal.ts'
+import { type Refusal, tooDear } from './refusal.ts'
 import type { LinePlan } from './sale-line.ts'
 import type { SaleProduct, SaleRules } from './sale-terms.ts'
 
@@ -28,8 +28,7 @@ export function priceLine(
     plan.pack_units === null
       ? pricePlain(plan, level)
       : priceMuntu(plan.product, plan.pack_units, units, rules)
-  const isExact = Number.isSafeInteger(price.amount_cents ?? 0) && Number.isSafeInteger(price.saving_cents)
-  if (!isExact) return { ok: false, code: 'QUANTITY_TOO_LARGE', product_id: plan.line.product_id }
+  if (!isAmount(price.amount_cents ?? 0) || !isAmount(price.saving_cents)) return tooDear('lines')
   return { ok: true, price }
 }
 

@@ -1,6 +1,7 @@
+import { isAmount } from './integer.ts'
 import type { Level } from './level.ts'
 import type { MovementDraft } from './movement.ts'
-import type { Refusal } from './refusal.ts'
+import { type Refusal, tooDear } from './refusal.ts'
 import { type GrantedLine, grantUnits } from './sale-cart.ts'
 import { type LinePlan, planLine } from './sale-line.ts'
 import type { SaleLine, SaleProduct, SaleRules } from './sale-terms.ts'
@@ -70,9 +71,7 @@ function sellLines(
     total_cents += sold.line.amount_cents ?? 0
     savings_cents += sold.line.saving_cents
     if (sold.line.amount_cents === null) unpriced_lines += 1
-    if (!Number.isSafeInteger(total_cents) || !Number.isSafeInteger(savings_cents)) {
-      return { ok: false, code: 'QUANTITY_TOO_LARGE', product_id }
-    }
+    if (!isAmount(total_cents) || !isAmount(savings_cents)) return tooDear('lines')
   }
   return { ok: true, movements, levels, lines, total_cents, savings_cents, unpriced_lines }
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import pg from 'pg'
-import { type Connection, poolSettings, surviveBreaking, type Tx } from '../db/database.ts'
+import { type Connection, endPool, poolSettings, surviveBreaking, type Tx } from '../db/database.ts'
 import type { Sql } from '../db/sql.ts'
 
 const MAX_CONNECTIONS = 4
@@ -50,7 +50,7 @@ export function openIdentityDatabase(
       (await pool.query<Row>({ name, text, values })).rows,
     pool,
     libraryPool: joiningPool(pool, running),
-    close: () => pool.end(),
+    close: () => endPool(pool),
   }
 }
 

@@ -102,13 +102,30 @@ export function openDatabase(connection: Connection, onError: (error: Error) => 
         () => true,
         () => false,
       ),
-    close: () => pool.end(),
+    close: () => endPool(pool),
   }
 }
 
 /** What runs on a connection that breaks fails by itself; but an error event that nobody listens for would end the process. */
 export function surviveBreaking(client: pg.PoolClient): void {
   client.on('error', () => {})
+}
+
+/**
+ * Ends a pool and waits until its connections are gone. The pool's own `end` answers while they are still saying goodbye, and a
+ * server that is stopped then cuts them off, which looks like a failure.
+ */
+export async function endPool(pool: pg.Pool): Promise<void> {
+  let left = pool.totalCount
+  const gone = new Promise<void>((resolve) => {
+    if (left === 0) resolve()
+    pool.on('remove', () => {
+      left -= 1
+      if (left === 0) resolve()
+    })
+  })
+  await pool.end()
+  await gone
 }
 
 /** Deadlock and serialization failure: nothing was kept, and the same again succeeds. */

@@ -13,7 +13,10 @@ export function decodeCursor<Schema extends z.ZodType>(
 ): z.output<Schema> | null {
   if (cursor === undefined) return null
   try {
-    return form.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')))
+    const text = Buffer.from(cursor, 'base64url').toString('utf8')
+    // The database cannot be asked about a text with a character zero.
+    if (text.includes('\\u0000')) throw new Error('no position holds a character zero')
+    return form.parse(JSON.parse(text))
   } catch {
     throw new AppError('INVALID_VALUES', {
       fields: [{ path: 'cursor', message: 'não é um cursor desta lista' }],

@@ -1,8 +1,10 @@
 import type { NewPurchase } from '../../contract/purchases.ts'
 import { costPurchaseLine } from '../../domain/stock/cost.ts'
 import type { LevelsDecision } from '../../domain/stock/enter.ts'
+import { isAmount } from '../../domain/stock/integer.ts'
 import { bottlesIn } from '../../domain/stock/portion.ts'
 import { decidePurchase } from '../../domain/stock/purchase.ts'
+import { tooDear } from '../../domain/stock/refusal.ts'
 import { accepted } from './accept.ts'
 import type { BatchState } from './batch/batch-state.ts'
 import { type Assigned, type MovementExtras, plain, type StockCommand } from './batch/command.ts'
@@ -46,13 +48,14 @@ export function recordPurchase(input: CommandInput<NewPurchase>): StockCommand {
       requireOpenBranch(state, body.branch_id)
       for (const id of productIds) requireProduct(state, id, false)
       const lines = body.lines.map((line) => lineOf(state, body.branch_id, line))
+      const total_cents = lines.reduce((sum, line) => sum + (line.total_cents ?? 0), 0)
+      if (!isAmount(total_cents)) return refusedBy(tooDear('lines'), state)
       // A pending purchase is decided too, so that what can never be received is refused when it is written down.
       const decision = decideReceipt(state, body.branch_id, lines, body.notes ?? null)
       if (!decision.ok) return refusedBy(decision, state)
       const { origin } = input
       const received = body.status === 'received'
       const base = operationOf(input)
-      const total_cents = lines.reduce((sum, line) => sum + (line.total_cents ?? 0), 0)
       const { branch_id, status } = body
       const purchase = {
         branch_id,

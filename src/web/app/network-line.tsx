@@ -15,13 +15,11 @@ export function NetworkLine({ isLoudOnly = false }: { readonly isLoudOnly?: bool
     ? 'mx-4 mt-3 rounded-control px-4 py-3 bg-warn-tint text-warn'
     : `px-2 py-1.5 ${tone}`
   return (
-    <Link
-      to="/neste-aparelho"
-      className={`flex items-center gap-2 text-note font-medium ${look}`}
-      role="status"
-    >
+    <Link to="/neste-aparelho" className={`flex items-center gap-2 text-note font-medium ${look}`}>
       <Icon size={16} aria-hidden="true" className="shrink-0" />
-      <span className="min-w-0 flex-1">{text}</span>
+      <span role="status" className="min-w-0 flex-1">
+        {text}
+      </span>
       {!isCalm && <span className="underline underline-offset-2">{m.actions.see}</span>}
     </Link>
   )

@@ -50,4 +50,44 @@ export const SCREENS: readonly ScreenEntry[] = [
     needs: 'catalog.read',
     load: async () => ({ default: (await import('./pages/products-page.tsx')).ProductsPage }),
   },
+  {
+    path: '/divergencias',
+    needs: 'stock.read',
+    load: async () => ({ default: (await import('./pages/divergences-page.tsx')).DivergencesPage }),
+  },
+  {
+    path: '/configuracoes',
+    needs: 'self',
+    load: async () => ({ default: (await import('./pages/settings-page.tsx')).SettingsPage }),
+  },
+  {
+    path: '/auditoria',
+    needs: 'audit.read',
+    load: async () => ({ default: (await import('./pages/audit-page.tsx')).AuditPage }),
+  },
+  {
+    path: '/chaves',
+    needs: 'keys.manage',
+    load: async () => ({ default: (await import('./pages/keys-page.tsx')).KeysPage }),
+  },
+  {
+    path: '/usuarios',
+    needs: 'people.manage',
+    load: async () => ({ default: (await import('./pages/people-page.tsx')).PeoplePage }),
+  },
+  {
+    path: '/compras',
+    needs: 'stock.read',
+    load: async () => ({ default: (await import('./pages/purchases-page.tsx')).PurchasesPage }),
+  },
+  {
+    path: '/transferencias',
+    needs: 'stock.transfer',
+    load: async () => ({ default: (await import('./pages/transfers-page.tsx')).TransfersPage }),
+  },
+  {
+    path: '/filiais',
+    needs: 'branches.write',
+    load: async () => ({ default: (await import('./pages/branches-page.tsx')).BranchesPage }),
+  },
 ]

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** A column: its name, its cell, and whether a phone's card leaves it out. */
+/** A column: its name, its cell, and how wide and how aligned it stands. */
 export type Column<Row> = {
   readonly name: string
   readonly cell: (row: Row) => ReactNode
@@ -15,14 +15,12 @@ export function DataTable<Row>({
   rows,
   keyOf,
   onOpen,
-  openLabel,
 }: {
   readonly caption: string
   readonly columns: readonly Column<Row>[]
   readonly rows: readonly Row[]
   readonly keyOf: (row: Row) => string
   readonly onOpen?: (row: Row) => void
-  readonly openLabel?: (row: Row) => string
 }) {
   const align = (column: Column<Row>) => (column.isNumber === true ? 'md:text-right' : '')
   return (
@@ -49,11 +47,13 @@ export function DataTable<Row>({
           >
             {columns.map((column, index) => {
               const Cell = index === 0 ? 'th' : 'td'
+              const content = column.cell(row)
+              const isEmpty = content === null || content === ''
               return (
                 <Cell
                   key={column.name}
                   {...(index === 0 ? { scope: 'row' } : {})}
-                  className={`flex min-w-0 items-baseline gap-2 text-left font-normal empty:hidden md:table-cell md:h-14 md:border-line md:border-b md:px-3 md:py-2 md:first:pl-4 ${align(column)}`}
+                  className={`min-w-0 items-baseline gap-2 text-left font-normal md:table-cell md:h-14 md:border-line md:border-b md:px-3 md:py-2 md:first:pl-4 ${isEmpty ? 'hidden' : 'flex'} ${align(column)}`}
                 >
                   {index > 0 && <span className="shrink-0 text-note text-soft md:hidden">{column.name}</span>}
                   <span className="min-w-0">
@@ -61,13 +61,12 @@ export function DataTable<Row>({
                       <button
                         type="button"
                         onClick={() => onOpen(row)}
-                        aria-label={openLabel?.(row)}
                         className="text-left font-semibold after:absolute after:inset-0 hover:text-accent"
                       >
-                        {column.cell(row)}
+                        {content}
                       </button>
                     ) : (
-                      column.cell(row)
+                      content
                     )}
                   </span>
                 </Cell>

@@ -25,25 +25,25 @@ export function openedText(movement: Movement): string {
 export function MovementLine({ movement }: { readonly movement: Movement }) {
   const opened = openedText(movement)
   return (
-    <div className="flex items-baseline gap-3">
-      <div className="min-w-0 flex-1">
-        <p className="font-medium">
+    <span className="flex items-baseline gap-3">
+      <span className="min-w-0 flex-1">
+        <span className="block font-medium">
           {typeText(movement.movement_type)}
           {movement.reason !== null && <span className="font-normal text-soft"> · {movement.reason}</span>}
-        </p>
-        <p className="text-note text-soft">
+        </span>
+        <span className="block text-note text-soft">
           <When at={movement.occurred_at} /> · {movement.responsible_name}
           {opened !== '' && ` · ${opened}`}
-        </p>
-      </div>
-      <div className="shrink-0 text-right">
-        <p className={`text-lead font-semibold ${movement.quantity < 0 ? 'text-bad' : 'text-good'}`}>
+        </span>
+      </span>
+      <span className="shrink-0 text-right">
+        <span className={`block text-lead font-semibold ${movement.quantity < 0 ? 'text-bad' : 'text-good'}`}>
           {movement.quantity === 0 ? '0' : signedText(movement.quantity)}
-        </p>
-        <p className="text-note text-soft">
+        </span>
+        <span className="block text-note text-soft">
           {countText(movement.quantity_before)} → {countText(movement.quantity_after)}
-        </p>
-      </div>
-    </div>
+        </span>
+      </span>
+    </span>
   )
 }

@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { type Connection, poolSettings } from '../../db/database.ts'
+import { type Connection, endPool, poolSettings } from '../../db/database.ts'
 import type { Sql } from '../../db/sql.ts'
 
 const MAX_CONNECTIONS = 3
@@ -22,6 +22,6 @@ export function openDoorDatabase(connection: Connection, onError: (error: Error)
     query: async <Row extends object>(statement: Sql) => (await pool.query<Row>(statement)).rows,
     prepared: async <Row extends object>(name: string, text: string, values: unknown[]) =>
       (await pool.query<Row>({ name, text, values })).rows,
-    close: () => pool.end(),
+    close: () => endPool(pool),
   }
 }

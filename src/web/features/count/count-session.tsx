@@ -189,14 +189,19 @@ function Finish({
     <div className="sticky bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-10 -mx-4 flex flex-col gap-2 border-line border-t bg-raised p-4 md:bottom-4 md:mx-0 md:rounded-card md:border">
       <Refused error={saving.error} />
       <div className="flex flex-wrap items-center gap-3">
-        <p role="status" className="min-w-40 flex-1 font-semibold">
+        <p role="status" className="min-w-full flex-1 font-semibold sm:min-w-40">
           {m.count.progress(done, all)}
-          <span className="block text-note font-normal text-soft">{m.count.finishNote(done)}</span>
+          <span className="block text-note font-normal text-soft">{m.count.finishNote}</span>
         </p>
         <Button look="quiet" onClick={onDiscard}>
           {m.count.discard}
         </Button>
-        <Button look="main" disabled={done === 0 || saving.isPending} onClick={() => saving.mutate()}>
+        <Button
+          look="main"
+          className="flex-1 sm:flex-none"
+          disabled={done === 0 || saving.isPending}
+          onClick={() => saving.mutate()}
+        >
           {m.count.finish}
         </Button>
       </div>

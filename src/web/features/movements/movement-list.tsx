@@ -1,12 +1,13 @@
 import { useState } from 'react'
 import { DataTable } from '../../components/data-table.tsx'
 import { CheckField, SelectField } from '../../components/field.tsx'
-import { type Movement, openedText, typeText } from '../../components/movement-line.tsx'
+import { type Movement, MovementLine, openedText, typeText } from '../../components/movement-line.tsx'
 import { Paged } from '../../components/paged.tsx'
 import { Empty } from '../../components/states.tsx'
 import { When } from '../../components/when.tsx'
 import { api } from '../../lib/api.ts'
 import { countText, signedText } from '../../lib/format.ts'
+import { useIsPhone } from '../../lib/use-media.ts'
 import { m } from '../../messages/messages.ts'
 import { MovementSheet } from './movement-sheet.tsx'
 
@@ -24,6 +25,7 @@ export function MovementList({ branch_id }: { readonly branch_id: string | undef
   const [open, setOpen] = useState<Movement | null>(null)
   const change = (changes: Partial<Filter>) => setFilter({ ...filter, ...changes })
   const columns = m.movements.columns
+  const isPhone = useIsPhone()
   return (
     <>
       <Filters filter={filter} onChange={change} />
@@ -46,31 +48,64 @@ export function MovementList({ branch_id }: { readonly branch_id: string | undef
           </Empty>
         }
       >
-        {(items) => (
-          <DataTable<Movement>
-            caption={m.movements.title}
-            rows={items}
-            keyOf={(row) => row.id}
-            onOpen={setOpen}
-            columns={[
-              { name: columns.product, cell: (row) => row.product_name },
-              { name: columns.at, cell: (row) => <When at={row.occurred_at} /> },
-              { name: columns.type, cell: (row) => typeText(row.movement_type) },
-              { name: columns.quantity, isNumber: true, cell: (row) => <Quantity quantity={row.quantity} /> },
-              {
-                name: columns.total,
-                isNumber: true,
-                cell: (row) => `${countText(row.quantity_before)} → ${countText(row.quantity_after)}`,
-              },
-              { name: columns.opened, cell: openedText },
-              { name: columns.reason, cell: (row) => row.reason },
-              { name: columns.responsible, cell: (row) => row.responsible_name },
-            ]}
-          />
-        )}
+        {(items) =>
+          isPhone ? (
+            <PhoneList items={items} onOpen={setOpen} />
+          ) : (
+            <DataTable<Movement>
+              caption={m.movements.title}
+              rows={items}
+              keyOf={(row) => row.id}
+              onOpen={setOpen}
+              columns={[
+                { name: columns.product, cell: (row) => row.product_name },
+                { name: columns.at, cell: (row) => <When at={row.occurred_at} /> },
+                { name: columns.type, cell: (row) => typeText(row.movement_type) },
+                {
+                  name: columns.quantity,
+                  isNumber: true,
+                  cell: (row) => <Quantity quantity={row.quantity} />,
+                },
+                {
+                  name: columns.total,
+                  isNumber: true,
+                  cell: (row) => `${countText(row.quantity_before)} → ${countText(row.quantity_after)}`,
+                },
+                { name: columns.opened, cell: openedText },
+                { name: columns.reason, cell: (row) => row.reason },
+                { name: columns.responsible, cell: (row) => row.responsible_name },
+              ]}
+            />
+          )
+        }
       </Paged>
       {open !== null && <MovementSheet movement={open} onClose={() => setOpen(null)} />}
     </>
+  )
+}
+
+function PhoneList({
+  items,
+  onOpen,
+}: {
+  readonly items: readonly Movement[]
+  readonly onOpen: (movement: Movement) => void
+}) {
+  return (
+    <ul className="divide-y divide-line rounded-card border border-line bg-surface">
+      {items.map((movement) => (
+        <li key={movement.id}>
+          <button
+            type="button"
+            onClick={() => onOpen(movement)}
+            className="w-full px-4 py-3 text-left active:bg-sunken"
+          >
+            <span className="font-semibold">{movement.product_name}</span>
+            <MovementLine movement={movement} />
+          </button>
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -87,14 +122,14 @@ function Filters({
   readonly onChange: (changes: Partial<Filter>) => void
 }) {
   return (
-    <div className="grid gap-3 md:grid-cols-[2fr_1fr_1fr_auto] md:items-end">
+    <div className="grid grid-cols-2 gap-3 md:grid-cols-[2fr_1fr_1fr_auto] md:items-end">
       <input
         type="search"
         aria-label={m.movements.search}
         placeholder={m.movements.search}
         value={filter.search}
         onChange={(event) => onChange({ search: event.target.value })}
-        className="h-12 min-w-0 rounded-control border border-line bg-surface px-4"
+        className="col-span-2 h-12 min-w-0 rounded-control border border-line bg-surface px-4 md:col-span-1"
       />
       <SelectField
         label={m.movements.type}

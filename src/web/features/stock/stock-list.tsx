@@ -98,7 +98,7 @@ function Filters({
             onClick={() => view.change({ situacao: status ?? null })}
           >
             {label}
-            {count !== undefined && <span className="opacity-75">{countText(count)}</span>}
+            {count !== undefined && <span className="font-normal">{countText(count)}</span>}
           </FilterPill>
         ))}
       </div>

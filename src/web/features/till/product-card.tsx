@@ -30,9 +30,9 @@ export function ProductCard({
         <button
           type="button"
           onClick={() => onAdd(ways[0]?.as ?? 'unit')}
-          aria-label={m.till.addAs(product.name, ways[0]?.spoken ?? '')}
           className="flex flex-1 flex-col items-start gap-1 rounded-card p-3 pb-1 text-left active:bg-sunken"
         >
+          <span className="sr-only">{m.till.addAs(product.name, ways[0]?.spoken ?? '')}</span>
           <span className={`line-clamp-2 text-lead leading-tight font-semibold ${isOut ? 'text-soft' : ''}`}>
             {product.name}
           </span>
@@ -48,10 +48,10 @@ export function ProductCard({
               key={way.as}
               type="button"
               onClick={() => onAdd(way.as)}
-              aria-label={m.till.addAs(product.name, way.spoken)}
               className="h-12 min-w-14 flex-1 rounded-control bg-accent-tint px-2 text-text font-semibold text-accent active:opacity-70"
             >
               {way.label}
+              <span className="sr-only">. {m.till.addAs(product.name, way.spoken)}</span>
             </button>
           ))}
         </div>

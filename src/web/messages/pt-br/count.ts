@@ -19,10 +19,9 @@ export const count = {
   expected: (text: string) => `Sistema: ${text}`,
   done: 'contado',
   uncount: 'Refazer',
-  finish: 'Terminar e gravar',
-  finishNote: (lines: number) =>
-    `Só os ${counted(lines, 'produto contado', 'produtos contados')} mudam. Os outros ficam como estão.`,
-  discard: 'Descartar contagem',
+  finish: 'Gravar contagem',
+  finishNote: 'Só o que foi contado muda.',
+  discard: 'Descartar',
   resultTitle: 'Contagem gravada',
   resultKept: 'Contagem guardada neste aparelho. Vai sozinha quando a internet voltar.',
   resultSame: 'Tudo confere com o sistema.',

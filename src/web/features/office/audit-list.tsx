@@ -1,0 +1,52 @@
+import type { Got } from '../../../client/api-types.ts'
+import type { auditEntry } from '../../../contract/identity.ts'
+import { DataTable } from '../../components/data-table.tsx'
+import { Paged } from '../../components/paged.tsx'
+import { Empty } from '../../components/states.tsx'
+import { When } from '../../components/when.tsx'
+import { admin } from '../../lib/admin-calls.ts'
+import { m } from '../../messages/messages.ts'
+
+type AuditEntry = Got<typeof auditEntry>
+
+/** Who did what, newest first. */
+export function AuditList() {
+  const texts = m.audit
+  return (
+    <Paged
+      queryKey={['audit']}
+      page={(cursor) => admin.audit({ cursor, limit: 50 })}
+      empty={<Empty title={texts.emptyTitle} />}
+    >
+      {(items) => (
+        <DataTable<AuditEntry>
+          caption={texts.title}
+          rows={items}
+          keyOf={(row) => row.id}
+          columns={[
+            { name: texts.action, cell: (row) => <span className="font-semibold">{row.action}</span> },
+            { name: texts.at, cell: (row) => <When at={row.at} /> },
+            { name: texts.actor, cell: (row) => row.actor.name ?? texts.system },
+            {
+              name: texts.target,
+              cell: (row) =>
+                row.target && <span className="text-note break-all text-soft">{row.target}</span>,
+            },
+            {
+              name: texts.facts,
+              cell: (row) => {
+                const facts = Object.entries(row.facts)
+                if (facts.length === 0) return null
+                return (
+                  <span className="text-note break-all text-soft">
+                    {facts.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(' · ')}
+                  </span>
+                )
+              },
+            },
+          ]}
+        />
+      )}
+    </Paged>
+  )
+}
