@@ -31,6 +31,7 @@ export type TestApp = {
   readonly owner: Caller
   readonly tenant_id: string
   readonly branch_id: string
+  readonly encryptionKey: Buffer
   /** A second app on the same database, as another process would be. */
   twin(): Promise<App>
   /** The same person's calls, answered by another app. */
@@ -97,6 +98,7 @@ export async function startTestApp(
     owner,
     tenant_id: me.body.tenant.id,
     branch_id: me.body.branches[0].id,
+    encryptionKey,
     twin: open,
     through: (other) => callerOf(other, setup.body.token),
     as: (token) => callerOf(app, token),
