@@ -36,6 +36,8 @@ export type World = {
   /** What happened, for whoever has to understand a failure. */
   readonly story: string[]
   tell(line: string): void
+  /** Keeps time from passing while something is under way that follows the machine's clock. */
+  standStill<T>(work: Promise<T>): Promise<T>
   close(): Promise<void>
 }
 
@@ -80,6 +82,12 @@ export async function openWorld(databases: Databases, seed: string, write_mode: 
     other: { due_at: () => control.clock().next_due_at, run: () => control.settle() },
     isBusy: () => waiting > 0 || alive().some(({ link }) => link.isBusy()),
   })
+  const standStill: World['standStill'] = (work) => {
+    waiting += 1
+    return work.finally(() => {
+      waiting -= 1
+    })
+  }
   const silence = { before: 0, after: 0 }
   const story: string[] = []
   const tell = (line: string) => void story.push(`${((now() - START_MS) / 1000).toFixed(3)} ${line}`)
@@ -103,9 +111,7 @@ export async function openWorld(databases: Databases, seed: string, write_mode: 
   const bear = async () => {
     if (isClosed) return
     births += 1
-    waiting += 1
-    const born = await startProcess(`process ${births}`, around)
-    waiting -= 1
+    const born = await standStill(startProcess(`process ${births}`, around))
     processes.push(born)
     tell(`${born.name} starts`)
     if (isVirtual) void live(world, born)
@@ -155,6 +161,7 @@ export async function openWorld(databases: Databases, seed: string, write_mode: 
       now,
     },
     silence,
+    standStill,
     calls: () => sandbox.calls().slice(connecting),
     query: async (text, values) => (await owner.query(text, values)).rows,
     async close() {
@@ -175,10 +182,11 @@ export async function openWorld(databases: Databases, seed: string, write_mode: 
 
 /** The outbox keeps real time: waiting for it to be empty keeps its news at one instant of ours, whatever the machine does. */
 export async function newsAreOut(world: World, process: Process): Promise<void> {
-  await eventually('the news are out', async () => {
+  const areOut = async () => {
     const [news] = await world.query('select from outbox limit 1')
     return news === undefined || !process.isAlive() ? true : undefined
-  })
+  }
+  await world.standStill(eventually('the news are out', areOut))
 }
 
 const POLL_MS = { min: 300, max: 3_000 }
