@@ -205,10 +205,10 @@ describe('products', () => {
     expect(await found('search=a_ai')).toEqual([])
   })
 
-  it('answers 404 for an id of nobody and 422 for text the database cannot hold', async () => {
+  it('answers 404 for an id of nobody and 400 for an address the database cannot hold', async () => {
     expect((await owner.get('/products/0199a000-0000-7000-8000-000000000000')).status).toBe(404)
     expect((await owner.get('/products/abc')).status).toBe(404)
-    expect((await owner.get('/products?search=%00')).status).toBe(422)
+    expect((await owner.get('/products?search=%00')).status).toBe(400)
   })
 
   it('keeps alert and target of every level in step', async () => {
