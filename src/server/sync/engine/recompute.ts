@@ -134,7 +134,9 @@ function stepOf(
   if (claimed === undefined) throw new Error('a decision about a SKU that nobody claimed')
   const lines = sendable(decision, mode)
   const maySend = mode.sends === 'planned' && decision.pool.activated_at !== null
-  const draws = maySend ? outgoingDraws(decision, sender) : []
+  // Of a look that could not read everything nothing is kept, so what it would withdraw could not be told from what was withdrawn.
+  const isKept = decision.plan.state !== 'pending'
+  const draws = maySend && isKept ? outgoingDraws(decision, sender) : []
   const held = decision.plan.lines.filter((line) => !lines.includes(line))
   return {
     run_id,
