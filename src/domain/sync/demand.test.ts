@@ -113,6 +113,30 @@ describe('an account that reserves nowhere', () => {
     expect(known.available).toBe(12)
   })
 
+  it('gives a drop to the order that shipped also when nobody looked before that order ended by time', () => {
+    const placed = [
+      ...linesAfter(order('open', [2]), [], 0, '1'),
+      ...linesAfter(order('open', [2]), [], 1, '2'),
+    ]
+    const guessed = look(placed, channelW({ reserves_in: 'nowhere', outflow: 2 }), 5, {
+      readings: { P1: reads(8) },
+    })
+    expect([guessed.available, guessed.states]).toEqual([15, ['settled', 'open']])
+    const shipped = [
+      ...guessed.lines.filter((line) => line.order_id === '1'),
+      ...linesAfter(
+        order('shipped', [2]),
+        guessed.lines.filter((line) => line.order_id === '2'),
+        10,
+        '2',
+      ),
+    ]
+    const late = look(shipped, channelW({ reserves_in: 'nowhere' }), 10 + SETTLING_MS / 1_000, {
+      readings: { P1: reads(8) },
+    })
+    expect(late.available).toBe(15)
+  })
+
   it('ends a shipped order by time when its drop was hidden by an entry', () => {
     const shipped = linesAfter(order('shipped', [2]), linesAfter(order('open', [2])), 10)
     const entered = { readings: { P1: reads(18) } }

@@ -62,11 +62,16 @@ type Decided = { readonly line: DemandLine; readonly hidden: Quantity }
 function decideChannel(channel: DemandChannel, lines: readonly DemandLine[], look: DemandLook): Decided[] {
   const live = lines.filter(isLive).toSorted(oldestFirst)
   const [finished, asking] = partition(live, (line) => isFinished(line, channel, look))
-  const drawn = attributeOutflow(channel, asking, look)
+  // A line that ends by time in this very look takes its drop with it, else the drop would stay a guess about an open line for ever.
+  const ending = finished.filter((line) => line.state !== 'settled')
+  const drawn = attributeOutflow(channel, [...asking, ...ending], look)
   const shown = attributeReservation(channel, asking, drawn, look)
   return [
     ...lines.filter((line) => !isLive(line)).map((line) => ({ line, hidden: NOTHING })),
-    ...finished.map((line) => ({ line: { ...line, state: 'settled' as const }, hidden: NOTHING })),
+    ...finished.map((line) => ({
+      line: { ...line, drawn: drawn.get(line) ?? line.drawn, state: 'settled' as const },
+      hidden: NOTHING,
+    })),
     ...asking.map((line) => {
       const attributed = drawn.get(line) ?? NOTHING
       const left = minus(asked(line, look), attributed)
