@@ -21,14 +21,22 @@ const { values } = parseArgs({
 const dataDir = await mkdtemp(join(tmpdir(), 'estoqueuni-simulation-'))
 const engine = await startEngine({ dataDir, settings: { ...SPEED, max_connections: '200' } })
 const databases = await openDatabases(engine.connection, 'run')
+const tidyUp = async () => {
+  await engine.stop()
+  await rm(dataDir, { recursive: true, force: true })
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    console.log(`ended by ${signal}`)
+    void tidyUp().finally(() => process.exit(130))
+  })
 try {
   const seeds =
     values.seed === undefined ? numbered(Number(values.from), Number(values.seeds)) : [values.seed]
   process.exitCode = summed(await playAll(seeds))
 } finally {
   await databases.close()
-  await engine.stop()
-  await rm(dataDir, { recursive: true, force: true })
+  await tidyUp()
 }
 
 function numbered(from: number, count: number): string[] {
