@@ -37,6 +37,15 @@ describe('an order that leaves from a shared deposit', () => {
     expect(look(arrived, channel, 11).available).toBe(17)
   })
 
+  it('is never drawn from a branch, which tells its own movements, however much it holds', () => {
+    const short = { readings: { P1: reads(1), P2: reads(0), P3: reads(1) } }
+    const place = { kind: 'branch', branch_id: 'counter' } as const
+    const counter = { place, account_state: 'active', priority: 0, reading: reads(50) } as const
+    const plan = planDraws(shipped, [channel], [...twoShops(short).sources, counter])
+    expect(plan.movements.map((movement) => movement.place)).toEqual([deposit('W', 'P1')])
+    expect(planDraws(shipped, [channel], [counter])).toMatchObject({ movements: [], waiting: shipped })
+  })
+
   it('is drawn from its own account first, then by priority, from one deposit that covers it', () => {
     expect(drawsOf(shipped, { readings: { P1: reads(1) } })).toEqual(['S 2 P2'])
     expect(drawsOf(shipped, { readings: { P1: reads(1), P2: reads(0) } })).toEqual(['S 2 P3'])

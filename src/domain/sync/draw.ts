@@ -65,10 +65,13 @@ function movementFor(line: DemandLine, place: Place, difference: Quantity): Draw
   }
 }
 
-/** The first source that covers the whole line; when none does, the first one all the same: the goods are gone already. */
+/**
+ * The first deposit that covers the whole line; when none does, the first one all the same: the goods are gone already. A branch is
+ * never drawn from: what it holds is told by whoever works there.
+ */
 function placeToDraw(line: DemandLine, quantity: Quantity, sources: readonly PoolSource[]): Place | null {
   const usable = sources
-    .filter((source) => source.account_state === 'active')
+    .filter(({ place, account_state }) => place.kind === 'deposit' && account_state === 'active')
     .filter(({ reading }) => reading.kind === 'observed' || reading.kind === 'unmoved')
     .toSorted((a, b) => bySourceOrder(line.channel_id, a, b))
   const covering = usable.find(({ reading }) => (balanceOf(reading)?.virtual ?? NOTHING) >= quantity)
