@@ -31,7 +31,8 @@ const COLUMNS = sql`
 
 /**
  * The lines that may still weigh on a decision about some SKUs: what asks for stock, what our movements have not made good yet, and what
- * was learned since a target was last confirmed. What is over is left where it is.
+ * was learned since a target was last confirmed. An open order that is settled only by a guess still is one of them: the guess is
+ * corrected when the order that really left is read. What is over is left where it is.
  */
 export async function readLines(tx: Tx, skus: readonly string[]): Promise<DemandLine[]> {
   return linesOf(tx, relevant(tx, skus))
@@ -47,7 +48,7 @@ function relevant(tx: Tx, skus: readonly string[]): Sql {
       left join lateral (
         select min(p.planned_at) as planned_at from sync_places p where p.tenant_id = l.tenant_id and p.sku = l.sku) known on true
      where l.tenant_id = ${tx.tenant_id} and l.sku = any (${skus}::text[])
-       and (l.state in ('open', 'visible') or l.draw_pending or (l.phase = 'shipped' and l.state <> 'settled')
+       and (l.state in ('open', 'visible') or (l.state = 'settled' and l.phase = 'open') or l.draw_pending or (l.phase = 'shipped' and l.state <> 'settled')
          or (l.draw_posted <> 0 and (l.phase <> 'shipped' or l.draw_posted <> l.quantity))
          or l.shipped_seen_at > known.planned_at or l.first_seen_at > known.planned_at)`
 }
