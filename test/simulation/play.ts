@@ -1,6 +1,7 @@
 import { problemsOf } from './checks.ts'
 import type { Databases } from './databases.ts'
 import { doSomething } from './deeds.ts'
+import { doWhatWaits } from './person.ts'
 import { isAtRest } from './rest.ts'
 import { rush } from './rush.ts'
 import type { WriteMode } from './shape.ts'
@@ -90,6 +91,7 @@ async function comeToRest(world: World, after: string): Promise<string[]> {
   const began = world.now()
   let isOver = false
   const judge = async () => {
+    await doWhatWaits(world)
     isOver = (await isAtRest(world, began)) || world.now() - began > PATIENCE_MS
     if (!isOver) world.scheduler.after(MINUTE_MS, 'judge', judge)
   }

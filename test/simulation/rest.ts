@@ -14,13 +14,26 @@ export async function isAtRest(world: World, since: number): Promise<boolean> {
   const quiet_ms = world.shape.sweep_minutes * 60_000 + SLACK_MS
   const wrote = world.calls().findLast(({ operation }) => operation === 'POST /estoques')
   if (now - Math.max(since, wrote?.at ?? 0) < quiet_ms) return false
-  const [left] = await world.query<{ events: number; skus: number; sweeps: number; accounts: number }>(
+  const [left] = await world.query<{
+    events: number
+    skus: number
+    doubts: number
+    sweeps: number
+    accounts: number
+  }>(
     `select (select count(*) from bling_inbox where state in ('received', 'failed'))::integer as events,
             (select count(*) from sync_skus where due_at is not null)::integer as skus,
-            (select count(*) from outbox)::integer as news,
+            (select count(*) from alerts where kind in ('unclear_draw', 'approval_waiting')
+               and resolved_at is null)::integer as doubts,
             (select count(*) from sync_accounts where sweep_completed_at > $1)::integer as sweeps,
             (select count(*) from sync_accounts)::integer as accounts`,
     [new Date(Math.max(since, wrote?.at ?? 0))],
   )
-  return left !== undefined && left.events === 0 && left.skus === 0 && left.sweeps === left.accounts
+  return (
+    left !== undefined &&
+    left.events === 0 &&
+    left.skus === 0 &&
+    left.doubts === 0 &&
+    left.sweeps === left.accounts
+  )
 }

@@ -163,7 +163,7 @@ export async function openWorld(databases: Databases, seed: string, write_mode: 
     silence,
     standStill,
     calls: () => sandbox.calls().slice(connecting),
-    query: async (text, values) => (await owner.query(text, values)).rows,
+    query: async (text, values) => (await standStill(owner.query(text, values))).rows,
     async close() {
       isClosed = true
       for (const one of processes) one.kill()

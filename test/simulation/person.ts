@@ -1,0 +1,39 @@
+import { callerOf } from '../support/test-app.ts'
+import type { World } from './world.ts'
+
+/** A person does what waits for one: agrees to plans, and answers doubts. */
+export async function doWhatWaits(world: World): Promise<void> {
+  await answerDoubts(world)
+  await approvePlans(world)
+}
+
+/** Agrees to every plan that waits. Applying reads balances, for which time must pass: nobody waits for it here. */
+async function approvePlans(world: World): Promise<void> {
+  const waiting = await world.query<{ plan_id: string }>(
+    `select facts ->> 'plan_id' as plan_id from alerts where kind = 'approval_waiting' and resolved_at is null`,
+  )
+  const [process] = world.alive()
+  if (process === undefined) return
+  for (const { plan_id } of waiting) {
+    world.tell('a person agrees to a plan')
+    void callerOf(process.app, world.token).post(`/sync/plans/${plan_id}/apply`, {})
+  }
+}
+
+/** A person looks into Bling wherever the product says that it cannot tell whether a movement happened, and answers. */
+async function answerDoubts(world: World): Promise<void> {
+  const [process] = world.alive()
+  if (process === undefined) return
+  const doubts = await world.query<{ subject: string }>(
+    `select subject from alerts where kind = 'unclear_draw' and resolved_at is null`,
+  )
+  const caller = callerOf(process.app, world.token)
+  for (const { subject } of doubts) {
+    const happened = world.shops.some(({ company_id }) =>
+      world.control.state(company_id).movements.some(({ observacoes }) => observacoes.includes(subject)),
+    )
+    const reply = await caller.post(`/sync/draws/${subject}/verdict`, { happened })
+    if (reply.status >= 300 && process.isAlive()) throw new Error(`a verdict was answered ${reply.status}`)
+    world.tell(`a person says that a withdrawal ${happened ? 'happened' : 'did not happen'}`)
+  }
+}
