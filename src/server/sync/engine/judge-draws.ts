@@ -56,7 +56,7 @@ async function judge(
   look: Look,
 ): Promise<void> {
   const moved = { current_physical: draw.before_physical, difference: draw.difference }
-  const judged = judgeUnclearWrite(moved, { physical, virtual: physical })
+  const judged = draw.is_echoed ? 'applied' : judgeUnclearWrite(moved, { physical, virtual: physical })
   await saveJudgement(tx, draw.reference, judged)
   const line = lineOfDraw(draw)
   if (judged === 'applied') {

@@ -116,6 +116,8 @@ export type DoubtfulDraw = {
   readonly difference: Quantity
   readonly before_physical: Quantity
   readonly sent_at: Date
+  /** Whether its own event came back: then it happened, whatever the balance says by now. */
+  readonly is_echoed: boolean
   readonly judged: 'unrecognizable' | null
 }
 
@@ -134,7 +136,8 @@ async function drawsInDoubt(tx: Tx, which: Sql): Promise<DoubtfulDraw[]> {
   const rows = await tx.query<
     Omit<DoubtfulDraw, 'difference' | 'before_physical'> & { difference: number; before_physical: number }
   >(sql`
-    select reference, sku, place, draw_key, difference, before_physical, sent_at, judged from sync_writes
+    select reference, sku, place, draw_key, difference, before_physical, sent_at, echoed_at is not null as is_echoed, judged
+      from sync_writes
      where tenant_id = ${tx.tenant_id} and kind = 'draw' and (judged is null or judged = 'unrecognizable')
        and (answer is null or answer = 'unclear') ${which}`)
   return rows.map((row) => ({
