@@ -30,10 +30,12 @@ type ItemRow = LevelKey & {
   has_lots: boolean
 }
 
-/**
- * Locks one level after another in the order of the arrays. The subquery is a fence: whatever the statistics say, each level is
- * found by its key, and in this order.
+/*
+ * The lateral subqueries below are fences: each row is found by its whole key. With `= any (...)` PostgreSQL before 17, whose statistics
+ * are from when a table was nearly empty, reads all rows of the tenant instead, and goes on doing so while the table grows.
  */
+
+/** Locks one level after another in the order of the arrays. */
 const LOCK = `
   select i.*
     from unnest($2::uuid[], $3::uuid[]) as asked (branch_id, product_id)
@@ -62,23 +64,35 @@ const CREATE_MISSING = `
 const SURROUNDINGS = `
   select t.settings,
          (select jsonb_object_agg(b.id, b.is_active) from branches b where b.tenant_id = $1) as branches,
-         (select jsonb_agg(to_jsonb(k)) from (
-            select key, fingerprint, status, response from idempotency_keys where tenant_id = $1 and key = any ($2::text[])) k) as answers,
+         (select jsonb_agg(to_jsonb(k))
+            from unnest($2::text[]) as asked (key)
+           cross join lateral (
+             select key, fingerprint, status, response
+               from idempotency_keys where tenant_id = $1 and key = asked.key limit 1) k) as answers,
          (select jsonb_agg(to_jsonb(c)) from live_credentials($3::uuid[]) c) as credentials
     from tenants t where t.id = $1`
 
 const PRODUCTS = `
-  select id, sku, name, is_active, unit_price_cents, box_price_cents, dose_price_cents, dose_mode, muntu_enabled, muntu_quantity,
-         muntu_price_cents
-    from products where tenant_id = $1 and id = any ($2::uuid[])`
+  select found.*
+    from unnest($2::uuid[]) as asked (id)
+   cross join lateral (
+     select id, sku, name, is_active, unit_price_cents, box_price_cents, dose_price_cents, dose_mode, muntu_enabled, muntu_quantity,
+            muntu_price_cents
+       from products where tenant_id = $1 and id = asked.id limit 1) found`
 
 const SALES = `
-  select id, branch_id, number, lines, first_seq, last_seq, total_cents, recorded_at, cancelled_at is not null as cancelled
-    from sales where tenant_id = $1 and id = any ($2::uuid[])`
+  select found.*
+    from unnest($2::uuid[]) as asked (id)
+   cross join lateral (
+     select id, branch_id, number, lines, first_seq, last_seq, total_cents, recorded_at, cancelled_at is not null as cancelled
+       from sales where tenant_id = $1 and id = asked.id limit 1) found`
 
 const PURCHASES = `
-  select id, branch_id, number, supplier, notes, lines, total_cents, created_at, status
-    from purchases where tenant_id = $1 and id = any ($2::uuid[])`
+  select found.*
+    from unnest($2::uuid[]) as asked (id)
+   cross join lateral (
+     select id, branch_id, number, supplier, notes, lines, total_cents, created_at, status
+       from purchases where tenant_id = $1 and id = asked.id limit 1) found`
 
 const LOTS = `
   select l.branch_id, l.product_id, l.batch_number, l.expiry_date, l.quantity
