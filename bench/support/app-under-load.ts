@@ -9,6 +9,9 @@ import { startSystemServer } from '../../test/support/system-server.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url))
 
+/** A server as people operate one: what was confirmed is on the disk. */
+const FLUSHING = {}
+
 /** The product as its own process, and its database as an administrator reaches it. */
 export type AppUnderLoad = {
   readonly address: string
@@ -22,7 +25,7 @@ export type AppUnderLoad = {
 /** Starts the product with `npm start`'s own entry, on its embedded engine or on a system's PostgreSQL server. */
 export async function startApp(engine: 'embedded' | 'server'): Promise<AppUnderLoad> {
   const dataDir = await mkdtemp(join(tmpdir(), 'estoqueuni-bench-'))
-  const server = engine === 'server' ? await startSystemServer() : null
+  const server = engine === 'server' ? await startSystemServer(FLUSHING) : null
   const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn' }
   const child = spawn(process.execPath, [MAIN], {
     env: server === null ? env : { ...env, DATABASE_URL: server.url },

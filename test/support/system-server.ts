@@ -22,7 +22,7 @@ import { eventually } from './eventually.ts'
 /** A PostgreSQL server started for a test run, reached over TCP like one that somebody else operates. */
 export type SystemServer = { readonly url: string; readonly name: string; stop(): Promise<void> }
 
-/** Nothing need survive a test run. */
+/** Settings for tests, of which nothing need survive. */
 export const SPEED = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }
 
 const OLDEST_VERSION = 15
@@ -30,9 +30,12 @@ const OLDEST_VERSION = 15
 /**
  * Starts a server on the newest PostgreSQL (15 or newer) of this machine, on a free port of the loopback,
  * in a temporary folder. Where there is none it is installed, when this is root on a Debian; where that
- * is not possible either, the embedded binaries serve as a plain server.
+ * is not possible either, the embedded binaries serve as a plain server. It flushes to disk only when the
+ * given settings leave that on.
  */
-export async function startSystemServer(): Promise<SystemServer> {
+export async function startSystemServer(
+  own: Readonly<Record<string, string>> = SPEED,
+): Promise<SystemServer> {
   const runAs = isRoot() ? nobody() : undefined
   // As root, not in a TMPDIR that may be private: the server's user must enter.
   const folder = mkdtempSync(join(isRoot() ? '/tmp' : tmpdir(), 'estoqueuni-server-'))
@@ -52,7 +55,7 @@ export async function startSystemServer(): Promise<SystemServer> {
 
   const port = await freePort()
   const settings = {
-    ...SPEED,
+    ...own,
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
