@@ -36,9 +36,12 @@ export async function concludeLook(
     const own = ends.filter((end) => end.step.claimed === claimed)
     const end = lookEndOf(claimed, own, look, { now, random: deps.random })
     const judged_from = looked.judged_from.get(claimed.sku)
-    return judged_from === undefined
-      ? end
-      : { ...end, again_at: earliest(end.again_at, new Date(judged_from)) }
+    const again = [
+      ...(end.again_at === null ? [] : [end.again_at]),
+      ...(judged_from === undefined ? [] : [new Date(judged_from)]),
+      ...(own.some((one) => owesWithdrawals(looked, one)) ? [now] : []),
+    ]
+    return { ...end, again_at: again.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null }
   })
   await deps.database.tenant(facts.tenant_id, async (tx) => {
     await saveReadBacks(
@@ -61,6 +64,12 @@ export async function concludeLook(
   })
   await followLedger(deps, looked)
   return ends
+}
+
+/** Whether real stock is still to be told what shipped, and this look was not one that may: the next one is. */
+function owesWithdrawals({ mode }: Kept, { step: { decision } }: StepEnd): boolean {
+  const isTrusted = decision.pool.activated_at !== null && decision.plan.state !== 'pending'
+  return mode.sends !== 'planned' && isTrusted && decision.draws.movements.length > 0
 }
 
 /** A SKU whose orders changed while we looked has not been looked at. */
@@ -111,8 +120,4 @@ async function tellPeople(tx: Tx, ends: readonly StepEnd[], now: Date): Promise<
   }
   await openAlerts(tx, open, now)
   await resolveAlerts(tx, over, now)
-}
-
-function earliest(a: Date | null, b: Date): Date {
-  return a !== null && a < b ? a : b
 }

@@ -38,6 +38,20 @@ export async function lockOrder(tx: Tx, channel_id: string, order_id: string): P
   return row ?? null
 }
 
+/** Open orders of an account that nobody has read since `before`, the longest unread first. */
+export async function unreadOrders(
+  tx: Tx,
+  channel_id: string,
+  before: Date,
+  limit: number,
+): Promise<string[]> {
+  const rows = await tx.query<{ order_id: string }>(sql`
+    select order_id from demand_orders
+     where tenant_id = ${tx.tenant_id} and channel_id = ${channel_id} and phase = 'open' and not is_gone and read_at < ${before}
+     order by read_at, order_id limit ${limit}`)
+  return rows.map((row) => row.order_id)
+}
+
 /** Keeps an order as it was just read. */
 export async function saveOrder(tx: Tx, order: Omit<StoredOrder, 'version'>, read_at: Date): Promise<void> {
   await tx.query(sql`

@@ -2,6 +2,7 @@ import { SWEEP_OVERLAP_MS, sweepSince } from '../../../domain/sync/sweep.ts'
 import { BlingError } from '../../bling/bling-error.ts'
 import type { Lane } from '../../bling/rate/lane.ts'
 import { saveOrdersRead } from './accounts.store.ts'
+import { unreadOrders } from './demand-orders.store.ts'
 import type { AccountFacts, TenantFacts } from './facts.ts'
 import { type OrderDeps, rereadOrder } from './order-ledger.ts'
 import { phaseOf } from './order-phase.ts'
@@ -19,6 +20,12 @@ export type OrdersRead = {
 
 /** Clocks differ by this much at most; a reading in doubt looks back so far behind the last one. */
 const CLOCK_SKEW_MS = 60_000
+/**
+ * A removed order is in no list. When nobody told us of its end it would hold stock back for ever, so a sweep reads open orders again that
+ * were not read for so long, some at a time.
+ */
+const UNREAD_MS = 2 * 3_600_000
+const UNREAD_AT_ONCE = 50
 /** An account that joins may have open orders as old as this. */
 const FIRST_READING_MS = 90 * 86_400_000
 
@@ -64,12 +71,26 @@ async function readAccount(
         changed.push(...outcome.changed_skus)
       }
     }
+    for (const order_id of purpose === 'sweep' ? await longUnread(deps, tenant_id, account_id, began) : []) {
+      const outcome = await rereadOrder(deps, tenant_id, account, order_id, { lane, origin })
+      changed.push(...outcome.changed_skus)
+    }
     await deps.database.tenant(tenant_id, (tx) => saveOrdersRead(tx, account_id, began))
     return { is_complete: true, changed_skus: changed, orders: seen.size }
   } catch (error) {
     if (!(error instanceof BlingError)) throw error
     return { is_complete: false, changed_skus: changed, orders: seen.size }
   }
+}
+
+async function longUnread(
+  { database }: OrderDeps,
+  tenant_id: string,
+  account_id: string,
+  now: Date,
+): Promise<string[]> {
+  const before = new Date(now.getTime() - UNREAD_MS)
+  return database.tenant(tenant_id, (tx) => unreadOrders(tx, account_id, before, UNREAD_AT_ONCE))
 }
 
 function sinceOf({ orders_read_at }: AccountFacts, purpose: OrderPurpose['purpose'], now: Date): Date {
