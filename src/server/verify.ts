@@ -23,9 +23,7 @@ async function open(config: Config): Promise<Opened> {
     return { connection: await connectionFromUrl(config.DATABASE_URL), close: async () => {} }
   }
   try {
-    const engine = await startEngine({ dataDir: config.DATA_DIR })
-    await migrate(engine.connection)
-    return { connection: engine.connection, close: engine.stop }
+    return await openOwn(config.DATA_DIR)
   } catch (error) {
     if (!(error instanceof EngineError) || error.code !== 'DATA_IN_USE') throw error
     const layout = layoutOf(config.DATA_DIR)
@@ -35,6 +33,18 @@ async function open(config: Config): Promise<Opened> {
       connection: connectionTo(running, await existingPassword(layout)),
       close: async () => {},
     }
+  }
+}
+
+/** Starts our own database and brings it up to date; where that fails, what was started is stopped. */
+async function openOwn(dataDir: string): Promise<Opened> {
+  const engine = await startEngine({ dataDir })
+  try {
+    await migrate(engine.connection)
+    return { connection: engine.connection, close: engine.stop }
+  } catch (error) {
+    await engine.stop()
+    throw error
   }
 }
 
