@@ -213,4 +213,36 @@ describe('the dashboard', () => {
     expect(await soldOn('2026-12-12')).toBe(2)
     expect(await soldOn('2026-12-11')).toBe(7)
   })
+
+  it('charts bottles, before and after doses are switched on, resized and off again', async () => {
+    const product_id = await makeProduct(owner, { units_per_box: 6 })
+    await putLevel(owner, branch_id, product_id, 10, 0)
+    const soldOn = async (day: string) => {
+      const { body } = await owner.get('/dashboard')
+      return body.daily.find((one: { business_day: string }) => one.business_day === day)?.sold
+    }
+    clock.set('2026-12-14T15:00:00Z')
+    await sell(product_id, 12)
+    clock.set('2026-12-15T15:00:00Z')
+    await sell(product_id, 3)
+    await owner.patch(`/products/${product_id}`, BOTTLE)
+    await sell(product_id, 50, 'dose')
+    await sell(product_id, 1)
+    clock.set('2026-12-16T15:00:00Z')
+    await owner.patch(`/products/${product_id}`, { doses_per_bottle: 20 })
+    const undone = await sell(product_id, 60, 'dose')
+    await sell(product_id, 20, 'dose')
+    await owner.post(`/sales/${undone.body.id}/cancel`)
+    await putLevel(owner, branch_id, product_id, 5, 0, 0)
+    await owner.patch(`/products/${product_id}`, { dose_enabled: false })
+    await sell(product_id, 2)
+    expect([await soldOn('2026-12-14'), await soldOn('2026-12-15'), await soldOn('2026-12-16')]).toEqual([
+      12, 6, 3,
+    ])
+    expect(await measured(product_id)).toMatchObject({
+      consumption_partial_days: 4,
+      consumption_avg_15d: 21 / 4,
+    })
+    expect((await owner.get('/ledger/verify?full=true')).body).toMatchObject({ ok: true, differences: [] })
+  })
 })

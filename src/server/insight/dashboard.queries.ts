@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import type { dashboard } from '../../contract/insight.ts'
 import type { Tx } from '../db/database.ts'
-import { empty, raw, type Sql, sql } from '../db/sql.ts'
+import { empty, type Sql, sql } from '../db/sql.ts'
 import { boxesFor } from '../stock/inventory-row.queries.ts'
 
 type Dashboard = z.input<typeof dashboard>
@@ -12,8 +12,8 @@ const SHOWN = 20
 /** Days of cover from which on nothing is urgent. */
 const CALM_DAYS = 7
 
-const within = (branches: Branches, column = 'branch_id'): Sql =>
-  branches === null ? empty : sql`and ${raw(column)} = any (${branches}::uuid[])`
+const within = (branches: Branches): Sql =>
+  branches === null ? empty : sql`and branch_id = any (${branches}::uuid[])`
 
 /** The cards: sums over everything that is listed. "Out" is at or below zero, "divergent" the part below. */
 export async function stockCards(tx: Tx, branches: Branches) {
@@ -78,15 +78,12 @@ export function soldByDay(tx: Tx, branches: Branches, since: string) {
     muntu_packs: number
     muntu_units: number
   }>(sql`
-    select d.business_day, sum((d.sold - d.returned)::float8 / coalesce(pour.doses_per_bottle, 1)) as sold,
-           sum(d.amount_cents)::bigint as amount_cents, sum(d.muntu_packs)::bigint as muntu_packs,
-           sum(d.muntu_quantity / coalesce(pour.doses_per_bottle, 1))::bigint as muntu_units
-      from daily_sales d
-      left join inventory_items pour
-        on pour.tenant_id = ${tx.tenant_id} and pour.branch_id = d.branch_id and pour.product_id = d.product_id
-       and pour.doses_per_bottle is not null
-     where d.tenant_id = ${tx.tenant_id} and d.business_day >= ${since} ${within(branches, 'd.branch_id')}
-     group by d.business_day`)
+    select business_day, sum((sold - returned)::float8 / greatest(doses_per_bottle, 1)) as sold,
+           sum(amount_cents)::bigint as amount_cents, sum(muntu_packs)::bigint as muntu_packs,
+           sum(muntu_quantity / greatest(doses_per_bottle, 1))::bigint as muntu_units
+      from daily_sales
+     where tenant_id = ${tx.tenant_id} and business_day >= ${since} ${within(branches)}
+     group by business_day`)
 }
 
 /** How many divergences wait for a person, and how far the ledger was last proven. */

@@ -8,8 +8,8 @@ import type { LedgerDifference } from './verify-ledger-chain.ts'
 /** What all rows of one level come to. */
 export type ReplayedItem = LevelKey & {
   level: Level | null
-  sold: number
-  returned: number
+  /** Sold and returned, by the size of dose they were written in (0: bottles). */
+  readonly sold_in: Map<number, { sold: number; returned: number }>
   readonly lots: Map<string, number>
 }
 
@@ -32,7 +32,7 @@ export function createReplay(limit: number): Replay {
     const found = items.get(keyOf(key))
     if (found !== undefined) return found
     const { branch_id, product_id } = key
-    const fresh = { branch_id, product_id, level: null, sold: 0, returned: 0, lots: new Map() }
+    const fresh = { branch_id, product_id, level: null, sold_in: new Map(), lots: new Map() }
     items.set(keyOf(key), fresh)
     return fresh
   }
@@ -59,9 +59,19 @@ export function createReplay(limit: number): Replay {
 }
 
 function addUp(item: ReplayedItem, row: ChainedMovement): void {
-  if (row.movement_type === 'sale' || row.movement_type === 'sale_muntu') item.sold -= row.quantity
-  if (row.movement_type === 'return') item.returned += row.quantity
+  const { movement_type: type } = row
+  if (type === 'sale' || type === 'sale_muntu') sumsOf(item, row).sold -= row.quantity
+  if (type === 'return') sumsOf(item, row).returned += row.quantity
   for (const lot of row.lots ?? []) {
     item.lots.set(lot.batch_number, (item.lots.get(lot.batch_number) ?? 0) + lot.quantity)
   }
+}
+
+function sumsOf(item: ReplayedItem, row: ChainedMovement): { sold: number; returned: number } {
+  const size = row.doses_per_bottle ?? 0
+  const found = item.sold_in.get(size)
+  if (found !== undefined) return found
+  const fresh = { sold: 0, returned: 0 }
+  item.sold_in.set(size, fresh)
+  return fresh
 }

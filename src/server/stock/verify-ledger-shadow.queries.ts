@@ -36,11 +36,17 @@ export function levelKeys(tx: Tx): Promise<LevelKey[]> {
     select branch_id, product_id from inventory_items where tenant_id = ${tx.tenant_id}`)
 }
 
-/** Sold and returned by product and branch over all days, as the daily series says. */
-export function dailyTotals(tx: Tx): Promise<(LevelKey & { sold: number; returned: number })[]> {
+/** Sold and returned by product, branch and size of dose (0: bottles) over all days, as the daily series says. */
+export type DailyTotal = LevelKey & {
+  readonly doses_per_bottle: number
+  readonly sold: number
+  readonly returned: number
+}
+
+export function dailyTotals(tx: Tx): Promise<DailyTotal[]> {
   return tx.query(sql`
-    select branch_id, product_id, sum(sold)::bigint as sold, sum(returned)::bigint as returned
-      from daily_sales where tenant_id = ${tx.tenant_id} group by branch_id, product_id`)
+    select branch_id, product_id, doses_per_bottle, sum(sold)::bigint as sold, sum(returned)::bigint as returned
+      from daily_sales where tenant_id = ${tx.tenant_id} group by branch_id, product_id, doses_per_bottle`)
 }
 
 /** What lies in every lot. */

@@ -3,7 +3,7 @@ import { keyOf } from './batch/batch-state.ts'
 import type { LevelKey } from './batch/command.ts'
 import type { LedgerDifference } from './verify-ledger-chain.ts'
 import type { ReplayedItem } from './verify-ledger-replay.ts'
-import { dailyTotals, levelKeys, lotQuantities } from './verify-ledger-shadow.queries.ts'
+import { type DailyTotal, dailyTotals, levelKeys, lotQuantities } from './verify-ledger-shadow.queries.ts'
 
 type Items = ReadonlyMap<string, ReplayedItem>
 
@@ -48,18 +48,21 @@ function wrongLots(
 }
 
 /** Held together over all days: which day a sale belongs to is a setting that may have changed since. */
-function wrongDailyTotals(
-  items: Items,
-  totals: readonly (LevelKey & { sold: number; returned: number })[],
-): LedgerDifference[] {
-  const stored = new Map(totals.map((total) => [keyOf(total), total]))
-  const keys = new Map<string, LevelKey>([...items, ...stored])
-  return [...keys].flatMap(([name, key]) => {
-    const replayed = items.get(name)
-    const expected = `${replayed?.sold ?? 0} vendido, ${replayed?.returned ?? 0} devolvido`
-    const found = `${stored.get(name)?.sold ?? 0} vendido, ${stored.get(name)?.returned ?? 0} devolvido`
-    return expected === found ? [] : [difference('daily_sales', key, expected, found)]
+function wrongDailyTotals(items: Items, totals: readonly DailyTotal[]): LedgerDifference[] {
+  const replayed = [...items.values()].flatMap(({ branch_id, product_id, sold_in }) =>
+    [...sold_in].map(([doses_per_bottle, sums]) => ({ branch_id, product_id, doses_per_bottle, ...sums })),
+  )
+  const name = (total: DailyTotal) => `${keyOf(total)} ${total.doses_per_bottle}`
+  const expected = new Map(replayed.map((total) => [name(total), total]))
+  const stored = new Map(totals.map((total) => [name(total), total]))
+  return [...new Map([...expected, ...stored])].flatMap(([key, total]) => {
+    const sides = [describe(expected.get(key)), describe(stored.get(key))] as const
+    return sides[0] === sides[1] ? [] : [difference('daily_sales', total, ...sides)]
   })
+}
+
+function describe(total: DailyTotal | undefined): string {
+  return `${total?.sold ?? 0} vendido, ${total?.returned ?? 0} devolvido`
 }
 
 function difference(

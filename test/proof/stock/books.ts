@@ -29,6 +29,7 @@ export type DayRow = {
   readonly business_day: string
   readonly branch_id: string
   readonly product_id: string
+  readonly doses_per_bottle: number
   readonly sold: number
   readonly returned: number
   readonly muntu_packs: number
@@ -94,7 +95,7 @@ export async function readBooks(process: Pick<Process, 'database'>, tenantId: st
       lots: await all(sql`
         select branch_id, product_id, batch_number, expiry_date, quantity from lots where tenant_id = ${tenantId}`),
       days: await all(sql`
-        select business_day, branch_id, product_id, sold, returned, muntu_packs, muntu_quantity, amount_cents
+        select business_day, branch_id, product_id, doses_per_bottle, sold, returned, muntu_packs, muntu_quantity, amount_cents
           from daily_sales where tenant_id = ${tenantId}`),
       sales: await all(sql`
         select id, number, lines, total_cents, first_seq, last_seq, cancelled_at

@@ -64,15 +64,15 @@ function later(one: string, other: string | null): string {
   return (other ?? '9') > one ? (other ?? '9') : one
 }
 
-/** What was sold per business day is what the ledger says, by a clock that is always three hours behind UTC. */
+/** What was sold per business day, bottles and each size of dose apart, is what the ledger says, by a clock that is always three hours behind UTC. */
 export function checkDays({ script, company }: Performance, books: Books, done: readonly Done[]): void {
   const expected = new Map<
     string,
     { sold: number; returned: number; packs: number; muntu: number; cents: number }
   >()
-  const dayOf = (row: { occurred_at: Date; branch_id: string; product_id: string }) => {
+  const dayOf = (row: ChainedMovement) => {
     const shifted = row.occurred_at.getTime() - (3 + script.settings.business_day_cutoff_hour) * 3_600_000
-    const key = `${new Date(shifted).toISOString().slice(0, 10)} ${levelOf(row)}`
+    const key = `${new Date(shifted).toISOString().slice(0, 10)} ${levelOf(row)} ${row.doses_per_bottle ?? 0}`
     const day = expected.get(key) ?? { sold: 0, returned: 0, packs: 0, muntu: 0, cents: 0 }
     expected.set(key, day)
     return day
@@ -99,7 +99,7 @@ export function checkDays({ script, company }: Performance, books: Books, done: 
     }
   }
   for (const row of books.days) {
-    const key = `${row.business_day} ${levelOf(row)}`
+    const key = `${row.business_day} ${levelOf(row)} ${row.doses_per_bottle}`
     const day = expected.get(key)
     const same =
       day !== undefined &&

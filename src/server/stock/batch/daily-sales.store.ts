@@ -8,6 +8,8 @@ type Sums = {
   readonly business_day: string
   readonly branch_id: string
   readonly product_id: string
+  /** 0 for what is sold in bottles: sums of bottles and of doses stand apart. */
+  readonly doses_per_bottle: number
   sold: number
   returned: number
   muntu_packs: number
@@ -26,6 +28,7 @@ export function addDailySales(state: BatchState, placed: readonly Placed[]): Sql
     ['date', days.map((day) => day.business_day)],
     ['uuid', days.map((day) => day.branch_id)],
     ['uuid', days.map((day) => day.product_id)],
+    ['integer', days.map((day) => day.doses_per_bottle)],
     ['bigint', days.map((day) => day.sold)],
     ['bigint', days.map((day) => day.returned)],
     ['bigint', days.map((day) => day.muntu_packs)],
@@ -33,9 +36,10 @@ export function addDailySales(state: BatchState, placed: readonly Placed[]): Sql
     ['bigint', days.map((day) => day.amount_cents)],
   ])
   return sql`
-    insert into daily_sales as d (tenant_id, business_day, branch_id, product_id, sold, returned, muntu_packs, muntu_quantity, amount_cents)
+    insert into daily_sales as d
+      (tenant_id, business_day, branch_id, product_id, doses_per_bottle, sold, returned, muntu_packs, muntu_quantity, amount_cents)
     select ${state.tenant_id}::uuid, row.* from ${rows} as row
-        on conflict (tenant_id, business_day, branch_id, product_id) do update
+        on conflict (tenant_id, business_day, branch_id, product_id, doses_per_bottle) do update
        set sold = d.sold + excluded.sold, returned = d.returned + excluded.returned, muntu_packs = d.muntu_packs + excluded.muntu_packs,
            muntu_quantity = d.muntu_quantity + excluded.muntu_quantity, amount_cents = d.amount_cents + excluded.amount_cents`
 }
@@ -58,15 +62,17 @@ function sumByDay(state: BatchState, placed: readonly Placed[]): Sums[] {
 function sumsFor(
   days: Map<string, Sums>,
   business_day: string,
-  key: { branch_id: string; product_id: string },
+  key: { branch_id: string; product_id: string; doses_per_bottle: number | null },
 ): Sums {
-  const name = `${business_day}${key.branch_id}${key.product_id}`
+  const doses_per_bottle = key.doses_per_bottle ?? 0
+  const name = `${business_day}${key.branch_id}${key.product_id}${doses_per_bottle}`
   const found = days.get(name)
   if (found !== undefined) return found
   const fresh: Sums = {
     business_day,
     branch_id: key.branch_id,
     product_id: key.product_id,
+    doses_per_bottle,
     sold: 0,
     returned: 0,
     muntu_packs: 0,
