@@ -53,6 +53,9 @@ export const quarantinedOperation = z.object({
   kind: z.enum(OPERATION_KINDS),
   payload: z.record(z.string(), z.unknown()),
   occurred_at: instant,
+  clock_is_trusted: z
+    .boolean()
+    .describe('Se o relógio do aparelho merecia confiança quando a operação chegou'),
   code: z.string(),
   facts: z.record(z.string(), z.unknown()),
   received_at: instant,

@@ -105,6 +105,9 @@ it('quarantines a sale of a product nobody knows, holds up no other, and applies
   const again = await test.owner.post(`/offline/quarantine/${lost.op_id}/reprocess`)
   expect(again.body.result).toBe('applied')
   expect((await test.owner.get('/offline/quarantine')).body.items).toEqual([])
+  // The device never heard the first answer and sends it once more.
+  const resent = await push(test.owner, 'C', [lost])
+  expect(resent.body.results).toMatchObject([{ result: 'duplicate', answer: again.body.answer }])
   expect((await levelOf(test.owner, test.branch_id, product_id))[3]).toBe(11)
 })
 
@@ -135,3 +138,72 @@ it('re-bases a count on a sale that happened before it and arrives after (stock 
   )
   expect(open).toMatchObject([{ kind: 'sale_before_count' }])
 })
+
+/** A sale of two from before the last count, in a code that nobody knows yet; the level stood at 50 then and at 43 since. */
+async function saleFromBeforeTheCount(
+  sku: string,
+): Promise<{ sale: Operation; product_id: () => Promise<string> }> {
+  const before = clock.now().toISOString()
+  clock.advance(5 * 60_000)
+  const sale = {
+    ...saleOf('', 2, before),
+    payload: { branch_id: test.branch_id, lines: [{ sku, quantity: 2 }] },
+  }
+  const product_id = async () => {
+    const id = await makeProduct(test.owner, { sku })
+    await putLevel(test.owner, test.branch_id, id, 3, 7)
+    return id
+  }
+  return { sale, product_id }
+}
+const kindsOf = async (product_id: string) =>
+  (await test.owner.get('/divergences')).body.items
+    .filter((one: { product_id: string }) => one.product_id === product_id)
+    .map((one: { kind: string }) => one.kind)
+
+it('re-bases no count on a quarantined sale whose device had a wrong clock, however it is tried again (stock 49, 80, 81)', async () => {
+  const wrong = new Date(clock.now().getTime() - 3600_000).toISOString()
+  const reprocessed = await saleFromBeforeTheCount('RELOGIO-1')
+  const resent = await saleFromBeforeTheCount('RELOGIO-2')
+  const first = await push(test.owner, 'F', [reprocessed.sale, resent.sale], wrong)
+  expect(resultsOf(first)).toEqual(['quarantined', 'quarantined'])
+  const one = await reprocessed.product_id()
+  const other = await resent.product_id()
+  clock.advance(60_000)
+  const again = await test.owner.post(`/offline/quarantine/${reprocessed.sale.op_id}/reprocess`)
+  expect(again.body.result).toBe('applied')
+  // The device's clock has been put right since; that says nothing about when the sale was.
+  expect(resultsOf(await push(test.owner, 'F', [resent.sale]))).toEqual(['applied'])
+  for (const product_id of [one, other]) {
+    expect((await levelOf(test.owner, test.branch_id, product_id))[3]).toBe(41)
+    expect(await kindsOf(product_id)).toEqual(['device_clock'])
+  }
+})
+
+it('re-bases a count on a quarantined sale whose device had a right clock (stock 49, 81)', async () => {
+  const { sale, product_id } = await saleFromBeforeTheCount('RELOGIO-3')
+  expect(resultsOf(await push(test.owner, 'G', [sale]))).toEqual(['quarantined'])
+  const id = await product_id()
+  clock.advance(60_000)
+  const again = await test.owner.post(`/offline/quarantine/${sale.op_id}/reprocess`)
+  expect(again.body.result).toBe('applied')
+  expect((await levelOf(test.owner, test.branch_id, id))[3]).toBe(43)
+  expect(await kindsOf(id)).toEqual(['sale_before_count'])
+})
+
+it.each([
+  ['of the future', 3600_000],
+  ['of another decade', -3650 * 24 * 3600_000],
+])(
+  'does not believe a time %s, whatever the clock shows when it is sent (stock 49, 80)',
+  async (_, shift) => {
+    const product_id = await makeProduct(test.owner)
+    await putLevel(test.owner, test.branch_id, product_id, 3, 7)
+    const occurred_at = new Date(clock.now().getTime() + shift).toISOString()
+    expect(resultsOf(await push(test.owner, 'H', [saleOf(product_id, 2, occurred_at)]))).toEqual(['applied'])
+    expect((await levelOf(test.owner, test.branch_id, product_id))[3]).toBe(41)
+    expect(await kindsOf(product_id)).toEqual(['device_clock'])
+    const [row] = (await test.owner.get(`/movements?product_id=${product_id}&type=sale`)).body.items
+    expect(row.occurred_at).toBe(occurred_at)
+  },
+)

@@ -23,8 +23,8 @@ export type CommandInput<Body> = {
   readonly body: Body
 }
 
-/** How far back a person may date what they enter online. */
-const MAX_BACKDATE_MS = 366 * 24 * 3600 * 1000
+/** How far back a person may date what they enter online, and a device is believed. */
+export const MAX_BACKDATE_MS = 366 * 24 * 3600 * 1000
 /** How far ahead of ours a client's clock may be before its time is refused. */
 const MAX_AHEAD_MS = 5 * 60 * 1000
 

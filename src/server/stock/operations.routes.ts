@@ -7,7 +7,7 @@ import { principalOf } from '../auth/principal.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { decodeCursor, pageFrom } from '../kernel/cursor.ts'
 import { ledgerSeq } from './ledger-end.queries.ts'
-import { applyOperation, applyOperations, type PushDeps } from './push-operations.ts'
+import { applyOperation, applyOperations, fingerprintOfOperation, type PushDeps } from './push-operations.ts'
 import { dismiss, waitingOperation, waitingOperations } from './quarantine.store.ts'
 
 const position = z.object({ received_at: z.iso.datetime(), op_id: z.string() })
@@ -66,14 +66,10 @@ export const operationRoutes =
           waitingOperation(tx, request.params.op_id),
         )
         if (waiting === null) throw new AppError('NOT_FOUND')
-        const { device_id, op_id, device_seq, kind, occurred_at, payload } = waiting
-        return applyOperation(
-          deps,
-          principal,
-          device_id,
-          { op_id, device_seq, kind, occurred_at, payload },
-          true,
-        )
+        const { device_id, clock_is_trusted, op_id, device_seq, kind, occurred_at, payload } = waiting
+        const operation = { op_id, device_seq, kind, occurred_at, payload }
+        const fingerprint = waiting.fingerprint ?? fingerprintOfOperation(operation)
+        return applyOperation(deps, principal, { ...operation, device_id, clock_is_trusted, fingerprint })
       },
     )
     app.post(
