@@ -1,14 +1,43 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './test/support/longest-first.ts'
 
-/** Kinds of tests: `unit` needs nothing, `engine` starts and kills database servers of its own, `whole` runs on a database and over HTTP. */
+/** Tests wait for databases and other processes much of their time, so one more than there are processors keeps these busy. */
+const maxWorkers = availableParallelism() + 1
+
+/** The tests that run on a database, and over HTTP. */
+const wholeProduct = {
+  include: ['src/**/*.store.test.ts', 'src/**/*.whole.test.ts', 'test/**/*.test.ts'],
+  exclude: [
+    'test/tidy.test.ts',
+    'test/sandbox/**',
+    'test/engine/**',
+    'test/proof/crash-*.test.ts',
+    'test/demo/process.test.ts',
+    'test/e2e/**',
+    '**/node_modules/**',
+  ],
+  globalSetup: ['test/support/database-server.ts'],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  maxWorkers,
+}
+
+/**
+ * Kinds of tests: `unit` needs nothing, `engine` starts and kills database servers of its own, `whole` runs on a database and over
+ * HTTP, `server` is the same on a PostgreSQL server of this machine.
+ */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
+    maxWorkers,
     projects: [
       {
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/tidy.test.ts'],
           exclude: ['**/*.store.test.ts', '**/*.whole.test.ts', '**/node_modules/**', 'src/sandbox/**'],
+          maxWorkers,
         },
       },
       {
@@ -16,33 +45,20 @@ export default defineConfig({
           name: 'sandbox',
           include: ['src/sandbox/**/*.test.ts', 'test/sandbox/**/*.test.ts'],
           testTimeout: 30_000,
+          maxWorkers,
         },
       },
       {
         test: {
           name: 'engine',
-          include: ['test/engine/**/*.test.ts', 'test/proof/crash.test.ts'],
+          include: ['test/engine/**/*.test.ts', 'test/proof/crash-*.test.ts', 'test/demo/process.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          maxWorkers,
         },
       },
-      {
-        test: {
-          name: 'whole',
-          include: ['src/**/*.store.test.ts', 'src/**/*.whole.test.ts', 'test/**/*.test.ts'],
-          exclude: [
-            'test/tidy.test.ts',
-            'test/sandbox/**',
-            'test/engine/**',
-            'test/proof/crash.test.ts',
-            'test/e2e/**',
-            '**/node_modules/**',
-          ],
-          globalSetup: ['test/support/database-server.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
+      { test: { name: 'whole', ...wholeProduct } },
+      { test: { name: 'server', ...wholeProduct, env: { TEST_DATABASE: 'server' } } },
       {
         test: {
           name: 'browser',

@@ -3,29 +3,28 @@ import { wasInterrupted } from './node-24.mjs'
 import { runVitest } from './vitest.mjs'
 
 /**
- * All tests: the checks, the whole product on its own PostgreSQL, then again on a server's. A failure does
- * not hide the next step. The last line is "N passed, N failed"; gives the exit code.
+ * All tests: the checks, then the whole product on its own PostgreSQL and on a server's, and the screens in a
+ * browser beside it. A failure does not hide the next step. The last line is "N passed, N failed"; gives the
+ * exit code.
  */
 export async function test() {
-  const steps = [
-    { title: 'Verificações', run: check },
-    {
-      title: 'Produto inteiro, no PostgreSQL embutido',
-      run: () => runVitest(['sandbox', 'engine', 'whole'], { env: { TEST_DATABASE: 'embedded' } }),
-    },
-    {
-      title: 'Produto inteiro, em um servidor PostgreSQL',
-      run: () => runVitest(['whole'], { env: { TEST_DATABASE: 'server' } }),
-    },
-    { title: 'Telas, no navegador', run: () => runVitest(['browser']) },
-  ]
-  const results = []
-  for (const { title, run } of steps) {
-    if (wasInterrupted()) break
-    console.log(`\n== ${title}`)
-    results.push(await run())
-  }
+  console.log('\n== Verificações')
+  const results = [await check()]
+  if (!wasInterrupted()) results.push(...(await Promise.all([wholeProduct(), screens()])))
   const { exitCode, passed, failed } = sum(results)
   console.log(`\n${passed} passed, ${failed} failed`)
   return exitCode
+}
+
+function wholeProduct() {
+  console.log('\n== Produto inteiro, no PostgreSQL embutido e em um servidor PostgreSQL')
+  return runVitest(['sandbox', 'engine', 'whole', 'server'])
+}
+
+/** Browsers wait more than they work; what they print comes in one piece. */
+async function screens() {
+  const printed = []
+  const result = await runVitest(['browser'], { output: (text) => printed.push(text) })
+  console.log(`\n== Telas, no navegador\n${printed.join('')}`)
+  return result
 }

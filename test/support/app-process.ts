@@ -7,6 +7,8 @@ import type { Connection } from '../../src/server/db/database.ts'
 import type { Caller, Reply } from './test-app.ts'
 
 const MAIN = fileURLToPath(new URL('../../src/server/main.ts', import.meta.url))
+/** Where `npm start` lets Node keep what it made of our files. */
+const COMPILED = fileURLToPath(new URL('../../.cache/node', import.meta.url))
 
 /** An answer together with the very bytes of its body. */
 export type SentReply = Reply & { readonly text: string }
@@ -30,7 +32,12 @@ export async function startAppProcess(
   env: { DATA_DIR: string } | { DATABASE_URL: string; ENCRYPTION_KEY: string },
 ): Promise<AppProcess> {
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, DATABASE_URL: '', APP_URL: '', PORT: '0', LOG_LEVEL: 'warn', ...env },
+    env: {
+      NODE_COMPILE_CACHE: COMPILED,
+      ...process.env,
+      ...{ DATABASE_URL: '', APP_URL: '', PORT: '0', LOG_LEVEL: 'warn' },
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const exited = once(child, 'exit')

@@ -23,12 +23,12 @@ declare module 'vitest' {
 }
 
 /**
- * Starts one database server for the whole run and leaves nothing of it behind: the embedded engine in a
- * temporary folder by default, a PostgreSQL server of this machine with TEST_DATABASE=server, or the
- * running server that TEST_DATABASE_URL names.
+ * Starts one database server for the project's whole run and leaves nothing of it behind: the embedded engine in a
+ * temporary folder, or, where the project says so, a PostgreSQL server of this machine: the running one that
+ * TEST_DATABASE_URL names, else one started for it.
  */
 export default async function startDatabaseServer(project: TestProject): Promise<() => Promise<void>> {
-  const { connection, stop } = await startServer()
+  const { connection, stop } = await startServer(project.config.env?.['TEST_DATABASE'])
   const run = `test_${randomBytes(4).toString('hex')}`
   project.provide('databaseServer', { connection, run })
   return async () => {
@@ -39,11 +39,10 @@ export default async function startDatabaseServer(project: TestProject): Promise
 
 type StartedServer = { readonly connection: Connection; stop(): Promise<void> }
 
-async function startServer(): Promise<StartedServer> {
+async function startServer(kind: unknown): Promise<StartedServer> {
+  if (kind !== 'server') return startEmbedded()
   const url = process.env['TEST_DATABASE_URL']
-  if (process.env['TEST_DATABASE'] === 'embedded') return startEmbedded()
   if (url !== undefined) return { connection: await connectionFromUrl(url), stop: async () => undefined }
-  if (process.env['TEST_DATABASE'] !== 'server') return startEmbedded()
   const server = await startSystemServer()
   console.log(`Servidor PostgreSQL: ${server.name}`)
   return { connection: await connectionFromUrl(server.url), stop: server.stop }
