@@ -36,13 +36,14 @@ export function levelKeys(tx: Tx): Promise<LevelKey[]> {
     select branch_id, product_id from inventory_items where tenant_id = ${tx.tenant_id}`)
 }
 
-/** Sold and returned by product, branch and size of dose (0: bottles) over all days, as the daily series says. */
+/** Sold and returned of an item in one size of dose (0: bottles). */
 export type DailyTotal = LevelKey & {
   readonly doses_per_bottle: number
   readonly sold: number
   readonly returned: number
 }
 
+/** What was sold and returned over all days, as the daily series says. */
 export function dailyTotals(tx: Tx): Promise<DailyTotal[]> {
   return tx.query(sql`
     select branch_id, product_id, doses_per_bottle, sum(sold)::bigint as sold, sum(returned)::bigint as returned
