@@ -14,7 +14,10 @@ export type DemandPosition = {
 
 type Shown = z.input<typeof demandRow>
 
-/** Demand lines from the newest back, one more than the limit. `reserved` are those that ask for stock now. */
+/**
+ * Demand lines from the newest back, one more than the limit. `reserved` are those that ask for stock now, of orders that are neither
+ * shipped nor invoiced.
+ */
 export async function listDemand(
   tx: Tx,
   filter: z.output<typeof demandQuery>,
@@ -30,7 +33,7 @@ export async function listDemand(
       from demand_lines l
       join demand_orders o on o.tenant_id = l.tenant_id and o.channel_id = l.channel_id and o.order_id = l.order_id
      where l.tenant_id = ${tx.tenant_id} and l.state = any (${states}::text[])
-       ${filter.state === 'reserved' ? sql`and l.phase = 'open'` : empty}
+       ${filter.state === 'reserved' ? sql`and l.phase = 'open' and not o.is_invoiced` : empty}
        ${filter.sku === undefined ? empty : sql`and l.sku = ${filter.sku}`}
        ${filter.channel_id === undefined ? empty : sql`and l.channel_id = ${filter.channel_id}`}
        ${

@@ -14,11 +14,13 @@ export type StoredOrder = {
   readonly ignored_by: string | null
   readonly placed_on: string | null
   readonly is_gone: boolean
+  /** Whether an invoice was made of it: people count it among the reserved orders no longer. */
+  readonly is_invoiced: boolean
   /** Counts the readings that were kept. */
   readonly version: number
 }
 
-const COLUMNS = sql`channel_id, order_id, number, shop_number, phase, ignored_by, placed_on, is_gone, version`
+const COLUMNS = sql`channel_id, order_id, number, shop_number, phase, ignored_by, placed_on, is_gone, is_invoiced, version`
 
 /** How often an order was read again so far; 0 for one that is not known. */
 export async function orderVersion(tx: Tx, channel_id: string, order_id: string): Promise<number> {
@@ -55,12 +57,14 @@ export async function unreadOrders(
 /** Keeps an order as it was just read. */
 export async function saveOrder(tx: Tx, order: Omit<StoredOrder, 'version'>, read_at: Date): Promise<void> {
   await tx.query(sql`
-    insert into demand_orders as o (tenant_id, channel_id, order_id, number, shop_number, phase, ignored_by, placed_on, is_gone, read_at)
+    insert into demand_orders as o (tenant_id, channel_id, order_id, number, shop_number, phase, ignored_by, placed_on, is_gone,
+      is_invoiced, read_at)
     values (${tx.tenant_id}, ${order.channel_id}, ${order.order_id}, ${order.number}, ${order.shop_number}, ${order.phase},
-      ${order.ignored_by}, ${order.placed_on}, ${order.is_gone}, ${read_at})
+      ${order.ignored_by}, ${order.placed_on}, ${order.is_gone}, ${order.is_invoiced}, ${read_at})
     on conflict (tenant_id, channel_id, order_id) do update
        set number = excluded.number, shop_number = excluded.shop_number, phase = excluded.phase, ignored_by = excluded.ignored_by,
-           placed_on = excluded.placed_on, is_gone = excluded.is_gone, read_at = excluded.read_at, version = o.version + 1`)
+           placed_on = excluded.placed_on, is_gone = excluded.is_gone, is_invoiced = excluded.is_invoiced, read_at = excluded.read_at,
+           version = o.version + 1`)
 }
 
 /** The composition of all kits of an account that these products are or contain, by the account's product ids. */

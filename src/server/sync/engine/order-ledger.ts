@@ -107,6 +107,7 @@ async function keepOrder(tx: Tx, keeping: Keeping): Promise<OrderOutcome> {
       ignored_by: reading.kind === 'found' ? reading.ignored_by : (stored?.ignored_by ?? null),
       placed_on: detail?.day ?? stored?.placed_on ?? null,
       is_gone: detail === null,
+      is_invoiced: detail === null ? (stored?.is_invoiced ?? false) : detail.invoice_id !== null,
     },
     now,
   )
