@@ -146,12 +146,14 @@ export const syncRunQuery = z.strictObject({
 
 /** Totals of the history in a period, always counted from its runs. */
 export const syncTotals = z.object({
+  since: instant.nullable().describe('Desde quando se conta, se as estatísticas foram limpas'),
   runs: z.int(),
   results: z.record(z.string(), z.int()),
   writes: z.int(),
   writes_unclear: z.int(),
   missed_events: z.int(),
 })
+export const syncTotalsBegun = z.object({ since: instant })
 export const syncTotalsQuery = z.strictObject({ from: instant, to: instant })
 
 /** How synchronisation stands. */

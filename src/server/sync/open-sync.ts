@@ -15,6 +15,7 @@ import { planRoutes } from './engine/plans.routes.ts'
 import { runRoutes } from './engine/runs.routes.ts'
 import { statusRoutes } from './engine/status.routes.ts'
 import { createSyncEngine, type SyncEngine } from './engine/sync-engine.ts'
+import { totalsRoutes } from './engine/totals.routes.ts'
 import { listenForReasons } from './reasons-to-look.ts'
 
 /** What synchronisation is made with. */
@@ -51,6 +52,7 @@ export function openSync(options: SyncOptions): Sync {
     async routes(app) {
       await app.register(planRoutes(asked))
       await app.register(runRoutes(asked))
+      await app.register(totalsRoutes(deps))
       await app.register(statusRoutes(deps))
       await app.register(demandRoutes(asked))
       await app.register(accountSettingsRoutes(asked))

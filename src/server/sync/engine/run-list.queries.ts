@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { syncRun, syncRunQuery, syncTotals, syncWrite } from '../../../contract/sync-runs.ts'
+import type { syncRun, syncRunQuery, syncWrite } from '../../../contract/sync-runs.ts'
 import { fromGrains, toUnits } from '../../../domain/sync/quantity.ts'
 import type { Tx } from '../../db/database.ts'
 import { empty, type Sql, sql } from '../../db/sql.ts'
@@ -105,24 +105,4 @@ async function shownWrites(tx: Tx, which: Sql): Promise<ShownWrite[]> {
     sent_at: row.sent_at.toISOString(),
     echoed_at: row.echoed_at?.toISOString() ?? null,
   }))
-}
-
-/** What a period's history adds up to. */
-export async function totalsOf(
-  tx: Tx,
-  period: { readonly from: string; readonly to: string },
-): Promise<z.input<typeof syncTotals>> {
-  const runs = await tx.query<{ result: string | null; runs: number; missed: number }>(sql`
-    select result, count(*) as runs, coalesce(sum((facts->>'missed_events')::bigint), 0) as missed from sync_runs
-     where tenant_id = ${tx.tenant_id} and started_at >= ${period.from} and started_at < ${period.to} group by result`)
-  const [writes] = await tx.query<{ writes: number; unclear: number }>(sql`
-    select count(*) as writes, count(*) filter (where answer = 'unclear') as unclear from sync_writes
-     where tenant_id = ${tx.tenant_id} and sent_at >= ${period.from} and sent_at < ${period.to}`)
-  return {
-    runs: runs.reduce((total, row) => total + row.runs, 0),
-    results: Object.fromEntries(runs.flatMap((row) => (row.result === null ? [] : [[row.result, row.runs]]))),
-    writes: writes?.writes ?? 0,
-    writes_unclear: writes?.unclear ?? 0,
-    missed_events: runs.reduce((total, row) => total + row.missed, 0),
-  }
 }

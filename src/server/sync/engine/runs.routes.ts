@@ -1,21 +1,13 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { id } from '../../../contract/common.ts'
-import {
-  newSyncRun,
-  syncRun,
-  syncRunDetail,
-  syncRunPage,
-  syncRunQuery,
-  syncTotals,
-  syncTotalsQuery,
-} from '../../../contract/sync-runs.ts'
+import { newSyncRun, syncRun, syncRunDetail, syncRunPage, syncRunQuery } from '../../../contract/sync-runs.ts'
 import { pageById } from '../../auth/page.ts'
 import { principalOf } from '../../auth/principal.ts'
 import type { Tx } from '../../db/database.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { PlanDeps } from './make-plan.ts'
-import { listRuns, readRun, totalsOf, writesOfRun } from './run-list.queries.ts'
+import { listRuns, readRun, writesOfRun } from './run-list.queries.ts'
 import { startRun, switchManyRun } from './start-run.ts'
 
 const TAGS = { tags: ['sync'] }
@@ -77,11 +69,6 @@ export const runRoutes =
           return { ...run, writes: await writesOfRun(tx, run_id), children: children.slice(0, CHILDREN) }
         })
       },
-    )
-    app.get(
-      '/sync/totals',
-      { config: READ, schema: { ...TAGS, querystring: syncTotalsQuery, response: { 200: syncTotals } } },
-      async (request) => database.tenant(principalOf(request).tenant_id, (tx) => totalsOf(tx, request.query)),
     )
   }
 
