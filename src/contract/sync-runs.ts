@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ALERT_KINDS } from './alert-sentences.ts'
 import { flag, id, instant, pageOf, pageQuery, text } from './common.ts'
 
 /** Why a look at a SKU was taken. */
@@ -283,8 +284,9 @@ export const ignoredTotals = z.object({
 /** What a person has to look at. */
 export const alert = z.object({
   id,
-  kind: z.string(),
+  kind: z.enum(ALERT_KINDS),
   subject: z.string(),
+  sentence: z.string().describe('O aviso, pronto para mostrar'),
   facts: z.record(z.string(), z.unknown()),
   opened_at: instant,
   resolved_at: instant.nullable(),

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { alertSentence } from '../../../contract/alert-sentences.ts'
 import { alertPage, alertQuery } from '../../../contract/sync-runs.ts'
 import { pageById } from '../../auth/page.ts'
 import { principalOf } from '../../auth/principal.ts'
@@ -24,6 +25,7 @@ export const alertRoutes =
           ...page,
           items: page.items.map((row) => ({
             ...row,
+            sentence: alertSentence(row.kind, row.facts),
             opened_at: row.opened_at.toISOString(),
             resolved_at: row.resolved_at?.toISOString() ?? null,
           })),

@@ -1,18 +1,7 @@
+import type { AlertKind } from '../../../contract/alert-sentences.ts'
 import type { Tx } from '../../db/database.ts'
 import { empty, sql } from '../../db/sql.ts'
 import { newId } from '../../kernel/ids.ts'
-
-/** What a person has to look at. */
-export const ALERT_KINDS = [
-  'oversold',
-  'external_drift',
-  'reauthorize',
-  'webhook_silent',
-  'budget',
-  'approval_waiting',
-  'unclear_draw',
-] as const
-export type AlertKind = (typeof ALERT_KINDS)[number]
 
 /** One cause of an alert: at most one alert is open for a kind and a subject. */
 export type AlertCause = { readonly kind: AlertKind; readonly subject: string }
@@ -46,7 +35,7 @@ export async function resolveAlerts(tx: Tx, causes: readonly AlertCause[], at: D
 /** An alert as it is kept. */
 export type AlertRow = {
   readonly id: string
-  readonly kind: string
+  readonly kind: AlertKind
   readonly subject: string
   readonly facts: Record<string, unknown>
   readonly opened_at: Date
