@@ -30,6 +30,8 @@ export type SyncAccount = {
   /** Calls given out today (São Paulo), by all processes. */
   readonly calls_today: number
   readonly budget_day: string
+  /** Bling takes no call before this instant. */
+  readonly blocked_until: Date
 }
 
 /** The connected accounts, each with its row here; `now` is when a new one joins. */
@@ -44,7 +46,7 @@ export async function readSyncAccounts(tx: Tx, now: Date): Promise<SyncAccount[]
     select s.account_id, a.name, a.state, a.connected_at, s.reserves_in_set, s.reserves_in_found, s.when_shipped, s.exclusion_rules,
            s.sweep_minutes, s.sweep_started_at, s.sweep_completed_at, s.sweep_seen_at, s.next_sweep_at, s.orders_read_at, s.joined_at,
            s.last_missed_at, s.silence_hours, s.seen_state, coalesce(b.used, 0) as calls_today,
-           coalesce(b.day, '2000-01-01') as budget_day
+           coalesce(b.day, '2000-01-01') as budget_day, to_timestamp(coalesce(b.blocked_until, 0) / 1000.0) as blocked_until
       from sync_accounts s
       join bling_accounts a on a.tenant_id = s.tenant_id and a.id = s.account_id
       left join bling_rate_budgets b on b.tenant_id = s.tenant_id and b.account_id = s.account_id

@@ -23,8 +23,9 @@ const ASK_AGAIN_MS = 10 * 60_000
 
 /** Begins the sweeps that are due, one for each group of pools that share accounts. */
 export async function beginDueSweeps(tx: Tx, now: Date, newId: () => string): Promise<BegunSweep[]> {
-  const waiting = (await readSyncAccounts(tx, now)).filter((account) => account.next_sweep_at <= now)
-  if (waiting.length === 0) return []
+  const known = await readSyncAccounts(tx, now)
+  await tellOfStops(tx, known, now)
+  if (!known.some((account) => account.next_sweep_at <= now)) return []
   await lockSweeps(tx)
   const accounts = await readSyncAccounts(tx, now)
   const facts = await loadTenantFacts(tx, now)
@@ -102,6 +103,7 @@ async function tellOfBudgets(tx: Tx, accounts: readonly SyncAccount[], now: Date
   for (const account of accounts) {
     const cause = { kind: 'budget', subject: account.account_id } as const
     const calls_today = callsToday(account, now)
+    if (isStopped(account, now)) continue
     if (calls_today < CALLS_PER_DAY * WARN_FROM) await resolveAlerts(tx, [cause], now)
     else
       await openAlerts(
@@ -110,6 +112,25 @@ async function tellOfBudgets(tx: Tx, accounts: readonly SyncAccount[], now: Date
         now,
       )
   }
+}
+
+/** A refusal of the second passes within minutes, however long it asks to wait: who waits longer has no calls left today. */
+const LONG_STOP_MS = 10 * 60_000
+
+function isStopped({ blocked_until }: SyncAccount, now: Date): boolean {
+  return blocked_until.getTime() - now.getTime() > LONG_STOP_MS
+}
+
+/** Says at once that Bling takes no more calls of an account today. */
+async function tellOfStops(tx: Tx, accounts: readonly SyncAccount[], now: Date): Promise<void> {
+  const stopped = accounts
+    .filter((account) => isStopped(account, now))
+    .map(({ account_id, name, blocked_until }) => ({
+      kind: 'budget' as const,
+      subject: account_id,
+      facts: { account: name, calls_per_day: CALLS_PER_DAY, stopped_until: blocked_until },
+    }))
+  await openAlerts(tx, stopped, now)
 }
 
 type Group = { readonly pool_ids: readonly string[]; readonly account_ids: readonly string[] }

@@ -1,0 +1,95 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { addSkus, setOne } from '../support/many-skus.ts'
+import { ok, openSyncWorld, type SyncWorld, type WorldShop } from '../support/sync-world.ts'
+
+let world: SyncWorld
+const open = async () => {
+  world = await openSyncWorld()
+  return world
+}
+afterEach(() => world.close())
+
+const callsOf = (shop: WorldShop, from: number) =>
+  world.sandbox
+    .calls()
+    .slice(from)
+    .filter((call) => call.company_id === shop.company_id)
+const alerts = async () => (await ok(world.test.owner.get('/alerts'))).body.items
+
+describe('the limit of a second', () => {
+  it('is kept by each account while both go on side by side (sync 22)', async () => {
+    const { control, w, y } = await open()
+    const amounts = { 'W.P1': 5, 'W.C': 5, 'Y.C': 5 }
+    const skus = await addSkus(
+      world,
+      Array.from({ length: 12 }, (_, n) => `SKU-${n}`),
+      () => amounts,
+    )
+    control.advance(10_000)
+    control.setLimits({ per_second: 3 })
+    const from = world.sandbox.calls().length
+    for (const one of skus) setOne(world, one, 'W.P1', 4)
+    await world.settle()
+    expect(world.posts()).toHaveLength(24)
+    const spans = [w, y].map((shop) => {
+      const calls = callsOf(shop, from)
+      const times = calls.map((call) => call.at)
+      expect(calls.map((call) => call.status)).not.toContain(429)
+      for (const at of times)
+        expect(times.filter((one) => one >= at && one < at + 1000).length).toBeLessThanOrEqual(3)
+      return { first: times[0] ?? 0, last: times.at(-1) ?? 0, calls: calls.length }
+    })
+    const [one, other] = spans
+    if (one === undefined || other === undefined) throw new Error('two accounts')
+    expect(Math.max(one.first, other.first)).toBeLessThan(Math.min(one.last, other.last))
+    // One after the other they would take as long as all calls together.
+    const together = Math.max(one.last, other.last) - Math.min(one.first, other.first)
+    expect(together).toBeLessThan((one.calls + other.calls - 4) * (1085 / 3))
+  })
+
+  it('that was passed is respected for a second and some chance, without losing anything (sync 22)', async () => {
+    const { control, w, y } = await open()
+    control.setFaults([
+      { kind: 'rate_limit_second', times: 1, company_id: w.company_id, operation: 'GET /estoques/saldos' },
+    ])
+    const from = world.sandbox.calls().length
+    world.set(w, 'P1', 7)
+    await world.settle()
+    expect(world.shown()).toBe('W.C 16, Y.C 16, W.E 5')
+    const calls = callsOf(w, from)
+    const refused = calls.findIndex((call) => call.status === 429)
+    const [before, after] = [calls[refused], calls[refused + 1]]
+    // Half of the chance of 500 ms, by the world's own dice.
+    expect((after?.at ?? 0) - (before?.at ?? 0)).toBeGreaterThanOrEqual(1250)
+    expect(callsOf(y, from).map((call) => call.status)).not.toContain(429)
+  })
+})
+
+describe('the limit of a day', () => {
+  it('stops one account until tomorrow, says so, and lets the others work (sync 22)', async () => {
+    const { control, w, y } = await open()
+    control.setFaults([
+      { kind: 'rate_limit_day', times: 1, company_id: w.company_id, operation: 'POST /estoques' },
+    ])
+    world.set(w, 'P1', 7)
+    await world.settle()
+    const from = world.sandbox.calls().length
+    expect(world.posts().toSorted()).toEqual(['W.C S 3', 'Y.C S 3'])
+    expect(world.shown()).toBe('W.C 19, Y.C 16, W.E 5')
+    for (let half = 0; half < 10; half += 1) await world.pass(31 * 60_000)
+    expect(callsOf(w, from)).toEqual([])
+    expect(await alerts()).toMatchObject([
+      {
+        kind: 'budget',
+        subject: w.account_id,
+        sentence: 'Loja W: o Bling não aceita mais chamadas hoje; a conta para até amanhã',
+      },
+    ])
+    expect(callsOf(y, from).length).toBeGreaterThan(0)
+    // Midnight in São Paulo is three o'clock.
+    await world.pass(8 * 3_600_000)
+    await world.pass(31 * 60_000)
+    expect(world.shown()).toBe('W.C 16, Y.C 16, W.E 5')
+    expect(await alerts()).toEqual([])
+  })
+})
