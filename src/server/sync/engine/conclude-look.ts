@@ -60,7 +60,7 @@ export async function concludeLook(
     )
     await tellPeople(tx, ends, now)
     if (isTold) await settleRunSkus(tx, lookEnds)
-    await releaseSkus(tx, claim.worker_id, overtakenAgain(looked, lookEnds, now), now)
+    await releaseSkus(tx, claim.worker_id, overtakenAgain(looked, lookEnds, now), { now, is_told: isTold })
   })
   await followLedger(deps, looked)
   return ends

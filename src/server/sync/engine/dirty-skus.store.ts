@@ -155,16 +155,17 @@ export type LookEnd = {
   readonly again_at: Date | null
 }
 
-/** Gives claimed SKUs back. One that got a new reason meanwhile is due again. */
+/** Gives claimed SKUs back. One that got a new reason meanwhile is due again. A look that the history does not tell of is no run. */
 export async function releaseSkus(
   tx: Tx,
   worker_id: string,
   ends: readonly LookEnd[],
-  now: Date,
+  { now, is_told }: { readonly now: Date; readonly is_told: boolean },
 ): Promise<void> {
   await tx.query(sql`
     update sync_skus s
-       set claimed_by = null, claimed_until = null, last_result = e.result, last_run_at = ${now},
+       set claimed_by = null, claimed_until = null, last_result = e.result,
+           last_run_at = case when ${is_told} then ${now} else s.last_run_at end,
            due_at = case when s.generation = e.generation then e.again_at
                          else greatest(${now}::timestamptz, s.started_at + ${SPACING}) end,
            lane = case when s.generation = e.generation then greatest(s.lane, 1) else s.lane end,

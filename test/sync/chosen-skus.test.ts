@@ -1,0 +1,62 @@
+import { afterEach, expect, it } from 'vitest'
+import { ok, openSyncWorld, SKU, type SyncWorld } from '../support/sync-world.ts'
+
+const HOUR = 3_600_000
+const ZONE = process.env['TZ']
+
+let world: SyncWorld
+afterEach(async () => {
+  if (ZONE === undefined) delete process.env['TZ']
+  else process.env['TZ'] = ZONE
+  await world.close()
+})
+
+it.each([
+  ['UTC', 'UTC', 0],
+  ['Pacific/Auckland', 'America/Los_Angeles', -780],
+] as const)(
+  'counts "the last two hours" the same with the server in %s and its database in %s (sync 71)',
+  async (server, database, offset) => {
+    world = await openSyncWorld()
+    const { test, w } = world
+    for (const { account_id } of [world.w, world.y])
+      await ok(test.owner.patch(`/sync/accounts/${account_id}`, { sweep_minutes: 1440 }))
+    await world.settle()
+    process.env['TZ'] = server
+    expect(new Date(world.clock.now()).getTimezoneOffset()).toBe(offset)
+    await world.query(`alter database "${test.database.connection.database}" set timezone to '${database}'`)
+    // Another process, whose connections have the database's new zone.
+    const owner = test.through(await test.twin())
+    world.set(w, 'P1', 7)
+    await world.settle()
+    const recent = async () =>
+      (await ok(owner.get('/sync/skus?recent_hours=2'))).body.items.map((one: { sku: string }) => one.sku)
+    await world.pass(HOUR)
+    expect(await recent()).toEqual([SKU])
+    const run = await ok(owner.post('/sync/runs', { select: 'recent', hours: 2 }))
+    expect(run.body).toMatchObject({ facts: { asked: 1, select: 'recent' }, progress: { total: 1 } })
+    await ok(owner.post(`/sync/runs/${run.body.id}/cancel`))
+    await world.pass(1.1 * HOUR)
+    expect(await recent()).toEqual([])
+  },
+)
+
+it('reads a pasted text as SKUs, each once, in its order (sync 72)', async () => {
+  world = await openSyncWorld()
+  const { owner } = world.test
+  for (const sku of ['CANECA-nova', 'ABC', 'DEF', 'GHI'])
+    await ok(owner.post('/products', { sku, name: `Produto ${sku}` }))
+  const text = 'CANECA-nova, ABC\nDEF; GHI'
+  const chosen = async (pasted: string) => {
+    const { body } = await ok(owner.post('/sync/runs', { text: pasted }))
+    const rows = await world.query<{ sku: string }>(
+      'select sku from sync_run_skus where run_id = $1 order by position',
+      [body.id],
+    )
+    return [body.progress.total, rows.map((row) => row.sku)]
+  }
+  const four = [4, ['CANECA-nova', 'ABC', 'DEF', 'GHI']]
+  expect(await chosen(text)).toEqual(four)
+  expect(await chosen(`${text}, ABC;\r\n\r\nCANECA-nova`)).toEqual(four)
+  expect(await chosen('GHI; ABC')).toEqual([2, ['GHI', 'ABC']])
+})
