@@ -1,29 +1,16 @@
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type ApiDocument, mistakesOf } from '../support/openapi-mistakes.ts'
 import { BOTTLE, makeProduct, putLevel } from '../support/stock.ts'
 import { type Reply, startTestApp, type TestApp } from '../support/test-app.ts'
 
-type Operation = { readonly responses: Record<string, { content?: Record<string, { schema: object }> }> }
-type Document = { readonly openapi: string; readonly paths: Record<string, Record<string, Operation>> }
-
 let test: TestApp
-let document: Document
-const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false })
+let document: ApiDocument
 
 beforeAll(async () => {
   test = await startTestApp()
   document = (await test.owner.get('/openapi.json')).body
 })
 afterAll(() => test.close())
-
-/** The mistakes of an answer against what the document promises for its path, method and status. */
-function mistakesOf(method: string, path: string, reply: Reply): unknown[] {
-  const operation = document.paths[`/api/v1${path}`]?.[method]
-  const schema = operation?.responses[String(reply.status)]?.content?.['application/json']?.schema
-  if (schema === undefined) return [`nothing is promised for ${method} ${path} ${reply.status}`]
-  const validate = ajv.compile(schema)
-  return validate(reply.body) ? [] : (validate.errors ?? [])
-}
 
 it('describes itself as OpenAPI 3.1, every operation with an answer', () => {
   expect(document.openapi).toBe('3.1.0')
@@ -127,7 +114,7 @@ it('answers as it says it does', async () => {
   const wrong = answers
     .map(([method, path, reply]) => ({
       call: `${method} ${path}`,
-      mistakes: mistakesOf(method, path, reply),
+      mistakes: mistakesOf(document, { method, path }, reply),
     }))
     .filter((one) => one.mistakes.length > 0)
   expect(wrong).toEqual([])

@@ -9,6 +9,7 @@ import {
   type HttpRequest,
   httpClient,
 } from '../../src/server/kernel/http-client.ts'
+import type { Logger } from '../../src/server/kernel/logger.ts'
 import type { Pace } from '../../src/server/kernel/token-bucket.ts'
 import { eventually } from './eventually.ts'
 import { type Reply, startTestApp, type TestApp } from './test-app.ts'
@@ -74,6 +75,8 @@ export type WorldOptions = {
   readonly active?: boolean
   /** Whether Y has no such product. */
   readonly absentInY?: boolean
+  /** Takes what the product logs; nothing does unless given. */
+  readonly logger?: Logger
   /** Stands between the product and the network. */
   readonly through?: (request: HttpRequest, next: HttpClient) => Promise<HttpAnswer>
 }
@@ -92,6 +95,7 @@ export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWor
   const bling = { http, apiUrl: url, authUrl: url, pace: paceOf(sandbox), tokenCallsPerMinute: 1000 }
   const test = await startTestApp({
     clock,
+    logger: options.logger,
     bling: { ...bling, random: () => 0.5, timeouts: { read_ms: 2000, write_ms: 2000 } },
   })
   await test.app.http.listen({ host: '127.0.0.1', port: 0 })

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { type App, type AppOptions, createApp } from '../../src/server/app.ts'
 import type { Clock } from '../../src/server/kernel/clock.ts'
-import { createLogger } from '../../src/server/kernel/logger.ts'
+import { createLogger, type Logger } from '../../src/server/kernel/logger.ts'
 import { cloneDatabase, type TestDatabase } from './database.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape; a wrong look fails the test
@@ -59,7 +59,7 @@ export function clockAt(instant: string): TestClock {
 
 /** Starts the app on a fresh database and sets a company up. */
 export async function startTestApp(
-  options: { clock?: Clock; bling?: AppOptions['bling'] } = {},
+  options: { clock?: Clock; bling?: AppOptions['bling']; logger?: Logger | undefined } = {},
 ): Promise<TestApp> {
   const database = await cloneDatabase()
   const encryptionKey = randomBytes(32)
@@ -73,7 +73,7 @@ export async function startTestApp(
       appUrl: undefined,
       trustedProxies: 0,
       clock,
-      logger: createLogger('silent'),
+      logger: options.logger ?? createLogger('silent'),
       bling,
       defaultMetrics: false,
     })

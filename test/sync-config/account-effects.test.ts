@@ -13,7 +13,7 @@ const choose = async (state: string) => {
   await world.settle()
 }
 
-it('shows what leaving an account out changes, writes nothing before, and does that then (scenario 27)', async () => {
+it('shows what leaving an account out changes, writes nothing before, and does that then (sync 27)', async () => {
   world = await openSyncWorld()
   const shown = await preview('excluded')
   expect(shown).toMatchObject({
@@ -36,7 +36,7 @@ it('shows what leaving an account out changes, writes nothing before, and does t
   expect([world.balance(world.w, 'C'), world.balance(world.y, 'C')]).toEqual(['14/14', '19/19'])
 })
 
-it('shows that freezing an account stops every SKU that depends on it, and writes nowhere (scenario 27)', async () => {
+it('shows that freezing an account stops every SKU that depends on it, and writes nowhere (sync 27)', async () => {
   world = await openSyncWorld()
   expect((await preview('frozen')).items).toMatchObject([
     {
@@ -71,7 +71,7 @@ it('creates a deposit in Bling', async () => {
   )
 })
 
-it('switches a deposit off in Bling only when its name is repeated, and stops for it alone (scenarios 64, 66)', async () => {
+it('switches a deposit off in Bling only when its name is repeated, and stops for it alone (sync 64, 66)', async () => {
   world = await openSyncWorld()
   const { owner } = world.test
   const path = (deposit: string) =>
@@ -97,7 +97,7 @@ it('switches a deposit off in Bling only when its name is repeated, and stops fo
   expect(audit.body.items).toHaveLength(1)
 })
 
-it('knows no account and no deposit of others (scenario 76)', async () => {
+it('knows no account and no deposit of others (sync 76)', async () => {
   world = await openSyncWorld()
   const unknown = '0190a5a0-0000-7000-8000-000000000001'
   const { owner } = world.test

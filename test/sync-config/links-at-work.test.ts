@@ -51,7 +51,7 @@ const virtualOf = (shop: WorldShop, product_id: number, deposit: string) =>
       (one) => one.product_id === product_id && one.deposit_id === shop.deposits[deposit]?.bling_id,
     )?.virtual ?? 0
 
-it('writes 15 to 007 and leaves 7 alone (scenario 56)', async () => {
+it('writes 15 to 007 and leaves 7 alone (sync 56)', async () => {
   world = await openSyncWorld()
   const { w } = world
   const bond = add(w, '007', { P1: 15 })
@@ -64,7 +64,7 @@ it('writes 15 to 007 and leaves 7 alone (scenario 56)', async () => {
   expect(written(from, seven)).toEqual([])
 })
 
-it('writes nothing while a counterpart is only suggested, and everywhere once it is accepted (scenario 58)', async () => {
+it('writes nothing while a counterpart is only suggested, and everywhere once it is accepted (sync 58)', async () => {
   world = await openSyncWorld()
   const { w, y } = world
   const inW = add(w, 'COPO-01', { P1: 4 })
@@ -79,7 +79,7 @@ it('writes nothing while a counterpart is only suggested, and everywhere once it
   expect([virtualOf(w, inW, 'C'), virtualOf(y, inY, 'C')]).toEqual([9, 9])
 })
 
-it('freezes a SKU that is two products in an account, or goes on without it when told to (scenario 59)', async () => {
+it('freezes a SKU that is two products in an account, or goes on without it when told to (sync 59)', async () => {
   world = await openSyncWorld()
   const { w, y } = world
   const inW = add(w, 'PRATO', { P1: 4 })
@@ -94,7 +94,7 @@ it('freezes a SKU that is two products in an account, or goes on without it when
   expect(twins.flatMap((id) => written(from, id))).toEqual([])
 })
 
-it('sums and writes by the link that a person made between different codes (scenario 60)', async () => {
+it('sums and writes by the link that a person made between different codes (sync 60)', async () => {
   world = await openSyncWorld()
   const { w, y } = world
   const inW = add(w, 'TACA', { P1: 4, P2: 1 })
@@ -108,7 +108,7 @@ it('sums and writes by the link that a person made between different codes (scen
   expect([virtualOf(w, inW, 'C'), virtualOf(y, inY, 'C')]).toEqual([10, 10])
 })
 
-it('goes on by id when a SKU is renamed in Bling (scenario 61)', async () => {
+it('goes on by id when a SKU is renamed in Bling (sync 61)', async () => {
   world = await openSyncWorld()
   const { w, y } = world
   world.control.patchProduct(y.company_id, y.product_id, { sku: 'CANECA-NOVA' })
@@ -118,7 +118,7 @@ it('goes on by id when a SKU is renamed in Bling (scenario 61)', async () => {
   expect([world.balance(w, 'C'), world.balance(y, 'C')]).toEqual(['16/16', '16/16'])
 })
 
-it('never writes a kit; what it makes follows from its components (scenario 53)', async () => {
+it('never writes a kit; what it makes follows from its components (sync 53)', async () => {
   world = await openSyncWorld()
   const { w } = world
   const structure = {
@@ -136,9 +136,17 @@ it('never writes a kit; what it makes follows from its components (scenario 53)'
   expect(body.items).toMatchObject([
     { code: 'KIT2', available: 9, components: [{ sku: SKU, quantity: 2, available: 19 }] },
   ])
+  await world.reserveIn(w, 'nowhere')
+  world.control.addOrder(w.company_id, { items: [{ product_id: kit, quantity: 1 }] })
+  await world.settle()
+  const demand = await world.test.owner.get('/sync/demand')
+  expect(demand.body.items).toMatchObject([{ sku: SKU, quantity: 2 }])
+  expect(world.shown()).toBe('W.C 17, Y.C 17, W.E 5')
+  expect((await world.test.owner.get('/sync/skus/KIT2')).body.kit_available).toBe(8)
+  expect(written(from, kit)).toEqual([])
 })
 
-it('makes of the scarcest component as many kits as it has room for (scenario 54)', async () => {
+it('makes of the scarcest component as many kits as it has room for (sync 54)', async () => {
   world = await openSyncWorld()
   const { w } = world
   const [a, b] = [add(w, 'A', { P1: 10 }), add(w, 'B', { P1: 7 })]
@@ -154,7 +162,7 @@ it('makes of the scarcest component as many kits as it has room for (scenario 54
   expect(body.items).toMatchObject([{ code: 'KIT-AB', available: 2 }])
 })
 
-it('writes variations by themselves and never their parent (scenario 55)', async () => {
+it('writes variations by themselves and never their parent (sync 55)', async () => {
   world = await openSyncWorld()
   const { w } = world
   const parent = add(w, 'CAM', {}, { format: 'V' })

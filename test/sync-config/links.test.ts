@@ -51,7 +51,7 @@ it('does not know who a product is before all products of the account were read'
   expect(await linkIn(shops.w, 'CEDO')).toEqual({ kind: 'absent' })
 })
 
-it('links exact codes by id, and keeps 007 and 7 apart (scenario 56)', async () => {
+it('links exact codes by id, and keeps 007 and 7 apart (sync 56)', async () => {
   const [bond, seven] = [shops.product(shops.w, '007'), shops.product(shops.w, '7')]
   await ours('007')
   await ours('7')
@@ -60,7 +60,7 @@ it('links exact codes by id, and keeps 007 and 7 apart (scenario 56)', async () 
   expect(await linkIn(shops.w, '7')).toEqual({ kind: 'linked', product_id: seven, by: 'link' })
 })
 
-it('takes a SKU of digits for a code only, and never asks one account for an id of the other (scenario 57)', async () => {
+it('takes a SKU of digits for a code only, and never asks one account for an id of the other (sync 57)', async () => {
   const inW = shops.product(shops.w, '7891234567895')
   await ours('7891234567895')
   await ours(inW)
@@ -78,7 +78,7 @@ it('takes a SKU of digits for a code only, and never asks one account for an id 
   expect(JSON.stringify(inY)).not.toContain(inW)
 })
 
-it('only suggests what differs by case or space, until a person accepts (scenario 58)', async () => {
+it('only suggests what differs by case or space, until a person accepts (sync 58)', async () => {
   const { owner, w, y } = shops
   const product_id = await ours('CANECA-02')
   const inW = shops.product(w, 'CANECA-02')
@@ -127,7 +127,7 @@ it('suggests a product of another code that has the same bar code', async () => 
   })
 })
 
-it('leaves two active products of one code to a person, and freezes meanwhile (scenario 59)', async () => {
+it('leaves two active products of one code to a person, and freezes meanwhile (sync 59)', async () => {
   const { owner, y } = shops
   const product_id = await ours('GEMEO')
   const twins = [shops.product(y, 'GEMEO'), shops.product(y, 'GEMEO')].toSorted()
@@ -149,7 +149,7 @@ it('leaves two active products of one code to a person, and freezes meanwhile (s
   expect(await linkIn(y, 'GEMEO')).toEqual({ kind: 'linked', product_id: twins[1], by: 'link' })
 })
 
-it('links products of different codes when a person says so, and one product once (scenario 60)', async () => {
+it('links products of different codes when a person says so, and one product once (sync 60)', async () => {
   const { owner, w, y } = shops
   const product_id = await ours('COPO')
   const inW = shops.product(w, 'COPO')
@@ -170,7 +170,7 @@ it('links products of different codes when a person says so, and one product onc
   expect(unknown.status).toBe(404)
 })
 
-it('survives a SKU renamed in Bling, and one of ours (scenario 61)', async () => {
+it('survives a SKU renamed in Bling, and one of ours (sync 61)', async () => {
   const { owner, sandbox, w } = shops
   const product_id = await ours('VELHO')
   const inW = shops.product(w, 'VELHO')
@@ -197,7 +197,7 @@ it('goes over to the new product of a code when the linked one was deleted in Bl
   expect(await linkIn(w, 'REFEITO')).toEqual({ kind: 'linked', product_id: second, by: 'link' })
 })
 
-it('reads what kits are made of, and never takes one for a product to write (scenarios 53, 54)', async () => {
+it('reads what kits are made of, and never takes one for a product to write (sync 53, 54)', async () => {
   const { owner, w } = shops
   const [a, b] = [shops.product(w, 'COMP-A'), shops.product(w, 'COMP-B')]
   const parts = (...components: [string, number][]) => ({
@@ -230,7 +230,7 @@ it('reads what kits are made of, and never takes one for a product to write (sce
   ])
 })
 
-it('keeps a parent out and its variations apart (scenario 55)', async () => {
+it('keeps a parent out and its variations apart (sync 55)', async () => {
   const { w } = shops
   const parent = shops.product(w, 'CAM', { format: 'V' })
   const [small, medium] = ['CAM-P', 'CAM-M'].map((sku) =>

@@ -65,7 +65,7 @@ const target = (pool: string, deposit_id: string, mirror_of: string | null = nul
     [tenant, pool, deposit_id, mirror_of === null ? 'shared' : 'mirror', mirror_of],
   )
 
-it('keeps a deposit from being source and target, in one pool or in two (scenario 62)', async () => {
+it('keeps a deposit from being source and target, in one pool or in two (sync 62)', async () => {
   const [main, shared] = [await deposit(), await deposit()]
   await use(main, 'read')
   await use(shared, 'written')
@@ -79,14 +79,14 @@ it('keeps a deposit from being source and target, in one pool or in two (scenari
   )
 })
 
-it('gives every written deposit one writer (scenario 63)', async () => {
+it('gives every written deposit one writer (sync 63)', async () => {
   const shared = await deposit()
   await use(shared, 'written')
   await target(pools[0], shared)
   await expect(target(pools[1], shared)).rejects.toThrow('pool_targets_pkey')
 })
 
-it('lets a mirror copy only what nobody writes (scenario 63)', async () => {
+it('lets a mirror copy only what nobody writes (sync 63)', async () => {
   const [shared, mirror, main] = [await deposit(), await deposit(), await deposit()]
   await use(shared, 'written')
   await use(mirror, 'written')
@@ -97,7 +97,7 @@ it('lets a mirror copy only what nobody writes (scenario 63)', async () => {
   await target(pools[0], mirror, main)
 })
 
-it('takes no deposit that it does not know (scenario 63)', async () => {
+it('takes no deposit that it does not know (sync 63)', async () => {
   const unknown = newId()
   await use(unknown, 'read')
   await expect(source(pools[0], { deposit: unknown })).rejects.toThrow(

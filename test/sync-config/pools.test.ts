@@ -67,7 +67,7 @@ it('says how far the policies can oversell before the next write', async () => {
   ])
 })
 
-it('refuses a deposit that is principal and shared, naming it (scenario 62)', async () => {
+it('refuses a deposit that is principal and shared, naming it (sync 62)', async () => {
   const { p1, wc } = shops.deposits
   const problem = await refused({ targets: [{ deposit_id: wc }, { deposit_id: p1 }] })
   expect(problem).toMatchObject({
@@ -78,7 +78,7 @@ it('refuses a deposit that is principal and shared, naming it (scenario 62)', as
   expect((await shops.owner.get(`/pools/${pool.id}`)).body).toEqual(pool)
 })
 
-it('refuses a deposit that another pool writes or reads the other way round (scenario 62)', async () => {
+it('refuses a deposit that another pool writes or reads the other way round (sync 62)', async () => {
   const { p1, p2, wc, full } = shops.deposits
   const other = (body: object) => shops.owner.post('/pools', { name: 'Outro', ...body })
   const written = await other({ sources: [{ deposit_id: wc }], targets: [{ deposit_id: full }] })
@@ -89,7 +89,7 @@ it('refuses a deposit that another pool writes or reads the other way round (sce
   expect([shared.status, shared.body.findings]).toMatchObject([422, [{ code: 'TARGET_TWICE', place_id: wc }]])
 })
 
-it('refuses unknown deposits, mirrors of what is written, and a deposit shared twice (scenario 63)', async () => {
+it('refuses unknown deposits, mirrors of what is written, and a deposit shared twice (sync 63)', async () => {
   const { wc, we, p3 } = shops.deposits
   const unknown = '0190a5a0-0000-7000-8000-000000000001'
   expect(await refused({ sources: [{ deposit_id: unknown }] })).toMatchObject({
@@ -99,6 +99,11 @@ it('refuses unknown deposits, mirrors of what is written, and a deposit shared t
     (await refused({ targets: [{ deposit_id: wc }, { deposit_id: we, role: 'mirror', mirror_of: wc }] }))
       .findings,
   ).toMatchObject([{ code: 'MIRROR_OF_TARGET', place_id: we }])
+  const { p1 } = shops.deposits
+  const principal = { deposit_id: p1, role: 'mirror', mirror_of: p3 }
+  expect((await refused({ targets: [{ deposit_id: wc }, principal] })).findings).toMatchObject([
+    { code: 'SOURCE_IS_TARGET', place_id: p1 },
+  ])
   expect((await refused({ targets: [{ deposit_id: we, role: 'mirror' }] })).findings).toMatchObject([
     { code: 'MIRROR_WITHOUT_ORIGIN', place_id: we },
   ])
@@ -111,7 +116,7 @@ it('refuses unknown deposits, mirrors of what is written, and a deposit shared t
   expect((await refused({ sources: [{ priority: 1 }] })).code).toBe('INVALID_VALUES')
 })
 
-it('refuses an unknown rule, shares out of range and negative quantities (scenario 13)', async () => {
+it('refuses an unknown rule, shares out of range and negative quantities (sync 13)', async () => {
   const { wc } = shops.deposits
   const policy = (kind: string, value: number) => ({ targets: [{ deposit_id: wc, policy: { kind, value } }] })
   expect((await refused({ combine: 'median' })).code).toBe('INVALID_VALUES')
@@ -195,7 +200,7 @@ it('lets nobody move stock in a branch that follows a deposit', async () => {
   expect(me.body.branches.map((branch: { id: string }) => branch.id)).not.toContain(following.id)
 })
 
-it('keeps sources and says what they lack when a deposit is made inactive in Bling (scenario 64)', async () => {
+it('keeps sources and says what they lack when a deposit is made inactive in Bling (sync 64)', async () => {
   const { control } = shops.sandbox
   control.patchDeposit(shops.w.company_id, shops.bling.p2, { is_active: false })
   await shops.owner.get(`/bling/accounts/${shops.w.account_id}/deposits`)
@@ -210,7 +215,7 @@ it('keeps sources and says what they lack when a deposit is made inactive in Bli
   await shops.owner.get(`/bling/accounts/${shops.w.account_id}/deposits`)
 })
 
-it('changes nothing in Bling when deposits leave the configuration (scenario 66)', async () => {
+it('changes nothing in Bling when deposits leave the configuration (sync 66)', async () => {
   const before = shops.sandbox.control.state(shops.w.company_id)
   const calls = shops.sandbox.calls().length
   await shops.owner.patch(`/pools/${pool.id}`, { sources: [], targets: [] })
@@ -229,7 +234,7 @@ it('repeats the first answer under the same key and writes once', async () => {
   expect(first.body.warnings).toMatchObject([{ code: 'NO_SOURCE' }, { code: 'NO_TARGET' }])
 })
 
-it('shows and lets change pools only to who may (scenario 76)', async () => {
+it('shows and lets change pools only to who may (sync 76)', async () => {
   const stranger = shops.test.as('')
   expect((await stranger.get('/pools')).status).toBe(401)
   expect((await stranger.post('/pools', { name: 'X' })).status).toBe(401)

@@ -21,7 +21,7 @@ const productsOf = async (account_id: string, query = '') => {
   return items
 }
 
-it('reads 250 products in three pages, keeps what it has when one fails, and goes on from there (scenario 82)', async () => {
+it('reads 250 products in three pages, keeps what it has when one fails, and goes on from there (sync 82)', async () => {
   const { owner, sandbox, w } = shops
   const ids = Array.from({ length: 250 }, (_, index) => shops.product(w, `P-${index}`))
   sandbox.control.setFaults([
@@ -135,7 +135,7 @@ it('asks for changes only after a whole reading, and learns a new price and name
   expect(await productsOf(y.account_id, '&search=outro%20nome&linked=true')).toEqual([])
 })
 
-it('answers 404 for accounts that are not there and refuses what is no id (scenario 76)', async () => {
+it('answers 404 for accounts that are not there and refuses what is no id (sync 76)', async () => {
   const unknown = '0190a5a0-0000-7000-8000-000000000001'
   const path = `/bling/accounts/${unknown}/products`
   expect((await shops.owner.get(path)).status).toBe(404)

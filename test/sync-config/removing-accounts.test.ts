@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => shops.close())
 
-it('shows what goes away with an account, and leaves no rule behind (scenario 65)', async () => {
+it('shows what goes away with an account, and leaves no rule behind (sync 65)', async () => {
   const { owner, y, deposits } = shops
   const sku = shops.product(y, 'CANECA-01') === '' ? '' : 'CANECA-01'
   await owner.post('/products', { sku, name: 'Caneca' })
@@ -34,7 +34,7 @@ it('shows what goes away with an account, and leaves no rule behind (scenario 65
   expect(audit.body.items[0].facts.removed).toEqual(body.items)
 })
 
-it('refuses a deposit whose account was removed (scenario 63)', async () => {
+it('refuses a deposit whose account was removed (sync 63)', async () => {
   const { owner, deposits } = shops
   const reply = await owner.post('/pools', { name: 'Órfão', sources: [{ deposit_id: deposits.p3 }] })
   expect([reply.status, reply.body.findings[0]]).toMatchObject([

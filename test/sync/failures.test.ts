@@ -94,7 +94,7 @@ describe('limits', () => {
   it('near the end of the day pause sweeps, not events, and say so (sync 23)', async () => {
     const { w } = await open()
     await world.query(
-      "update bling_rate_budgets set day = '2026-11-24', used = 109000 where account_id = $1",
+      "update bling_rate_budgets set day = '2026-11-24', used = 108000 where account_id = $1",
       [w.account_id],
     )
     const sweeps = async () => (await world.query("select 1 from sync_runs where kind = 'sweep'")).length

@@ -13,13 +13,22 @@ const runs = async (query = '') => (await ok(world.test.owner.get(`/sync/runs?ki
 
 describe('the sum of the sources in every shared deposit', () => {
   it('follows a withdrawal from a source, and touches nothing else (sync 1)', async () => {
-    const { w, control } = await open()
+    const { w, y, control } = await open()
     const P1 = w.deposits['P1']?.bling_id ?? 0
     control.move(w.company_id, { product_id: w.product_id, deposit_id: P1, operation: 'S', quantity: 3 })
     await world.settle()
     expect(world.posts().toSorted()).toEqual(['W.C S 3', 'Y.C S 3'])
     expect(world.shown()).toBe('W.C 16, Y.C 16, W.E 5')
-    expect(world.balance(w, 'FULL')).toBe('7/7')
+    expect([world.balance(w, 'P1'), world.balance(w, 'P2'), world.balance(y, 'P3')]).toEqual([
+      '7/7',
+      '4/4',
+      '5/5',
+    ])
+    expect([world.balance(w, 'C'), world.balance(y, 'C'), world.balance(w, 'FULL')]).toEqual([
+      '16/16',
+      '16/16',
+      '7/7',
+    ])
     const posted = world.sandbox.calls().find((call) => call.operation === 'POST /estoques')
     expect(posted?.body).toMatchObject({ operacao: 'S', observacoes: expect.stringContaining('EstoqueUni') })
   })
@@ -135,7 +144,9 @@ describe('what is read', () => {
     expect(world.balance(y, 'P3')).toBe('0/-3')
     expect(world.shown()).toBe('W.C 0, Y.C 0, W.E 0')
     const alerts = await ok(world.test.owner.get('/alerts'))
-    expect(alerts.body.items).toMatchObject([{ kind: 'oversold', facts: { sku: SKU, oversold: 2 } }])
+    expect(alerts.body.items).toMatchObject([
+      { kind: 'oversold', facts: { sku: SKU, oversold: 2 }, sentence: 'CANECA-01: vendido a descoberto: 2' },
+    ])
     world.set(y, 'P3', 9)
     await world.settle()
     expect((await ok(world.test.owner.get('/alerts'))).body.items).toEqual([])

@@ -1,0 +1,84 @@
+import { afterEach, describe, expect, it } from 'vitest'
+import { ok, openSyncWorld, SKU, type SyncWorld } from '../support/sync-world.ts'
+
+let world: SyncWorld
+afterEach(() => world.close())
+
+const plan = async () => (await ok(world.test.owner.post('/sync/plans', { pool_id: world.pool_id }))).body
+const rows = (made: { lines: readonly Record<string, unknown>[] }) =>
+  made.lines.map(({ sku, deposit_id, current, target, difference }) => [
+    sku,
+    deposit_id,
+    current,
+    target,
+    difference,
+  ])
+
+describe('the first time', () => {
+  it('everything is shown line by line and nothing is written before a person agrees (sync 67)', async () => {
+    world = await openSyncWorld({ stock: { 'W.C': 18, 'Y.C': 25, 'W.E': 0 }, active: false })
+    const { w, y } = world
+    const [wc, we, yc] = [w.deposits['C']?.id, w.deposits['E']?.id, y.deposits['C']?.id]
+    world.posts()
+    world.set(w, 'P2', 4)
+    await world.settle()
+    await world.pass(31 * 60_000)
+    expect(world.posts()).toEqual([])
+    const first = await plan()
+    expect(rows(first).toSorted()).toEqual(
+      [
+        [SKU, wc, 18, 19, 1],
+        [SKU, yc, 25, 19, -6],
+        [SKU, we, 0, 5, 5],
+      ].toSorted(),
+    )
+    expect(first).toMatchObject({
+      kind: 'dry_run',
+      state: 'open',
+      oversell_bound: 19,
+      pending: [],
+      skipped: [],
+    })
+    const alerts = await ok(world.test.owner.get('/alerts'))
+    expect(alerts.body.items).toMatchObject([
+      { kind: 'approval_waiting', facts: { lines: 3, causes: [{ code: 'FIRST_ACTIVATION' }] } },
+    ])
+    const { pools } = (await ok(world.test.owner.get('/sync/status'))).body
+    expect(pools).toMatchObject([{ is_active: false, waiting_plan_id: alerts.body.items[0].facts.plan_id }])
+    expect(world.posts()).toEqual([])
+    await ok(world.test.owner.post(`/sync/plans/${first.id}/apply`))
+    await world.settle()
+    expect(world.posts().toSorted()).toEqual(['W.C B 19', 'W.E B 5', 'Y.C B 19'])
+    expect(world.shown()).toBe('W.C 19, Y.C 19, W.E 5')
+    const applied = await ok(world.test.owner.get(`/sync/plans/${first.id}`))
+    expect(applied.body.outcome.map((line: { result: string }) => line.result)).toEqual(
+      Array(3).fill('applied'),
+    )
+    expect((await world.test.owner.post(`/sync/plans/${first.id}/apply`)).body.code).toBe('PLAN_NOT_OPEN')
+  })
+
+  it('leaves out, by name, every line whose balance changed since it was shown (sync 67)', async () => {
+    world = await openSyncWorld({ stock: { 'W.C': 18, 'Y.C': 25 }, active: false })
+    const { w, y } = world
+    world.posts()
+    const first = await plan()
+    world.set(w, 'C', 17)
+    await world.settle()
+    await ok(world.test.owner.post(`/sync/plans/${first.id}/apply`))
+    await world.settle()
+    const { outcome } = (await ok(world.test.owner.get(`/sync/plans/${first.id}`))).body
+    expect(outcome).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({
+          sku: SKU,
+          deposit_id: w.deposits['C']?.id,
+          result: 'skipped',
+          planned: 19,
+          now: 17,
+        }),
+        expect.objectContaining({ deposit_id: y.deposits['C']?.id, result: 'applied', planned: 19 }),
+      ]),
+    )
+    expect(world.posts()).toContain('Y.C B 19')
+  })
+})
