@@ -62,6 +62,13 @@ export const blingAccountChange = z.strictObject({ name: text(200), state: chose
 /** Which application to connect with, and which account to reconnect; nothing is needed when there is one application. */
 export const blingAuthorization = z.strictObject({ app_id: id.optional(), account_id: id.optional() })
 export const blingAuthorizationUrl = z.object({ url: z.string(), expires_at: instant })
+/** How a journey to Bling ended: what the browser comes back to the screen for. */
+export const blingAuthorizationEnd = z.object({
+  id,
+  state: z.enum(['open', 'connected', 'refused']),
+  account: z.object({ id, name: z.string() }).nullable(),
+  problem: z.object({ code: z.string(), title: z.string(), detail: z.string() }).nullable(),
+})
 /** What Bling's redirect carries; everything may be missing in a link that somebody made up. */
 export const blingCallbackQuery = z.object({
   state: z.string().max(500).optional(),

@@ -85,24 +85,50 @@ describe('connecting an account', () => {
     expect((await app.follow(callback)).status).toBe(200)
   })
 
-  it('explains a denial, and shows it as a page to a browser', async () => {
+  it('explains a denial', async () => {
     const refused = await app.authorize({ deny: true })
     expect([refused.status, refused.body.code]).toEqual([400, 'BLING_DENIED'])
     expect(refused.body.detail).toContain('negada')
-    const page = await app.authorize({ deny: true, html: true })
-    expect(page.status).toBe(400)
-    expect(page.body).toContain('<h1>Autorização não concedida</h1>')
-    expect((await app.follow(page.callback)).body.code).toBe('BLING_STATE_INVALID')
   })
 
-  it('shows what Bling says as text, never as markup', async () => {
-    const begun = await owner.post('/bling/accounts/authorize', {})
-    const state = new URL(begun.body.url).searchParams.get('state')
-    const description = encodeURIComponent('<script>alert(1)</script>')
-    const address = `${app.address}/api/v1/bling/callback?state=${state}&error=x&error_description=${description}`
-    const { body } = await app.follow(address, owner, true)
-    expect(body).not.toContain('<script>')
-    expect(body).toContain('&#60;script&#62;')
+  it('brings a browser back to the screen, which asks how it ended', async () => {
+    const back = async (callback: string) => {
+      const headers = { authorization: `Bearer ${owner.token}`, accept: 'text/html' }
+      const response = await fetch(callback, { headers, redirect: 'manual' })
+      expect(response.status).toBe(303)
+      const [, journey] = /^\/contas-bling\?retorno=(.+)$/.exec(response.headers.get('location') ?? '') ?? []
+      return journey ?? ''
+    }
+    const begin = async () => (await owner.post('/bling/accounts/authorize', {})).body.url
+    const callback = await decide(await begin(), { company_id: company('Loja R') })
+    const journey = await back(callback)
+    const connected = { state: 'connected', account: { name: 'Loja R' }, problem: null }
+    expect((await owner.get(`/bling/authorizations/${journey}`)).body).toMatchObject(connected)
+    // A person who goes back to that page in the browser is told the same.
+    expect(await back(callback)).toBe(journey)
+    expect((await owner.get(`/bling/authorizations/${journey}`)).body).toMatchObject(connected)
+    const stranger = await person('manager')
+    expect((await stranger.get(`/bling/authorizations/${journey}`)).status).toBe(404)
+
+    const denied = await back(await decide(await begin(), { deny: true }))
+    expect((await owner.get(`/bling/authorizations/${denied}`)).body).toMatchObject({
+      state: 'refused',
+      account: null,
+      problem: { code: 'BLING_DENIED', detail: expect.stringContaining('negada') },
+    })
+    const late = await decide(await begin(), { company_id: company('Loja S') })
+    app.sandbox.control.advance(10 * 60_000)
+    expect((await owner.get(`/bling/authorizations/${await back(late)}`)).body).toMatchObject({
+      problem: { code: 'BLING_STATE_INVALID' },
+    })
+    expect(await back(callback.replace(/state=[^&]+/, 'state=x'))).toBe('desconhecido')
+  })
+
+  it('tells a browser in which nobody is signed in no more than that', async () => {
+    const { callback } = await app.authorize({ company_id: company('Loja T') })
+    const { status, body } = await app.follow(callback, callerOf(app.test.app, ''), true)
+    expect(status).toBe(400)
+    expect(body).toContain('<h1>Autorização inválida</h1>')
   })
 
   it('never exchanges a code twice, not even when the answer is lost', async () => {

@@ -37,8 +37,9 @@ it('docs/how-to/connect-bling.md: every command does what the page says', async 
   expect(addresses).toBe(`${address}/api/v1/bling/callback\n${address}/webhooks/bling\n`)
   const callback = await decide(url.trim(), { company_id })
   const headers = { authorization: `Bearer ${test.owner.token}`, accept: 'text/html' }
-  const page = await (await fetch(callback, { headers })).text()
-  expect(page).toContain('A conta Loja W está conectada.')
+  const { headers: sent } = await fetch(callback, { headers, redirect: 'manual' })
+  const journey = sent.get('location')?.replace('/contas-bling?retorno=', '')
+  expect((await test.owner.get(`/bling/authorizations/${journey}`)).body.account.name).toBe('Loja W')
   const [, deposits, , products, suggestions, pool] = await runBlocks([helpers, ...rest], env)
   expect(deposits).toMatch(/^[0-9a-f-]{36} Geral\n$/)
   expect(products).toBe('running\n1 0 0\n1 0 0\n')

@@ -1,14 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { blingAuthorization, blingAuthorizationUrl, blingCallbackQuery } from '../../../contract/bling.ts'
+import * as z from 'zod'
+import {
+  blingAuthorization,
+  blingAuthorizationEnd,
+  blingAuthorizationUrl,
+  blingCallbackQuery,
+} from '../../../contract/bling.ts'
+import { id } from '../../../contract/common.ts'
 import { problemOf } from '../../../contract/errors.ts'
 import { principalOf } from '../../auth/principal.ts'
-import { AppError } from '../../kernel/app-error.ts'
 import { accountView } from '../account-view.ts'
 import type { BlingDeps } from '../bling-deps.ts'
 import { forPerson } from '../bling-problem.ts'
 import { callbackPage } from './callback-page.ts'
 import { completeAuthorization } from './complete-authorization.ts'
+import { journeyEnd, keepingEnd } from './journey-end.ts'
 import { startAuthorization } from './start-authorization.ts'
 
 const TAGS = { tags: ['bling'] }
@@ -32,18 +39,21 @@ export const authorizationRoutes =
       async (request, reply) => {
         reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer')
         const principal = await deps.authenticate(request)
-        const complete = () => completeAuthorization(deps, request.query, { principal, ip: request.ip })
-        try {
-          const account = await forPerson(complete)
-          if (!wantsPage(request)) return reply.send(accountView(account, deps.clock.now()))
-          const text = `A conta ${account.name} está conectada.`
-          return sendPage(reply, 200, { title: 'Conta conectada', text, is_good: true })
-        } catch (error) {
-          if (!(error instanceof AppError) || !wantsPage(request)) throw error
-          const { status, title, detail } = problemOf(error.code, error.facts)
-          return sendPage(reply, status, { title, text: detail, is_good: false })
-        }
+        const complete = () =>
+          forPerson(() => completeAuthorization(deps, request.query, { principal, ip: request.ip }))
+        if (!wantsPage(request)) return reply.send(accountView(await complete(), deps.clock.now()))
+        if (principal === null) return sendPage(reply)
+        const journey = await keepingEnd(deps, { principal, state: request.query.state }, complete)
+        return reply.redirect(`/contas-bling?retorno=${journey ?? 'desconhecido'}`, 303)
       },
+    )
+    app.get(
+      '/bling/authorizations/:id',
+      {
+        config: { access: 'sync.read' },
+        schema: { ...TAGS, params: z.object({ id }), response: { 200: blingAuthorizationEnd } },
+      },
+      async (request) => journeyEnd(deps, principalOf(request), request.params.id),
     )
   }
 
@@ -51,10 +61,9 @@ function wantsPage(request: FastifyRequest): boolean {
   return request.headers.accept?.includes('text/html') === true
 }
 
-function sendPage(
-  reply: FastifyReply,
-  status: number,
-  page: Parameters<typeof callbackPage>[0],
-): FastifyReply {
-  return reply.status(status).type('text/html; charset=utf-8').send(callbackPage(page))
+/** A browser in which nobody is signed in can be told nothing but that: the screens would ask it to sign in. */
+function sendPage(reply: FastifyReply): FastifyReply {
+  const { status, title, detail } = problemOf('BLING_STATE_INVALID')
+  const page = callbackPage({ title, text: detail })
+  return reply.status(status).type('text/html; charset=utf-8').send(page)
 }

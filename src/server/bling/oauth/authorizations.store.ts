@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../../contract/errors.ts'
 import type { Tx } from '../../db/database.ts'
 import { sql } from '../../db/sql.ts'
 import type { PlainTokens } from '../sealed-tokens.ts'
@@ -45,4 +46,38 @@ export async function keepTokens(tx: Tx, id: string, tokens: PlainTokens | null)
     update bling_authorizations
        set access_token = ${tokens?.access_token ?? null}, refresh_token = ${tokens?.refresh_token ?? null}
      where tenant_id = ${tx.tenant_id} and id = ${id}`)
+}
+
+/** How a journey ended: `account_name` of the account it brought, or the refusal that it met. */
+export type JourneyEnd = {
+  readonly account_id: string | null
+  readonly account_name: string | null
+  readonly refusal: { readonly code: ErrorCode; readonly facts: Readonly<Record<string, unknown>> } | null
+}
+
+/** Keeps how a journey ended. A good end stays whatever comes after it, and another session's journey is left alone. */
+export async function saveEnd(
+  tx: Tx,
+  journey: { readonly id: string; readonly credential_id: string },
+  end: Pick<JourneyEnd, 'account_id' | 'refusal'>,
+): Promise<void> {
+  await tx.query(sql`
+    update bling_authorizations
+       set ended_account_id = ${end.account_id},
+           refusal = ${end.refusal === null ? null : JSON.stringify(end.refusal)}::jsonb
+     where tenant_id = ${tx.tenant_id} and id = ${journey.id} and credential_id = ${journey.credential_id}
+       and ended_account_id is null and (refusal is null or ${end.account_id}::uuid is not null)`)
+}
+
+/** How a journey of this session ended; null when it is not one of its journeys. */
+export async function readEnd(
+  tx: Tx,
+  journey: { readonly id: string; readonly credential_id: string },
+): Promise<JourneyEnd | null> {
+  const [row] = await tx.query<JourneyEnd>(sql`
+    select j.ended_account_id as account_id, a.name as account_name, j.refusal
+      from bling_authorizations j
+      left join bling_accounts a on a.tenant_id = j.tenant_id and a.id = j.ended_account_id
+     where j.tenant_id = ${tx.tenant_id} and j.id = ${journey.id} and j.credential_id = ${journey.credential_id}`)
+  return row ?? null
 }

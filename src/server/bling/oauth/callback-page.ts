@@ -1,10 +1,5 @@
-/** The page on which the browser lands after Bling, when it is not an app that asks. It works without scripts. */
-export function callbackPage(shown: {
-  readonly title: string
-  readonly text: string
-  readonly is_good: boolean
-}): string {
-  const colour = shown.is_good ? '#14532d' : '#7f1d1d'
+/** The page on which a browser lands after Bling when nobody is signed in there: no screen could tell it more. It works without scripts. */
+export function callbackPage(shown: { readonly title: string; readonly text: string }): string {
   return `<!doctype html>
 <html lang="pt-BR">
 <head>
@@ -13,7 +8,7 @@ export function callbackPage(shown: {
 <title>${escapeHtml(shown.title)} - EstoqueUni</title>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 32rem; margin: 15vh auto 0; padding: 0 1.25rem; color: #1c1917 }
-h1 { font-size: 1.4rem; color: ${colour} }
+h1 { font-size: 1.4rem; color: #7f1d1d }
 a { display: inline-block; margin-top: 1rem; padding: .6rem 1rem; border-radius: .5rem; background: #1c1917; color: #fff; text-decoration: none }
 </style>
 </head>
