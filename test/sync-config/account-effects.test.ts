@@ -106,3 +106,19 @@ it('knows no account and no deposit of others (sync 76)', async () => {
   expect((await owner.post(elsewhere, { confirm_name: 'C' })).status).toBe(404)
   expect((await owner.get(`/bling/accounts/${world.y.account_id}/preview?state=gone`)).status).toBe(422)
 })
+
+it('tells what each deposit of a pool held when it was last looked at, and to which run a write belongs', async () => {
+  world = await openSyncWorld()
+  const { owner } = world.test
+  world.set(world.w, 'P1', 7)
+  await world.settle()
+  const { items } = (await owner.get('/sync/deposits')).body
+  const held = (deposit: string) =>
+    items.find((one: { deposit_id: string }) => one.deposit_id === world.w.deposits[deposit]?.id)
+  expect(held('P1')).toMatchObject({ account_id: world.w.account_id, skus: 1, physical: 7, virtual: 7 })
+  expect(held('C')).toMatchObject({ physical: 16, virtual: 16 })
+  expect(held('FULL')).toBeUndefined()
+  const [write] = (await owner.get(`/sync/skus/${SKU}`)).body.writes
+  const run = (await owner.get(`/sync/runs/${write.run_id}`)).body
+  expect(run).toMatchObject({ sku: SKU, writes: expect.arrayContaining([write]) })
+})

@@ -11,6 +11,7 @@ import type { StockQueue } from '../stock/batch/batch-queue.ts'
 import { accountSettingsRoutes } from './engine/account-settings.routes.ts'
 import { alertRoutes } from './engine/alerts.routes.ts'
 import { demandRoutes } from './engine/demand.routes.ts'
+import { depositHoldingRoutes } from './engine/deposit-holdings.routes.ts'
 import { planRoutes } from './engine/plans.routes.ts'
 import { runRoutes } from './engine/runs.routes.ts'
 import { statusRoutes } from './engine/status.routes.ts'
@@ -54,6 +55,7 @@ export function openSync(options: SyncOptions): Sync {
       await app.register(runRoutes(asked))
       await app.register(totalsRoutes(deps))
       await app.register(statusRoutes(deps))
+      await app.register(depositHoldingRoutes(deps))
       await app.register(demandRoutes(asked))
       await app.register(accountSettingsRoutes(asked))
       await app.register(alertRoutes(deps))
