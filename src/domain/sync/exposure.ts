@@ -1,4 +1,4 @@
-import { atLeastNothing, greater, lesser, minus, NOTHING, type Quantity } from './quantity.ts'
+import { atLeastNothing, fromUnits, greater, lesser, minus, NOTHING, type Quantity } from './quantity.ts'
 import { divideByShares } from './share.ts'
 
 /**
@@ -13,6 +13,20 @@ export type ExposurePolicy =
 
 /** The kinds of policy, for whoever validates what comes from outside. */
 export const POLICY_KINDS = ['full', 'share', 'buffer', 'max', 'min'] as const
+
+/** A policy from its kind and its value as people give it: percent for `share`, units else, nothing for `full`. */
+export function policyOf(kind: ExposurePolicy['kind'], value: number): ExposurePolicy {
+  switch (kind) {
+    case 'full':
+      return { kind }
+    case 'share':
+      return { kind, percent: value }
+    case 'buffer':
+    case 'max':
+    case 'min':
+      return { kind, quantity: fromUnits(value) }
+  }
+}
 
 /**
  * A target that wants to show stock. `paused` shows nothing: the channel stops selling (an account is what gets frozen).

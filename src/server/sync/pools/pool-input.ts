@@ -1,5 +1,5 @@
 import type { NewPool } from '../../../contract/sync.ts'
-import type { ExposurePolicy } from '../../../domain/sync/exposure.ts'
+import { type ExposurePolicy, policyOf } from '../../../domain/sync/exposure.ts'
 import type { ConfiguredPlace, PoolConfig } from '../../../domain/sync/pool-config.ts'
 import { fromUnits, toUnits } from '../../../domain/sync/quantity.ts'
 import type { PlaceBook } from './known-places.store.ts'
@@ -53,19 +53,6 @@ export function bodyOf({ config, limits, ...pool }: StoredPool): NewPool {
 export function policyShown(policy: ExposurePolicy): { kind: ExposurePolicy['kind']; value?: number } {
   if (policy.kind === 'full') return { kind: 'full' }
   return { kind: policy.kind, value: policy.kind === 'share' ? policy.percent : toUnits(policy.quantity) }
-}
-
-function policyOf(kind: ExposurePolicy['kind'], value: number): ExposurePolicy {
-  switch (kind) {
-    case 'full':
-      return { kind }
-    case 'share':
-      return { kind, percent: value }
-    case 'buffer':
-    case 'max':
-    case 'min':
-      return { kind, quantity: fromUnits(value) }
-  }
 }
 
 function placeOf(ids: {
