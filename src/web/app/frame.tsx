@@ -156,9 +156,9 @@ function PlaceLink({ place: { path, label, Icon } }: { readonly place: Place }) 
 
 function BottomBar({ onMore }: { readonly onMore: () => void }) {
   const places = useGroups().flatMap((group) => group.places)
-  const shown = BAR_PATHS.flatMap((path) => places.filter((place) => place.path === path))
+  const shown = BAR_PATHS.flatMap((path) => places.filter((place) => place.path === path)).slice(0, 4)
   const item =
-    'flex h-16 flex-1 flex-col items-center justify-center gap-1 text-note font-medium text-soft aria-[current=page]:text-accent'
+    'flex h-16 flex-auto flex-col items-center justify-center gap-1 text-note font-medium text-soft aria-[current=page]:text-accent'
   return (
     <nav
       aria-label={m.nav.main}

@@ -6,9 +6,12 @@ import {
   FileClock,
   History,
   KeyRound,
+  Link2,
   type LucideIcon,
   Package,
+  Plug,
   Receipt,
+  RefreshCw,
   ScanBarcode,
   Settings,
   Smartphone,
@@ -16,6 +19,8 @@ import {
   TriangleAlert,
   Truck,
   Users,
+  Warehouse,
+  Waypoints,
 } from 'lucide-react'
 import type { Permission } from '../../contract/permissions.ts'
 import { m } from '../messages/messages.ts'
@@ -61,6 +66,16 @@ export const GROUPS: readonly { readonly label: string; readonly places: readonl
     ],
   },
   {
+    label: nav.groups.synchronisation,
+    places: [
+      place('/sincronizacao', nav.sincronizacao, RefreshCw, 'sync.read'),
+      place('/estoques-unificados', nav.estoquesUnificados, Waypoints, 'sync.read'),
+      place('/contas-bling', nav.contasBling, Plug, 'sync.read'),
+      place('/depositos', nav.depositos, Warehouse, 'sync.read'),
+      place('/vinculos', nav.vinculos, Link2, 'sync.read'),
+    ],
+  },
+  {
     label: nav.groups.administration,
     places: [
       place('/filiais', nav.filiais, Store, 'branches.write'),
@@ -72,5 +87,5 @@ export const GROUPS: readonly { readonly label: string; readonly places: readonl
   },
 ]
 
-/** The places of the phone's bottom bar, the fifth being everything else. */
-export const BAR_PATHS: readonly string[] = ['/vender', '/estoque', '/contar', '/painel']
+/** The places of the phone's bottom bar in the order of their worth: the first four that a person may enter, the fifth being everything else. */
+export const BAR_PATHS: readonly string[] = ['/vender', '/estoque', '/contar', '/sincronizacao', '/painel']

@@ -90,4 +90,34 @@ export const SCREENS: readonly ScreenEntry[] = [
     needs: 'branches.write',
     load: async () => ({ default: (await import('./pages/branches-page.tsx')).BranchesPage }),
   },
+  {
+    path: '/contas-bling',
+    needs: 'sync.read',
+    load: async () => ({ default: (await import('./pages/bling-page.tsx')).BlingPage }),
+  },
+  {
+    path: '/depositos',
+    needs: 'sync.read',
+    load: async () => ({ default: (await import('./pages/deposits-page.tsx')).DepositsPage }),
+  },
+  {
+    path: '/estoques-unificados',
+    needs: 'sync.read',
+    load: async () => ({ default: (await import('./pages/pools-page.tsx')).PoolsPage }),
+  },
+  {
+    path: '/sincronizacao',
+    needs: 'sync.read',
+    load: async () => ({ default: (await import('./pages/sync-page.tsx')).SyncPage }),
+  },
+  {
+    path: '/por-que',
+    needs: 'sync.read',
+    load: async () => ({ default: (await import('./pages/why-page.tsx')).WhyPage }),
+  },
+  {
+    path: '/vinculos',
+    needs: 'sync.read',
+    load: async () => ({ default: (await import('./pages/links-page.tsx')).LinksPage }),
+  },
 ]

@@ -1,4 +1,10 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react'
+import {
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+  useId,
+} from 'react'
 
 const BOX =
   'w-full min-w-0 rounded-control border border-edge/60 bg-surface px-3 text-lead text-ink focus-visible:border-accent aria-invalid:border-bad'
@@ -57,6 +63,27 @@ export function TextField({
         aria-invalid={error !== undefined || undefined}
         aria-describedby={described(id, { hint, error })}
         className={`${BOX} h-12 ${className}`}
+        {...rest}
+      />
+    </Frame>
+  )
+}
+
+/** A labelled field for several lines. */
+export function TextArea({
+  label,
+  hint,
+  error,
+  ...rest
+}: Labelled & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const id = useId()
+  return (
+    <Frame id={id} label={label} hint={hint} error={error}>
+      <textarea
+        id={id}
+        aria-invalid={error !== undefined || undefined}
+        aria-describedby={described(id, { hint, error })}
+        className={`${BOX} py-2.5`}
         {...rest}
       />
     </Frame>

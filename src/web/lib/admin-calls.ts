@@ -1,23 +1,10 @@
 import type { Filters, Got, Sent } from '../../client/api-types.ts'
-import { USUAL_RETRIES } from '../../client/retry.ts'
-import { createTransport } from '../../client/transport.ts'
 import type * as identity from '../../contract/identity.ts'
 import type * as offline from '../../contract/offline.ts'
 import type * as settings from '../../contract/settings.ts'
+import { createCalls } from './calls.ts'
 
-const send = createTransport({
-  address: '',
-  token: () => null,
-  fetch: (input, init) => globalThis.fetch(input, init),
-  timeoutMs: 20_000,
-  retries: USUAL_RETRIES,
-  random: Math.random,
-  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-})
-const get = <Answer>(path: string, query?: Readonly<Record<string, unknown>>) =>
-  send({ method: 'GET', path, query }) as Promise<Answer>
-const write = <Answer>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
-  send({ method, path, body }) as Promise<Answer>
+const { get, write } = createCalls(20_000)
 
 /** What the office does and the typed client of programs does not offer: people, keys, settings, audit, quarantine. */
 export const admin = {

@@ -2,6 +2,7 @@ import { locale } from '../messages/messages.ts'
 
 const money = new Intl.NumberFormat(locale, { style: 'currency', currency: 'BRL' })
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
+const exact = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 })
 const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 
 /** Whole cents as money: `R$ 1.234,50`. */
@@ -17,6 +18,16 @@ export function countText(value: number): string {
 /** A number with its sign, a true minus: `+12`, `−3`. */
 export function signedText(value: number): string {
   return value < 0 ? `−${whole.format(-value)}` : `+${whole.format(value)}`
+}
+
+/** Units as another system holds them, up to four decimals: `1.250`, `2,5`, `−3`. */
+export function unitsText(units: number): string {
+  return units < 0 ? `−${exact.format(-units)}` : exact.format(units)
+}
+
+/** A difference of such units with its sign; nothing is `0`. */
+export function signedUnitsText(units: number): string {
+  return units > 0 ? `+${exact.format(units)}` : unitsText(units)
 }
 
 /** A rate with one decimal: `8,1`. */

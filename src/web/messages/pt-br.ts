@@ -1,12 +1,33 @@
+import { bling } from './pt-br/bling.ts'
 import { catalog } from './pt-br/catalog.ts'
 import { count } from './pt-br/count.ts'
+import { deposits } from './pt-br/deposits.ts'
 import { frame } from './pt-br/frame.ts'
+import { links } from './pt-br/links.ts'
 import { movements } from './pt-br/movements.ts'
 import { office } from './pt-br/office.ts'
 import { outbox } from './pt-br/outbox.ts'
 import { panel } from './pt-br/panel.ts'
+import { pools } from './pt-br/pools.ts'
 import { stock } from './pt-br/stock.ts'
+import { sync, why } from './pt-br/sync.ts'
 import { till } from './pt-br/till.ts'
 
 /** All sentences in Brazilian Portuguese. */
-export const ptBR = { ...frame, stock, movements, till, outbox, panel, count, catalog, ...office }
+export const ptBR = {
+  ...frame,
+  stock,
+  movements,
+  till,
+  outbox,
+  panel,
+  count,
+  catalog,
+  bling,
+  deposits,
+  pools,
+  sync,
+  why,
+  links,
+  ...office,
+}

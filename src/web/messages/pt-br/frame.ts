@@ -47,6 +47,7 @@ export const frame = {
     groups: {
       operations: 'Operações',
       management: 'Gestão',
+      synchronisation: 'Sincronização',
       administration: 'Administração',
     },
     painel: 'Painel',
@@ -66,6 +67,11 @@ export const frame = {
     chaves: 'Chaves de API',
     auditoria: 'Auditoria',
     configuracoes: 'Configurações',
+    sincronizacao: 'Sincronização',
+    estoquesUnificados: 'Estoques unificados',
+    contasBling: 'Contas Bling',
+    depositos: 'Depósitos',
+    vinculos: 'Vínculos',
   },
   network: {
     allSent: 'Tudo enviado',

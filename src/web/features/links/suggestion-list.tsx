@@ -1,0 +1,104 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { CircleCheck, TriangleAlert } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../components/button.tsx'
+import { Card } from '../../components/page.tsx'
+import { Paged } from '../../components/paged.tsx'
+import { Empty, Refused } from '../../components/states.tsx'
+import { toast } from '../../components/toasts.tsx'
+import { bling } from '../../lib/bling-calls.ts'
+import { m } from '../../messages/messages.ts'
+import { useSession } from '../../session/session.tsx'
+import { AccountFilter } from './account-filter.tsx'
+
+type Suggestion = Awaited<ReturnType<typeof bling.suggestions>>['items'][number]
+
+/** Products whose counterpart in an account a person has to choose, each with why; or those that have none. */
+export function SuggestionList({ kind }: { readonly kind: 'absent' | undefined }) {
+  const [account, setAccount] = useState('')
+  const account_id = account === '' ? undefined : account
+  const texts = m.links
+  return (
+    <>
+      <AccountFilter value={account} onChange={setAccount} />
+      <Paged
+        queryKey={['links', 'suggestions', kind, account_id]}
+        page={(cursor) => bling.suggestions({ kind, account_id, cursor, limit: 50 })}
+        empty={
+          <Empty
+            icon={<CircleCheck size={36} className="text-good" aria-hidden="true" />}
+            title={kind === 'absent' ? texts.absentEmptyTitle : texts.chooseEmptyTitle}
+          >
+            {kind === 'absent' ? texts.absentEmptyText : texts.chooseEmptyText}
+          </Empty>
+        }
+      >
+        {(items) =>
+          items.map((one) => <SuggestionCard key={`${one.product_id}/${one.account_id}`} suggestion={one} />)
+        }
+      </Paged>
+    </>
+  )
+}
+
+function SuggestionCard({ suggestion }: { readonly suggestion: Suggestion }) {
+  const { can } = useSession()
+  const client = useQueryClient()
+  const { product_id, account_id, kind, because } = suggestion
+  const linking = useMutation({
+    mutationFn: (bling_product_id: string) => bling.link({ product_id, account_id, bling_product_id }),
+    onSuccess: async () => {
+      toast(m.links.accepted)
+      await client.invalidateQueries({ queryKey: ['links'] })
+      await client.invalidateQueries({ queryKey: ['sync'] })
+    },
+  })
+  const texts = m.links
+  return (
+    <Card className="flex flex-col gap-3 p-4">
+      <div className="flex flex-wrap items-baseline gap-x-3">
+        <h3 className="text-lead font-semibold">{suggestion.product_name}</h3>
+        <code className="text-soft">{suggestion.sku}</code>
+        <span className="ml-auto text-note text-soft">{suggestion.account_name}</span>
+      </div>
+      <p className="flex gap-2">
+        {kind !== 'absent' && (
+          <TriangleAlert size={18} className="mt-px shrink-0 text-warn" aria-hidden="true" />
+        )}
+        <span>
+          {kind === 'ambiguous' ? texts.ambiguous : texts[kind]}{' '}
+          {because !== null && <strong>{texts.because[because]}</strong>}
+        </span>
+      </p>
+      {suggestion.candidates.length > 0 && (
+        <ul className="divide-y divide-line rounded-control border border-line px-3">
+          {suggestion.candidates.map((candidate) => (
+            <li key={candidate.bling_product_id} className="flex flex-wrap items-center gap-3 py-2">
+              <span className="min-w-0 flex-1 basis-52">
+                <span className="block font-medium">{candidate.name}</span>
+                <span className="block text-note text-soft">
+                  {texts.code} <code>{candidate.code}</code>
+                  {candidate.gtin !== null && ` · ${texts.gtin} ${candidate.gtin}`}
+                  {candidate.kind !== 'simple' && ` · ${texts.kinds[candidate.kind]}`} · id{' '}
+                  {candidate.bling_product_id}
+                </span>
+              </span>
+              {can('sync.write') && (
+                <Button
+                  className="h-12"
+                  aria-label={texts.acceptNamed(`${candidate.name}, ${candidate.code}`)}
+                  disabled={linking.isPending}
+                  onClick={() => linking.mutate(candidate.bling_product_id)}
+                >
+                  {texts.accept}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
+      {kind !== 'absent' && <p className="text-note text-soft">{texts.refuseNote}</p>}
+      <Refused error={linking.error} />
+    </Card>
+  )
+}

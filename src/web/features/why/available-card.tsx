@@ -1,0 +1,76 @@
+import type { ReactNode } from 'react'
+import { unitsText } from '../../lib/format.ts'
+import { placeText, usePlaceNames } from '../../lib/places.ts'
+import { reasonText } from '../../lib/reason-text.ts'
+import type { SyncSku } from '../../lib/sync-calls.ts'
+import { m } from '../../messages/messages.ts'
+import type { WhyFacts } from './why-facts.ts'
+
+/** The number in the middle with its sum in words: what the sources hold, less what orders and safety keep. */
+export function AvailableCard({
+  decision,
+  facts,
+}: {
+  readonly decision: SyncSku['pools'][number]
+  readonly facts: WhyFacts
+}) {
+  const nameOf = usePlaceNames()
+  if (decision.state === 'not_written')
+    return (
+      <Dark title={m.why.notWritten}>
+        <p>{m.why.notWrittenText}</p>
+      </Dark>
+    )
+  if (decision.available === null)
+    return (
+      <Dark title={m.why.pending}>
+        <p>{m.why.pendingText}</p>
+        <ul className="mt-1">
+          {facts.causes.map(({ code, place, cause }) => (
+            <li key={`${code}/${place}`} className="font-medium">
+              {[
+                reasonText(code),
+                place === undefined ? '' : placeText(nameOf(place)),
+                cause === undefined ? '' : reasonText(cause),
+              ]
+                .filter((part) => part !== '')
+                .join(', ')}
+            </li>
+          ))}
+        </ul>
+      </Dark>
+    )
+  return (
+    <Dark title={m.why.available}>
+      <p className="text-[2.75rem] leading-none font-bold tracking-tight">{unitsText(decision.available)}</p>
+      <p className="mt-2">{sumText(facts)}</p>
+      {(decision.oversold ?? 0) > 0 && (
+        <p className="mt-1 font-semibold">{m.why.oversold(unitsText(decision.oversold ?? 0))}</p>
+      )}
+    </Dark>
+  )
+}
+
+function Dark({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <section className="rounded-card bg-ink p-5 text-ground">
+      <h3 className="text-note">{title}</h3>
+      {children}
+    </section>
+  )
+}
+
+/** `124 − 3 em pedidos ainda não baixados − 2 de segurança`. */
+function sumText({ terms }: WhyFacts): string {
+  const total = (kind: string) =>
+    terms.filter((term) => term.kind === kind).reduce((sum, term) => sum + term.amount, 0)
+  const rule = terms.find((term) => term.kind === 'combination')?.rule ?? 'sum'
+  const combined = total('source') + total('combination')
+  const less = (kind: 'demand' | 'safety_stock') => {
+    const taken = total(kind)
+    return taken === 0 ? '' : `− ${unitsText(-taken)} ${m.why.terms[kind]}`
+  }
+  const parts = [less('demand'), less('safety_stock')].filter((part) => part !== '')
+  const named = rule === 'sum' ? '' : ` (${m.why.terms.combination[rule]})`
+  return [`${unitsText(combined)}${named}`, ...parts].join(' ')
+}

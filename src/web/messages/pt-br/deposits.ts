@@ -1,0 +1,58 @@
+import { counted } from './plural.ts'
+
+/** The deposits of the Bling accounts. */
+export const deposits = {
+  title: 'Depósitos',
+  note: 'Onde cada conta do Bling guarda e mostra estoque.',
+  emptyTitle: 'Nenhuma conta conectada',
+  emptyText: 'Os depósitos aparecem aqui quando houver uma conta do Bling.',
+  goConnect: 'Conectar conta',
+  noneTitle: 'Esta conta não tem depósitos',
+  noneText: 'Crie um para mostrar o estoque unificado aos canais de venda.',
+  notLive: 'O Bling não respondeu; isto é o que ele mostrou da última vez.',
+  new: 'Criar depósito',
+  newTitle: 'Novo depósito no Bling',
+  newNote: (account: string) =>
+    `É criado em ${account}. O Bling não deixa apagar depósitos depois; escolha bem o nome.`,
+  name: 'Nome',
+  nameHint: 'Por exemplo: Compartilhado.',
+  ignored: 'Desconsiderar saldo no Bling',
+  ignoredHint: 'O Bling não soma este depósito no total dele. Bom para depósitos que só mostram.',
+  created: 'Depósito criado.',
+  columns: {
+    name: 'Depósito',
+    role: 'Papel',
+    pools: 'Estoque unificado',
+    holds: 'Saldo',
+    seen: 'Visto',
+  },
+  isDefault: 'padrão',
+  off: 'Inativo no Bling',
+  ignoredShort: 'fora do total do Bling',
+  roles: {
+    source: 'Principal',
+    shared: 'Compartilhado',
+    mirror: 'Espelho',
+    none: 'Sem uso aqui',
+  },
+  roleHints: {
+    source: 'Tem estoque de verdade; o EstoqueUni lê.',
+    shared: 'O EstoqueUni grava; os canais vendem daqui.',
+    mirror: 'Cópia de outro depósito.',
+    none: 'Ninguém lê nem grava.',
+  },
+  unread: 'não lido',
+  units: (units: string, skus: number) => `${units} un em ${counted(skus, 'SKU', 'SKUs')}`,
+  physical: (units: string) => `físico ${units}`,
+  use: 'Usar em um estoque unificado',
+  actionsOf: (name: string) => `Ações de ${name}`,
+  deactivate: 'Desligar no Bling',
+  deactivating: {
+    title: 'Desligar no Bling',
+    note: 'Muda o Bling, não só a configuração daqui. Os estoques unificados que usam o depósito param para ele.',
+    usedBy: 'Usado por',
+    confirm: 'Para confirmar, escreva o nome do depósito',
+    button: 'Desligar depósito',
+    done: (name: string) => `${name} foi desligado no Bling.`,
+  },
+}
