@@ -1,13 +1,19 @@
+import { useQuery } from '@tanstack/react-query'
 import { CircleCheck, CloudOff, RefreshCw, TriangleAlert } from 'lucide-react'
 import { Link } from 'react-router'
+import { sync } from '../lib/sync-calls.ts'
 import { m } from '../messages/messages.ts'
 import { isUnsent, useOutbox } from '../offline/outbox.tsx'
+import { useSession } from '../session/session.tsx'
 
 /** One quiet line that says the truth about the network and what waits for it. `isLoudOnly` hides it while all is well. */
 export function NetworkLine({ isLoudOnly = false }: { readonly isLoudOnly?: boolean }) {
   const { waiting, isSending, isOffline } = useOutbox()
   const unsent = waiting.filter(isUnsent).length
   const tasks = waiting.length - unsent
+  const lost = useLostAccount()
+  if (lost !== null && unsent === 0 && tasks === 0 && !isOffline)
+    return <LostLine name={lost} isLoudOnly={isLoudOnly} />
   const isCalm = unsent === 0 && tasks === 0 && !isOffline
   if (isLoudOnly && isCalm) return null
   const { Icon, text, tone } = stateOf({ unsent, tasks, isSending, isOffline })
@@ -21,6 +27,34 @@ export function NetworkLine({ isLoudOnly = false }: { readonly isLoudOnly?: bool
         {text}
       </span>
       {!isCalm && <span className="underline underline-offset-2">{m.actions.see}</span>}
+    </Link>
+  )
+}
+
+const LOOK_MS = 60_000
+
+/** The name of an account that only a person can bring back; null while there is none, or nobody here may look. */
+function useLostAccount(): string | null {
+  const { can } = useSession()
+  const status = useQuery({
+    queryKey: ['sync', 'status'],
+    queryFn: () => sync.status(),
+    enabled: can('sync.read'),
+    staleTime: LOOK_MS,
+    refetchInterval: LOOK_MS,
+  })
+  return status.data?.accounts.find(({ state }) => state === 'reauthorize')?.name ?? null
+}
+
+function LostLine({ name, isLoudOnly }: { readonly name: string; readonly isLoudOnly: boolean }) {
+  const look = isLoudOnly ? 'mx-4 mt-3 rounded-control px-4 py-3 bg-warn-tint' : 'px-2 py-1.5'
+  return (
+    <Link to="/contas-bling" className={`flex items-center gap-2 text-note font-medium text-warn ${look}`}>
+      <TriangleAlert size={16} aria-hidden="true" className="shrink-0" />
+      <span role="status" className="min-w-0 flex-1">
+        {m.network.accountNeedsYou(name)}
+      </span>
+      <span className="underline underline-offset-2">{m.actions.see}</span>
     </Link>
   )
 }

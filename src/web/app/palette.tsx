@@ -4,6 +4,7 @@ import { Dialog } from 'radix-ui'
 import { type KeyboardEvent, useDeferredValue, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { api } from '../lib/api.ts'
+import { bling } from '../lib/bling-calls.ts'
 import { m } from '../messages/messages.ts'
 import { useSession } from '../session/session.tsx'
 import { useGroups } from './frame.tsx'
@@ -100,7 +101,7 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
 }
 
 function useHits(text: string): readonly Hit[] {
-  const { branch } = useSession()
+  const { branch, can } = useSession()
   const groups = useGroups()
   const wanted = useDeferredValue(text.trim())
   const products = useQuery({
@@ -108,6 +109,11 @@ function useHits(text: string): readonly Hit[] {
     queryFn: () => api.inventory.list({ branch_id: branch?.id, search: wanted, limit: 6 }),
     enabled: wanted.length >= 2 && branch !== undefined,
     placeholderData: (before) => before,
+  })
+  const accounts = useQuery({
+    queryKey: ['sync', 'accounts'],
+    queryFn: () => bling.accounts(),
+    enabled: wanted.length >= 2 && can('sync.read'),
   })
   const found = wanted.length < 2 ? [] : (products.data?.items ?? [])
   const places = groups
@@ -127,7 +133,19 @@ function useHits(text: string): readonly Hit[] {
       note: m.nav.estoque,
       to: `/estoque?busca=${encodeURIComponent(product.sku)}&porque=${product.id}`,
     })),
+    ...(can('sync.read') ? found.slice(0, 2) : []).map(({ product }) => ({
+      id: `nas-contas-${product.id}`,
+      label: m.search.whySync(product.name),
+      note: m.nav.sincronizacao,
+      to: `/por-que?sku=${encodeURIComponent(product.sku)}`,
+    })),
+    ...(wanted.length < 2 ? [] : (accounts.data?.items ?? []))
+      .filter(({ name }) => plain(name).includes(plain(wanted)))
+      .map(({ id, name }) => ({ id, label: name, note: m.nav.contasBling, to: '/contas-bling' })),
     ...places,
+    ...(can('sync.read') && plain(m.why.title).includes(plain(wanted))
+      ? [{ id: 'por-que', label: m.why.title, note: m.search.places, to: '/por-que' }]
+      : []),
   ]
 }
 

@@ -5,7 +5,6 @@ import { Link, useSearchParams } from 'react-router'
 import { Badge } from '../../components/badge.tsx'
 import { Button, buttonClass } from '../../components/button.tsx'
 import { DataTable } from '../../components/data-table.tsx'
-import { Menu } from '../../components/menu.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { FilterPill } from '../../components/page.tsx'
 import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
@@ -99,10 +98,24 @@ function OfAccount({ account }: { readonly account: Account }) {
           rows={rows}
           keyOf={(row) => row.id}
           columns={[
-            { name: texts.columns.name, cell: (row) => <NameCell row={row} onDeactivate={setOpen} /> },
+            { name: texts.columns.name, cell: NameCell },
             { name: texts.columns.role, cell: RoleCell },
             { name: texts.columns.pools, cell: PoolsCell },
             { name: texts.columns.holds, isNumber: true, cell: HoldsCell },
+            {
+              name: texts.columns.action,
+              isNumber: true,
+              cell: (row) =>
+                row.is_active && can('sync.write') ? (
+                  <Button
+                    look="quiet"
+                    aria-label={texts.deactivateNamed(row.name)}
+                    onClick={() => setOpen(row)}
+                  >
+                    {texts.deactivate}
+                  </Button>
+                ) : null,
+            },
           ]}
         />
       )}
@@ -114,29 +127,19 @@ function OfAccount({ account }: { readonly account: Account }) {
   )
 }
 
-function NameCell({ row, onDeactivate }: { readonly row: Row; readonly onDeactivate: (row: Row) => void }) {
-  const { can } = useSession()
+function NameCell(row: Row) {
   const texts = m.deposits
+  const notes = [row.is_default ? texts.isDefault : '', row.ignored_in_totals ? texts.ignoredShort : '']
   return (
-    <span className="flex items-center gap-2">
-      <span className="min-w-0 flex-1">
+    <span className="flex flex-wrap items-center gap-2">
+      <span>
         <span className="font-semibold">{row.name}</span>
-        <span className="block text-note text-soft">
-          {[row.is_default ? texts.isDefault : '', row.ignored_in_totals ? texts.ignoredShort : '']
-            .filter((part) => part !== '')
-            .join(' · ')}
-        </span>
+        <span className="block text-note text-soft">{notes.filter((part) => part !== '').join(' · ')}</span>
       </span>
       {!row.is_active && (
         <Badge tone="warn" Icon={CircleOff}>
           {texts.off}
         </Badge>
-      )}
-      {row.is_active && can('sync.write') && (
-        <Menu
-          label={texts.actionsOf(row.name)}
-          items={[{ label: texts.deactivate, onSelect: () => onDeactivate(row), isDanger: true }]}
-        />
       )}
     </span>
   )

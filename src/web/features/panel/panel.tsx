@@ -13,6 +13,7 @@ import { countText, moneyText, rateText } from '../../lib/format.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 import { DailyChart } from './daily-chart.tsx'
+import { SyncHealth } from './sync-health.tsx'
 
 type Board = Got<typeof dashboard>
 
@@ -70,6 +71,7 @@ function Facts({ board }: { readonly board: Board }) {
         <p className="mb-2 text-note text-soft">{m.panel.dailyNote}</p>
         <DailyChart days={board.daily} />
       </Card>
+      <SyncHealth />
       <div className="grid gap-4 lg:grid-cols-2">
         <Ahead board={board} />
         <Reorder board={board} />

@@ -1,5 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { Button } from '../../components/button.tsx'
+import { Link } from 'react-router'
+import { Button, buttonClass } from '../../components/button.tsx'
 import { StockGlyph } from '../../components/glyphs/stock-glyph.tsx'
 import { stockText } from '../../components/glyphs/stock-text.ts'
 import { MovementLine } from '../../components/movement-line.tsx'
@@ -9,6 +10,7 @@ import { api } from '../../lib/api.ts'
 import { countText } from '../../lib/format.ts'
 import { type InventoryItem, levelOf } from '../../lib/level-of.ts'
 import { m } from '../../messages/messages.ts'
+import { useSession } from '../../session/session.tsx'
 
 /** "De onde vem este número?": the movements that make a level, newest first, down to where they start from. */
 export function WhyPanel({
@@ -34,6 +36,7 @@ export function WhyPanel({
 }
 
 function Facts({ item }: { readonly item: InventoryItem }) {
+  const { can } = useSession()
   const level = levelOf(item)
   const movements = useInfiniteQuery({
     queryKey: ['inventory', 'why', item.branch_id, item.product_id, item.last_seq],
@@ -76,6 +79,11 @@ function Facts({ item }: { readonly item: InventoryItem }) {
           </li>
         ))}
       </ol>
+      {can('sync.read') && (
+        <Link to={`/por-que?sku=${encodeURIComponent(item.product.sku)}`} className={buttonClass()}>
+          {m.why.stockLink}
+        </Link>
+      )}
       {movements.hasNextPage && (
         <Button onClick={() => void movements.fetchNextPage()} disabled={movements.isFetchingNextPage}>
           {m.stock.why.older}

@@ -69,10 +69,11 @@ export function StatusView({ onStart }: { readonly onStart: () => void }) {
 
 function Backlog({ backlog }: { readonly backlog: SyncStatus['backlog'] }) {
   const isCalm = backlog.due_skus + backlog.running_skus === 0
+  const calmText = backlog.suspects === 0 ? m.sync.calm : m.sync.queueEmpty
   return (
     <p role="status" className="flex min-w-0 flex-1 basis-60 flex-wrap items-center gap-x-3 gap-y-1">
       <Badge tone={isCalm ? 'good' : 'calm'} Icon={isCalm ? CircleCheck : RefreshCw}>
-        {isCalm ? m.sync.calm : m.sync.busy(backlog.due_skus, backlog.running_skus)}
+        {isCalm ? calmText : m.sync.busy(backlog.due_skus, backlog.running_skus)}
       </Badge>
       {backlog.suspects > 0 && (
         <Link to="?aba=history&resultado=pending" className="py-2 text-warn underline underline-offset-2">

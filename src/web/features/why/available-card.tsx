@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
 import { unitsText } from '../../lib/format.ts'
 import { placeText, usePlaceNames } from '../../lib/places.ts'
 import { reasonText } from '../../lib/reason-text.ts'
@@ -38,6 +39,11 @@ export function AvailableCard({
             </li>
           ))}
         </ul>
+        {facts.causes.some(({ cause }) => cause?.startsWith('link_')) && (
+          <Link to="/vinculos" className="mt-2 inline-block py-2 font-semibold underline underline-offset-2">
+            {m.why.chooseLink}
+          </Link>
+        )}
       </Dark>
     )
   return (

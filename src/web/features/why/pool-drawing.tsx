@@ -58,6 +58,7 @@ export function PoolDrawing({
             {targets.map((target) => (
               <TargetCard key={target.place} target={target} place={nameOf(target.place)} most={most} />
             ))}
+            {targets.length === 0 && <li className="text-soft">{m.why.targetsStay}</li>}
           </ul>
         </div>
       </div>

@@ -35,12 +35,14 @@ export function WhyHistory({ sku, writes }: { readonly sku: string; readonly wri
                 cell: (row) => <When at={row.started_at} className="font-semibold" />,
               },
               { name: texts.columns.origin, cell: (row) => texts.origins[row.origin] },
-              { name: m.why.before, cell: Change },
+              { name: m.why.before, cell: changeOf },
               {
                 name: texts.writes,
-                cell: (row) => (
-                  <Writes writes={byRun.get(row.id) ?? []} nameOf={(id) => placeText(nameOf(id))} />
-                ),
+                cell: ({ id }) => {
+                  const own = byRun.get(id)
+                  if (own === undefined) return null
+                  return <Writes writes={own} nameOf={(place) => placeText(nameOf(place))} />
+                },
               },
               { name: texts.columns.result, cell: Ending },
             ]}
@@ -61,8 +63,8 @@ function withBefore(runs: readonly Run[]): Row[] {
   })
 }
 
-function Change({ before, after }: Row) {
-  if (after === null) return ''
+function changeOf({ before, after }: Row) {
+  if (after === null) return null
   if (before === null || before === after) return <span className="font-semibold">{unitsText(after)}</span>
   return (
     <span className="inline-flex items-center gap-1 font-semibold">
@@ -80,7 +82,6 @@ function Writes({
   readonly writes: readonly Write[]
   readonly nameOf: (deposit_id: string) => string
 }) {
-  if (writes.length === 0) return ''
   return (
     <span>
       <span className="font-semibold">{writes.length}</span>{' '}

@@ -24,7 +24,7 @@ export const deposits = {
     role: 'Papel',
     pools: 'Estoque unificado',
     holds: 'Saldo',
-    seen: 'Visto',
+    action: 'Ação',
   },
   isDefault: 'padrão',
   off: 'Inativo no Bling',
@@ -45,7 +45,7 @@ export const deposits = {
   units: (units: string, skus: number) => `${units} un em ${counted(skus, 'SKU', 'SKUs')}`,
   physical: (units: string) => `físico ${units}`,
   use: 'Usar em um estoque unificado',
-  actionsOf: (name: string) => `Ações de ${name}`,
+  deactivateNamed: (name: string) => `Desligar no Bling: ${name}`,
   deactivate: 'Desligar no Bling',
   deactivating: {
     title: 'Desligar no Bling',

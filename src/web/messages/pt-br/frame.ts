@@ -80,6 +80,7 @@ export const frame = {
     sending: (count: number) => `Enviando ${counted(count, 'operação', 'operações')}…`,
     needsYou: (count: number) =>
       count === 1 ? '1 operação precisa de você' : `${count} operações precisam de você`,
+    accountNeedsYou: (name: string) => `${name} precisa de você`,
     newVersion: 'Nova versão pronta.',
     update: 'Atualizar',
   },
@@ -91,6 +92,7 @@ export const frame = {
     products: 'Produtos',
     nothing: (text: string) => `Nada encontrado para “${text}”.`,
     why: (name: string) => `Por que este número? ${name}`,
+    whySync: (name: string) => `Onde aparece e por quê? ${name}`,
   },
   account: {
     signOut: 'Sair',

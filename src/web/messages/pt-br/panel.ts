@@ -24,4 +24,15 @@ export const panel = {
     `${counted(count, 'divergência espera', 'divergências esperam')} uma decisão`,
   verified: (seq: string, when: string) => `Livro conferido até a movimentação ${seq}, ${when}`,
   seeAll: 'Ver todos',
+  sync: {
+    title: 'Saúde da sincronização',
+    good: 'Contas em dia',
+    working: (skus: number) => `Atualizando ${counted(skus, 'SKU', 'SKUs')}`,
+    suspects: (skus: number) => `${counted(skus, 'SKU incerto', 'SKUs incertos')}`,
+    oversold: (skus: number) => `${counted(skus, 'SKU vendido a mais', 'SKUs vendidos a mais')}`,
+    waiting: (plans: number) => `${counted(plans, 'plano espera você', 'planos esperam você')}`,
+    lost: (name: string) => `${name}: sem acesso`,
+    silent: (name: string) => `${name}: avisos pararam`,
+    dead: (events: number) => counted(events, 'aviso precisa de você', 'avisos precisam de você'),
+  },
 }

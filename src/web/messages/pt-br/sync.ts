@@ -11,6 +11,7 @@ export const sync = {
   goAccounts: 'Conectar conta',
   goPools: 'Montar estoque unificado',
   calm: 'Tudo em dia',
+  queueEmpty: 'Nada na fila',
   busy: (due: number, running: number) =>
     `${counted(due, 'SKU na fila', 'SKUs na fila')}, ${counted(running, 'em andamento', 'em andamento')}`,
   suspects: (count: number) =>
@@ -54,7 +55,7 @@ export const sync = {
     started: 'Sincronização começou.',
   },
   progress: {
-    title: 'Em andamento',
+    title: 'Sincronizações pedidas',
     of: (done: string, total: string) => `${done} de ${total} SKUs`,
     cancel: 'Cancelar',
     resume: 'Retomar',
@@ -294,6 +295,8 @@ export const why = {
     `Mostrando assim em ${counted(places, 'lugar', 'lugares')}, no pior caso vendem ${bound} a mais antes da próxima gravação.`,
   riskNone: 'Os canais juntos nunca mostram mais do que existe.',
   riskNever: 'Repartindo, nunca.',
+  targetsStay: 'Cada destino fica como está.',
+  chooseLink: 'Escolher em Vínculos',
   change: 'Mudar como mostrar',
   happened: 'O que aconteceu',
   nothingHappened: 'Nada ainda.',
@@ -308,5 +311,5 @@ export const why = {
   simulate: 'Simular',
   started: 'Sincronização começou.',
   decided: 'Calculado',
-  stockLink: 'De onde vem, conta por conta',
+  stockLink: 'Ver nas contas e canais',
 }
