@@ -3,6 +3,7 @@ import { locale, m } from '../messages/messages.ts'
 const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
 const dayAndMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
 const fullDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
+const weekdayName = new Intl.DateTimeFormat(locale, { weekday: 'short' })
 const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' })
 
 /** An instant as people say it: `agora`, `hoje 21:14`, `ontem 02:10`, `3 de nov. 21:14`, `3 de nov. de 2025`. */
@@ -25,6 +26,12 @@ export function exactDateText(instant: string | Date): string {
 /** A calendar day `YYYY-MM-DD` as `3 de nov.`. */
 export function dayText(day: string): string {
   return dayAndMonth.format(new Date(`${day}T12:00:00`))
+}
+
+/** A day of the week, Monday 1 to Sunday 7, as `seg.`. */
+export function weekdayText(weekday: number): string {
+  // 1 January 2024 was a Monday.
+  return weekdayName.format(new Date(2024, 0, weekday))
 }
 
 function daysBetween(then: Date, now: Date): number {

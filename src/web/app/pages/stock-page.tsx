@@ -11,7 +11,18 @@ export function StockPage() {
   const { branch, can } = useSession()
   useLiveStock()
   return (
-    <Page title={m.stock.title} note={branch?.name} isWide>
+    <Page
+      title={m.stock.title}
+      note={branch?.name}
+      isWide
+      actions={
+        can('stock.count') && (
+          <Link to="/contar" className={`${buttonClass('main')} max-md:hidden`}>
+            {m.stock.countAction}
+          </Link>
+        )
+      }
+    >
       <StockList
         emptyAction={
           can('catalog.write') && (

@@ -1,26 +1,25 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useMemo, useState } from 'react'
-import type { Got } from '../../../client/api-types.ts'
-import type { countAnswer } from '../../../contract/stock.ts'
+import { ScanBarcode } from 'lucide-react'
+import { useCallback, useMemo, useState } from 'react'
 import { emptyLevel } from '../../../domain/stock/level.ts'
 import { Button } from '../../components/button.tsx'
 import { Choice } from '../../components/field.tsx'
 import { Card, FilterPill } from '../../components/page.tsx'
-import { Empty, Failure, Refused, SkeletonRows } from '../../components/states.tsx'
-import { countText, signedText } from '../../lib/format.ts'
+import { ScanSheet } from '../../components/scan-sheet.tsx'
+import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
+import { toast } from '../../components/toasts.tsx'
+import { findCode } from '../../lib/find-code.ts'
 import { levelOf } from '../../lib/level-of.ts'
+import { useWedge } from '../../lib/use-wedge.ts'
 import { m } from '../../messages/messages.ts'
 import type { CountDraft } from '../../offline/device-database.ts'
-import { useOutbox } from '../../offline/outbox.tsx'
 import { useBranchStock } from '../../offline/use-branch-stock.ts'
 import type { Session } from '../../session/session.tsx'
 import { CountLine } from './count-line.tsx'
-import { countBodies, useDraft } from './use-draft.ts'
+import { DifferenceRows } from './difference-rows.tsx'
+import { type CountResult, Finish } from './finish.tsx'
+import { useDraft } from './use-draft.ts'
 
 const SHOWN_AT_ONCE = 40
-
-type Difference = Got<typeof countAnswer>['lines'][number]
-type Result = { readonly differences: readonly Difference[]; readonly isKept: boolean }
 
 /** A count from its first product to its differences; it may be left and taken up again. */
 export function CountSession({
@@ -32,7 +31,7 @@ export function CountSession({
 }) {
   const count = useDraft(branch_id)
   const { stock, levels } = useBranchStock(branch_id, settings)
-  const [result, setResult] = useState<Result | null>(null)
+  const [result, setResult] = useState<CountResult | null>(null)
   if (stock.isPending || count.draft === undefined) return <SkeletonRows rows={6} className="h-36" />
   if (stock.isError) return <Failure error={stock.error} onRetry={() => void stock.refetch()} />
   const { items, ledger_seq } = stock.data
@@ -73,6 +72,8 @@ export function CountSession({
       <Finish
         draft={draft}
         all={items.length}
+        levels={levels}
+        nameOf={nameOf}
         onDiscard={() => void count.discard()}
         onDone={(made) => {
           setResult(made)
@@ -116,6 +117,7 @@ function Shelf({
   readonly render: (item: Items[number]) => React.ReactNode
 }) {
   const [search, setSearch] = useState('')
+  const [isScanning, setScanning] = useState(false)
   const [isMissingOnly, setMissingOnly] = useState(false)
   const [most, setMost] = useState(SHOWN_AT_ONCE)
   const shown = useMemo(() => {
@@ -127,6 +129,20 @@ function Shelf({
       return text.includes(wanted)
     })
   }, [items, search, isMissingOnly, draft.lines])
+  const scan = useCallback(
+    (code: string) => {
+      const found = findCode(items, code)
+      if (found === null) {
+        toast(m.till.scanUnknown(code), { tone: 'warn' })
+        return false
+      }
+      setMissingOnly(false)
+      setSearch(found.item.product.sku)
+      return true
+    },
+    [items],
+  )
+  useWedge(scan)
   return (
     <>
       <div className="flex flex-wrap gap-2">
@@ -136,8 +152,20 @@ function Shelf({
           placeholder={m.count.search}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
-          className="h-12 min-w-0 flex-1 basis-56 rounded-control border border-line bg-surface px-4 text-lead"
+          onKeyDown={(event) => {
+            const isCode = /^\d{8,14}$/.test(search.trim())
+            if (event.key === 'Enter' && isCode) scan(search.trim())
+          }}
+          className="h-12 min-w-0 flex-1 basis-48 rounded-control border border-line bg-surface px-4 text-lead"
         />
+        <button
+          type="button"
+          aria-label={m.till.scan}
+          onClick={() => setScanning(true)}
+          className="grid size-12 shrink-0 place-items-center rounded-control bg-accent-tint text-accent"
+        >
+          <ScanBarcode size={24} aria-hidden="true" />
+        </button>
         <FilterPill isOn={!isMissingOnly} onClick={() => setMissingOnly(false)}>
           {m.count.everything}
         </FilterPill>
@@ -147,65 +175,8 @@ function Shelf({
       </div>
       <ul className="flex flex-col gap-3">{shown.slice(0, most).map(render)}</ul>
       {shown.length > most && <Button onClick={() => setMost(most + SHOWN_AT_ONCE)}>{m.count.more}</Button>}
+      {isScanning && <ScanSheet onCode={scan} onClose={() => setScanning(false)} />}
     </>
-  )
-}
-
-function Finish({
-  draft,
-  all,
-  onDone,
-  onDiscard,
-}: {
-  readonly draft: CountDraft
-  readonly all: number
-  readonly onDone: (result: Result) => void
-  readonly onDiscard: () => void
-}) {
-  const client = useQueryClient()
-  const { perform } = useOutbox()
-  const done = Object.keys(draft.lines).length
-  const saving = useMutation({
-    mutationFn: async (): Promise<Result> => {
-      const differences: Difference[] = []
-      let isKept = false
-      for (const body of countBodies(draft)) {
-        const performed = await perform<Got<typeof countAnswer>>({
-          kind: 'count',
-          body,
-          summary: m.count.progress(done, all),
-        })
-        if (performed.kind === 'kept') isKept = true
-        else differences.push(...performed.answer.lines.filter((line) => line.difference !== 0))
-      }
-      return { differences, isKept }
-    },
-    onSuccess: async (result) => {
-      onDone(result)
-      await client.invalidateQueries()
-    },
-  })
-  return (
-    <div className="sticky bottom-[calc(4.25rem+env(safe-area-inset-bottom))] z-10 -mx-4 flex flex-col gap-2 border-line border-t bg-raised p-4 md:bottom-4 md:mx-0 md:rounded-card md:border">
-      <Refused error={saving.error} />
-      <div className="flex flex-wrap items-center gap-3">
-        <p role="status" className="min-w-full flex-1 font-semibold sm:min-w-40">
-          {m.count.progress(done, all)}
-          <span className="block text-note font-normal text-soft">{m.count.finishNote}</span>
-        </p>
-        <Button look="quiet" onClick={onDiscard}>
-          {m.count.discard}
-        </Button>
-        <Button
-          look="main"
-          className="flex-1 sm:flex-none"
-          disabled={done === 0 || saving.isPending}
-          onClick={() => saving.mutate()}
-        >
-          {m.count.finish}
-        </Button>
-      </div>
-    </div>
   )
 }
 
@@ -213,7 +184,7 @@ function Differences({
   result,
   nameOf,
 }: {
-  readonly result: Result
+  readonly result: CountResult
   readonly nameOf: (id: string) => string
 }) {
   const { differences, isKept } = result
@@ -227,21 +198,14 @@ function Differences({
           {differences.length === 0 ? m.count.resultSame : m.count.result(differences.length)}
         </p>
       )}
-      <ul className="divide-y divide-line">
-        {differences.map((line) => (
-          <li key={line.product_id} className="flex items-baseline gap-3 py-2">
-            <span className="min-w-0 flex-1">
-              {nameOf(line.product_id)}
-              <span className="block text-note text-soft">
-                {m.count.expectedCounted(countText(line.expected_quantity), countText(line.counted_quantity))}
-              </span>
-            </span>
-            <span className={`text-lead font-semibold ${line.difference < 0 ? 'text-bad' : 'text-good'}`}>
-              {signedText(line.difference)}
-            </span>
-          </li>
-        ))}
-      </ul>
+      <DifferenceRows
+        rows={differences.map(({ product_id, expected_quantity, counted_quantity }) => ({
+          product_id,
+          name: nameOf(product_id),
+          expected: expected_quantity,
+          counted: counted_quantity,
+        }))}
+      />
     </Card>
   )
 }

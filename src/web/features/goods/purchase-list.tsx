@@ -1,6 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useSearchParams } from 'react-router'
 import type { Got } from '../../../client/api-types.ts'
+import { everyItem } from '../../../client/estoqueuni-client.ts'
 import type { purchase } from '../../../contract/purchases.ts'
 import { Button } from '../../components/button.tsx'
 import { DataTable } from '../../components/data-table.tsx'
@@ -22,6 +24,8 @@ type Purchase = Got<typeof purchase>
 export function PurchaseList() {
   const { branch, can } = useSession()
   const [open, setOpen] = useState<Purchase | 'new' | null>(null)
+  const [params, setParams] = useSearchParams()
+  const named = usePurchase(params.get('compra'))
   const texts = m.catalog.purchases
   const add = can('stock.purchase') && (
     <Button look="main" className="self-start" onClick={() => setOpen('new')}>
@@ -52,12 +56,28 @@ export function PurchaseList() {
           />
         )}
       </Paged>
+      {named !== null && <PurchaseSheet purchase={named} onClose={() => setParams({}, { replace: true })} />}
       {open === 'new' && branch !== undefined && (
         <PurchaseForm branch_id={branch.id} onClose={() => setOpen(null)} />
       )}
       {open !== null && open !== 'new' && <PurchaseSheet purchase={open} onClose={() => setOpen(null)} />}
     </>
   )
+}
+
+/** The purchase that an address names; null while it is looked for and when nobody finds it. */
+function usePurchase(id: string | null): Purchase | null {
+  const purchase = useQuery({
+    queryKey: ['purchases', 'one', id],
+    queryFn: async () => {
+      for await (const one of everyItem((cursor) => api.purchases.list({ cursor, limit: 200 }))) {
+        if (one.id === id) return one
+      }
+      return null
+    },
+    enabled: id !== null,
+  })
+  return id === null ? null : (purchase.data ?? null)
 }
 
 function PurchaseSheet({ purchase, onClose }: { readonly purchase: Purchase; readonly onClose: () => void }) {

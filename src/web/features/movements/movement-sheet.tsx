@@ -1,4 +1,6 @@
+import { ChevronRight } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { Link } from 'react-router'
 import type { Level } from '../../../domain/stock/level.ts'
 import { StockGlyph } from '../../components/glyphs/stock-glyph.tsx'
 import { stockText } from '../../components/glyphs/stock-text.ts'
@@ -7,6 +9,7 @@ import { Sheet } from '../../components/sheet.tsx'
 import { exactDateText } from '../../lib/dates.ts'
 import { signedText } from '../../lib/format.ts'
 import { m } from '../../messages/messages.ts'
+import { movementsAddress } from './use-movement-filter.ts'
 
 /** One movement whole: what it changed, drawn before and after, who, when, why. */
 export function MovementSheet({
@@ -61,8 +64,33 @@ export function MovementSheet({
               </div>
             ))}
         </dl>
+        <Ways movement={movement} />
       </div>
     </Sheet>
+  )
+}
+
+/** What led to it, and what stands beside it. */
+function Ways({ movement }: { readonly movement: Movement }) {
+  const { sale_id, purchase_id, product_id, responsible, occurred_at } = movement
+  const texts = m.movements
+  const ways = [
+    sale_id !== null && ([`/vendas?venda=${sale_id}&em=${occurred_at}`, texts.openSale] as const),
+    purchase_id !== null && ([`/compras?compra=${purchase_id}`, texts.openPurchase] as const),
+    [movementsAddress({ product_id, isEverywhere: true }), texts.allOfProduct] as const,
+    [movementsAddress({ responsible, isEverywhere: true }), texts.allOfPerson] as const,
+  ].filter((way) => way !== false)
+  return (
+    <ul className="divide-y divide-line border-line border-t print:hidden">
+      {ways.map(([to, text]) => (
+        <li key={to}>
+          <Link to={to} className="flex min-h-12 items-center justify-between font-medium text-accent">
+            {text}
+            <ChevronRight size={18} aria-hidden="true" />
+          </Link>
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -24,7 +24,10 @@ export function AuditList() {
           rows={items}
           keyOf={(row) => row.id}
           columns={[
-            { name: texts.action, cell: (row) => <span className="font-semibold">{row.action}</span> },
+            {
+              name: texts.action,
+              cell: (row) => <span className="font-semibold">{texts.actions[row.action] ?? row.action}</span>,
+            },
             { name: texts.at, cell: (row) => <When at={row.at} /> },
             { name: texts.actor, cell: (row) => row.actor.name ?? texts.system },
             {

@@ -5,15 +5,18 @@ import { Link } from 'react-router'
 import type { Got } from '../../../client/api-types.ts'
 import type { dashboard } from '../../../contract/insight.ts'
 import { stockoutStatus } from '../../../domain/stock/status.ts'
+import { FigureGrid } from '../../components/figure-grid.tsx'
 import { Card } from '../../components/page.tsx'
-import { Failure, SkeletonRows } from '../../components/states.tsx'
+import { Failure, Skeleton } from '../../components/states.tsx'
 import { api } from '../../lib/api.ts'
 import { dateText } from '../../lib/dates.ts'
 import { countText, moneyText, rateText } from '../../lib/format.ts'
+import { stockFigures } from '../../lib/stock-figures.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 import { DailyChart } from './daily-chart.tsx'
 import { SyncHealth } from './sync-health.tsx'
+import { WeekdayChart } from './weekday-chart.tsx'
 
 type Board = Got<typeof dashboard>
 
@@ -23,26 +26,33 @@ export function Panel({ branch_id }: { readonly branch_id: string | undefined })
     queryKey: ['dashboard', branch_id],
     queryFn: () => api.inventory.dashboard({ branch_id }),
   })
-  if (board.isPending) return <SkeletonRows rows={4} className="h-28" />
+  if (board.isPending) return <PanelSkeleton />
   if (board.isError) return <Failure error={board.error} onRetry={() => void board.refetch()} />
   return <Facts board={board.data} />
 }
 
+/** The shape that the panel will have, so that nothing jumps when it comes. */
+function PanelSkeleton() {
+  return (
+    <div role="status" aria-label={m.states.loading} className="flex flex-col gap-4">
+      <FigureGrid figures={stockFigures(undefined)} />
+      <Skeleton className="h-[68px] rounded-card" />
+      <Skeleton className="h-72 rounded-card" />
+      <Skeleton className="h-96 rounded-card" />
+    </div>
+  )
+}
+
 function Facts({ board }: { readonly board: Board }) {
   const { settings } = useSession()
-  const figures = [
-    [m.panel.soldToday, moneyText(board.sold_today.amount_cents)],
-    [m.panel.velocity, rateText(board.velocity_per_day)],
-    [
-      m.panel.muntuToday(settings.muntu_label),
-      m.panel.muntu(board.muntu_today.packs, board.muntu_today.units),
-    ],
-    [m.stock.cards.total_bottles, countText(board.total_bottles)],
-    [m.stock.cards.closed_boxes, countText(board.closed_boxes)],
-    [m.stock.cards.open_box_units, countText(board.open_box_units)],
-    [m.stock.cards.low_stock, countText(board.low_stock)],
-    [m.stock.cards.out_of_stock, countText(board.out_of_stock)],
-  ] as const
+  const today = [
+    { name: m.panel.soldToday, value: moneyText(board.sold_today.amount_cents) },
+    { name: m.panel.velocity, value: rateText(board.velocity_per_day) },
+    {
+      name: m.panel.muntuToday(settings.muntu_label),
+      value: m.panel.muntu(board.muntu_today.packs, board.muntu_today.units),
+    },
+  ]
   return (
     <>
       {board.divergences_open > 0 && (
@@ -55,22 +65,27 @@ function Facts({ board }: { readonly board: Board }) {
           <span className="underline">{m.actions.see}</span>
         </Link>
       )}
-      <dl className="grid grid-cols-2 gap-2 lg:grid-cols-4">
-        {figures.map(([name, value]) => (
-          <div
-            key={name}
-            className="flex flex-col-reverse rounded-card border border-line bg-surface px-4 py-3"
-          >
+      <FigureGrid figures={stockFigures(board)} />
+      <dl className="grid gap-x-8 gap-y-1 rounded-card bg-accent-tint px-4 py-3 sm:grid-cols-3">
+        {today.map(({ name, value }) => (
+          <div key={name} className="flex items-baseline justify-between gap-3 sm:flex-col-reverse sm:gap-0">
             <dt className="text-note text-soft">{name}</dt>
-            <dd className="text-title font-bold">{value}</dd>
+            <dd className="text-lead font-bold">{value}</dd>
           </div>
         ))}
       </dl>
-      <Card className="p-4">
-        <h2 className="text-lead font-semibold">{m.panel.daily}</h2>
-        <p className="mb-2 text-note text-soft">{m.panel.dailyNote}</p>
-        <DailyChart days={board.daily} />
-      </Card>
+      <div className="grid gap-4 xl:grid-cols-[2fr_1fr]">
+        <Card className="p-4">
+          <h2 className="text-lead font-semibold">{m.panel.daily}</h2>
+          <p className="mb-2 text-note text-soft">{m.panel.dailyNote}</p>
+          <DailyChart days={board.daily} />
+        </Card>
+        <Card className="p-4">
+          <h2 className="text-lead font-semibold">{m.panel.weekdays}</h2>
+          <p className="mb-3 text-note text-soft">{m.panel.weekdaysNote}</p>
+          <WeekdayChart days={board.daily} />
+        </Card>
+      </div>
       <SyncHealth />
       <div className="grid gap-4 lg:grid-cols-2">
         <Ahead board={board} />

@@ -1,5 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useSearchParams } from 'react-router'
 import type { Got } from '../../../client/api-types.ts'
 import type { sale } from '../../../contract/sales.ts'
 import { Button } from '../../components/button.tsx'
@@ -19,10 +20,15 @@ type Sale = Got<typeof sale>
 
 /** The sales of a branch; each opens with its lines and can be taken back. */
 export function SaleList({ branch_id }: { readonly branch_id: string | undefined }) {
+  const [params, setParams] = useSearchParams()
   const [open, setOpen] = useState<Sale | null>(null)
   const texts = m.till.sales
+  const sale_id = params.get('venda')
   return (
     <>
+      {sale_id !== null && (
+        <OneSale id={sale_id} at={params.get('em') ?? ''} onClose={() => setParams({}, { replace: true })} />
+      )}
       <Paged
         queryKey={['sales', branch_id]}
         page={(cursor) => api.sales.list({ branch_id, cursor, limit: 50 })}
@@ -61,6 +67,31 @@ export function SaleList({ branch_id }: { readonly branch_id: string | undefined
       </Paged>
       {open !== null && <SaleSheet sale={open} onClose={() => setOpen(null)} />}
     </>
+  )
+}
+
+/** The sale that an address names; what it names and nobody finds is not shown. */
+function OneSale({
+  id,
+  at,
+  onClose,
+}: {
+  readonly id: string
+  readonly at: string
+  readonly onClose: () => void
+}) {
+  const sale = useQuery({
+    queryKey: ['sales', 'one', id],
+    queryFn: async () => {
+      const from = new Date(at)
+      const to = new Date(from.getTime() + 1)
+      const { items } = await api.sales.list({ from: from.toISOString(), to: to.toISOString(), limit: 200 })
+      return items.find((one) => one.id === id) ?? null
+    },
+    enabled: !Number.isNaN(Date.parse(at)),
+  })
+  return sale.data === undefined || sale.data === null ? null : (
+    <SaleSheet sale={sale.data} onClose={onClose} />
   )
 }
 

@@ -4,7 +4,7 @@ import type { InventoryItem } from '../../lib/level-of.ts'
 import { m } from '../../messages/messages.ts'
 import { ClosedBoxes, Consumption, Days, OpenBox, Reorder, Total } from './cells.tsx'
 import { RowMenu, type StockAction } from './row-menu.tsx'
-import { COLUMNS, type Sort, type SortColumn } from './use-inventory.ts'
+import type { Sort, SortColumn } from './use-inventory.ts'
 import { useRows } from './use-rows.ts'
 
 /** What a list of levels needs, as a table or as cards. */
@@ -20,21 +20,26 @@ export type StockListProps = {
 const ROW_HEIGHT = 73
 const WIDTHS: Readonly<Record<SortColumn, string>> = {
   name: '',
-  closed_boxes: 'w-[12%]',
-  open_box_units: 'w-[18%]',
-  total_bottles: 'w-[8%]',
+  closed_boxes: 'w-[11%]',
+  open_box_units: 'w-[17%]',
+  total_bottles: 'w-[7%]',
   consumption_avg_15d: 'w-[12%]',
-  days_until_stockout: 'w-[9%]',
-  suggested_reorder: 'w-[9%]',
+  days_until_stockout: 'w-[8%]',
+  suggested_reorder: 'w-[8%]',
   status: 'w-[12%]',
 }
 
-/** The nine columns, each sorted by the server at the press of its name. */
+/** The nine columns, each sorted by the server at the press of its name; those that a person hid are left out. */
 export function StockTable({
+  columns,
   sort,
   onSort,
   ...list
-}: StockListProps & { readonly sort: Sort; readonly onSort: (column: SortColumn) => void }) {
+}: StockListProps & {
+  readonly columns: readonly SortColumn[]
+  readonly sort: Sort
+  readonly onSort: (column: SortColumn) => void
+}) {
   const { items, hasMore, isLoadingMore, onMore } = list
   const { top, rows, before, after } = useRows({
     count: items.length,
@@ -55,21 +60,23 @@ export function StockTable({
         </caption>
         <thead>
           <tr>
-            {COLUMNS.map((column) => (
+            {columns.map((column) => (
               <SortHeader key={column} column={column} sort={sort} onSort={onSort} />
             ))}
-            <th scope="col" className={`${HEAD} w-16`}>
+            <th scope="col" className={`${HEAD} w-16 print:hidden`}>
               <span className="sr-only">{m.stock.columns.actions}</span>
             </th>
           </tr>
         </thead>
         <tbody>
-          <Gap height={before} />
+          <Gap height={before} columns={columns.length + 1} />
           {rows.map(({ index }) => {
             const item = items[index]
-            return item === undefined ? null : <StockRow key={item.id} item={item} {...list} />
+            return item === undefined ? null : (
+              <StockRow key={item.id} item={item} columns={columns} {...list} />
+            )
           })}
-          <Gap height={after} />
+          <Gap height={after} columns={columns.length + 1} />
         </tbody>
       </table>
     </div>
@@ -77,7 +84,7 @@ export function StockTable({
 }
 
 const HEAD =
-  'sticky top-0 z-10 h-11 border-line border-b bg-surface px-3 text-left text-note font-semibold text-soft first:rounded-tl-card last:rounded-tr-card first:pl-4'
+  'sticky top-0 z-10 h-11 border-line border-b bg-surface px-3 text-note font-semibold text-soft first:rounded-tl-card last:rounded-tr-card first:pl-4'
 const CELL = 'h-[73px] border-line border-b px-3 first:pl-4'
 
 function SortHeader({
@@ -95,7 +102,7 @@ function SortHeader({
     <th
       scope="col"
       aria-sort={isSorted ? (sort.isDescending ? 'descending' : 'ascending') : 'none'}
-      className={`${HEAD} ${WIDTHS[column]}`}
+      className={`${HEAD} ${WIDTHS[column]} ${column === 'total_bottles' ? 'text-right' : 'text-left'}`}
     >
       <button
         type="button"
@@ -115,54 +122,80 @@ function SortHeader({
 
 function StockRow({
   item,
+  columns,
   onAction,
   onWhy,
-}: Pick<StockListProps, 'onAction' | 'onWhy'> & { readonly item: InventoryItem }) {
-  const { product } = item
+}: Pick<StockListProps, 'onAction' | 'onWhy'> & {
+  readonly item: InventoryItem
+  readonly columns: readonly SortColumn[]
+}) {
+  const why = () => onWhy(item)
   return (
     <tr className="hover:bg-ground">
-      <th scope="row" className={`${CELL} text-left`}>
-        <span className="line-clamp-2 font-semibold">{product.name}</span>
-        <span className="block truncate text-note font-normal text-soft">
-          {product.sku}
-          {product.box_tracking &&
-            product.units_per_box !== null &&
-            ` · ${m.stock.boxOf(product.units_per_box)}`}
-        </span>
-      </th>
-      <td className={CELL}>
-        <ClosedBoxes item={item} />
-      </td>
-      <td className={CELL}>
-        <OpenBox item={item} />
-      </td>
-      <td className={CELL}>
-        <Total item={item} onWhy={() => onWhy(item)} />
-      </td>
-      <td className={CELL}>
-        <Consumption item={item} />
-      </td>
-      <td className={CELL}>
-        <Days item={item} />
-      </td>
-      <td className={CELL}>
-        <Reorder item={item} />
-      </td>
-      <td className={CELL}>
-        <StatusPill status={item.status} />
-      </td>
-      <td className={CELL}>
-        <RowMenu item={item} onAction={(action) => onAction(item, action)} onWhy={() => onWhy(item)} />
+      {columns.map((column) =>
+        column === 'name' ? (
+          <th key={column} scope="row" className={`${CELL} text-left`}>
+            <Name item={item} />
+          </th>
+        ) : (
+          <td key={column} className={`${CELL} ${column === 'total_bottles' ? 'text-right' : ''}`}>
+            <Cell column={column} item={item} onWhy={why} />
+          </td>
+        ),
+      )}
+      <td className={`${CELL} print:hidden`}>
+        <RowMenu item={item} onAction={(action) => onAction(item, action)} onWhy={why} />
       </td>
     </tr>
   )
 }
 
-function Gap({ height }: { readonly height: number }) {
+function Name({ item: { product } }: { readonly item: InventoryItem }) {
+  return (
+    <>
+      <span className="line-clamp-2 font-semibold">{product.name}</span>
+      <span className="block truncate text-note font-normal text-soft">
+        {product.sku}
+        {product.box_tracking &&
+          product.units_per_box !== null &&
+          ` · ${m.stock.boxOf(product.units_per_box)}`}
+      </span>
+    </>
+  )
+}
+
+function Cell({
+  column,
+  item,
+  onWhy,
+}: {
+  readonly column: Exclude<SortColumn, 'name'>
+  readonly item: InventoryItem
+  readonly onWhy: () => void
+}) {
+  switch (column) {
+    case 'closed_boxes':
+      return <ClosedBoxes item={item} />
+    case 'open_box_units':
+      return <OpenBox item={item} />
+    case 'total_bottles':
+      return <Total item={item} onWhy={onWhy} />
+    case 'consumption_avg_15d':
+      return <Consumption item={item} />
+    case 'days_until_stockout':
+      return <Days item={item} />
+    case 'suggested_reorder':
+      return <Reorder item={item} />
+    case 'status':
+      return <StatusPill status={item.status} />
+  }
+}
+
+function Gap({ height, columns }: { readonly height: number; readonly columns: number }) {
   if (height <= 0) return null
   return (
     <tr>
-      <td colSpan={COLUMNS.length + 1} style={{ height }} />
+      <td colSpan={columns} style={{ height }} />
     </tr>
   )
 }

@@ -1,27 +1,26 @@
 import { ScanBarcode } from 'lucide-react'
-import { lazy, Suspense, useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { emptyLevel } from '../../../domain/stock/level.ts'
 import type { SoldAs } from '../../../domain/stock/sale.ts'
 import { FilterPill } from '../../components/page.tsx'
-import { Sheet } from '../../components/sheet.tsx'
+import { ScanSheet } from '../../components/scan-sheet.tsx'
 import { Empty, Failure, Skeleton } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
 import { dateText } from '../../lib/dates.ts'
+import { findCode } from '../../lib/find-code.ts'
 import { type InventoryItem, levelOf } from '../../lib/level-of.ts'
+import { useWedge } from '../../lib/use-wedge.ts'
 import { m } from '../../messages/messages.ts'
 import { saleProductOf } from '../../offline/projection.ts'
 import { useBranchStock } from '../../offline/use-branch-stock.ts'
 import type { Session } from '../../session/session.tsx'
 import { addToCart, type Cart, changeLine, planCart } from './cart.ts'
 import { CartPanel } from './cart-panel.tsx'
-import { findCode } from './find-code.ts'
 import { ProductCard } from './product-card.tsx'
 import { ReceiptSheet } from './receipt-sheet.tsx'
 import { ReceiveSheet } from './receive-sheet.tsx'
 import { type Receipt, useRecordSale } from './use-sale.ts'
-import { useWedge } from './use-wedge.ts'
 
-const Camera = lazy(async () => ({ default: (await import('./camera.tsx')).Camera }))
 /** More cards than this are a search, not a look. */
 const MOST_CARDS = 60
 
@@ -113,13 +112,7 @@ export function Till({
           onClose={() => setStep('choose')}
         />
       )}
-      {step === 'scan' && (
-        <Sheet title={m.till.scanTitle} isOpen onClose={() => setStep('choose')}>
-          <Suspense fallback={<Skeleton className="aspect-[4/3]" />}>
-            <Camera onCode={(code) => scan(code) && setStep('choose')} />
-          </Suspense>
-        </Sheet>
-      )}
+      {step === 'scan' && <ScanSheet onCode={scan} onClose={() => setStep('choose')} />}
       {receipt !== null && (
         <ReceiptSheet receipt={receipt} branch_id={branch_id} onClose={() => setReceipt(null)} />
       )}

@@ -18,6 +18,7 @@ export const frame = {
     clear: 'Limpar',
     copy: 'Copiar',
     copied: 'Copiado',
+    print: 'Imprimir',
   },
   states: {
     loading: 'Carregando…',

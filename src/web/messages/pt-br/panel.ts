@@ -16,6 +16,8 @@ export const panel = {
     `${counted(products, 'produto', 'produtos')}, ${counted(units, 'unidade', 'unidades')}`,
   daily: 'Garrafas vendidas por dia',
   dailyNote: 'Últimos 30 dias de expediente',
+  weekdays: 'Dias da semana',
+  weekdaysNote: 'Garrafas por dia da semana, média do período',
   asTable: 'Ver como tabela',
   day: 'Dia',
   sold: 'Garrafas',

@@ -1,6 +1,6 @@
-import { fullGtin } from '../../../domain/catalog/gtin.ts'
-import type { SoldAs } from '../../../domain/stock/sale.ts'
-import type { InventoryItem } from '../../lib/level-of.ts'
+import { fullGtin } from '../../domain/catalog/gtin.ts'
+import type { SoldAs } from '../../domain/stock/sale.ts'
+import type { InventoryItem } from './level-of.ts'
 
 /** The product that a bar code or SKU names, and whether it names its box. Null when it names nothing here. */
 export function findCode(

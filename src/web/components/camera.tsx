@@ -1,7 +1,7 @@
 import { BarcodeDetector, prepareZXingModule } from 'barcode-detector/ponyfill'
 import { useEffect, useRef, useState } from 'react'
 import readerFile from 'zxing-wasm/reader/zxing_reader.wasm?url'
-import { m } from '../../messages/messages.ts'
+import { m } from '../messages/messages.ts'
 
 prepareZXingModule({ overrides: { locateFile: () => readerFile } })
 
