@@ -15,6 +15,7 @@ import { till } from './pt-br/till.ts'
 
 /** All sentences in Brazilian Portuguese. */
 export const ptBR = {
+  locale: 'pt-BR',
   ...frame,
   stock,
   movements,

@@ -1,0 +1,82 @@
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { parseSync } from 'vite'
+import { expect, it } from 'vitest'
+import { locale, m } from './messages.ts'
+
+const WEB = dirname(dirname(fileURLToPath(import.meta.url)))
+/** What no language changes: the product's name and the names of keys. */
+const SAME_EVERYWHERE = new Set(['EstoqueUni', 'Ctrl K', 'R$'])
+/** Attributes whose text a person sees or hears. */
+const SPOKEN = new Set([
+  'aria-label',
+  'title',
+  'placeholder',
+  'label',
+  'alt',
+  'hint',
+  'note',
+  'caption',
+  'summary',
+])
+
+type Found = { readonly text: string }
+
+/** Every text of a component that a person would read, as it stands between or in its tags. */
+function textsIn(path: string, source: string): readonly string[] {
+  const found: Found[] = []
+  const look = (node: unknown) => {
+    if (Array.isArray(node)) for (const one of node) look(one)
+    if (typeof node !== 'object' || node === null || !('type' in node)) return
+    found.push(...textsOf(node as Node))
+    for (const child of Object.values(node)) look(child)
+  }
+  look(parseSync(path, source).program)
+  return found
+    .map(({ text }) => text.replace(/\s+/g, ' ').trim())
+    .filter((text) => /\p{L}/u.test(text) && !SAME_EVERYWHERE.has(text))
+}
+
+type Node = {
+  readonly type: string
+  readonly value?: unknown
+  readonly name?: { readonly name?: unknown }
+  readonly expression?: Node
+}
+
+function textsOf(node: Node): Found[] {
+  if (node.type === 'JSXText') return [{ text: String(node.value) }]
+  if (node.type === 'JSXExpressionContainer' && isText(node.expression)) {
+    return [{ text: String(node.expression?.value) }]
+  }
+  if (node.type !== 'JSXAttribute' || !SPOKEN.has(String(node.name?.name))) return []
+  const value = node.value as Node | null
+  return isText(value) ? [{ text: String(value?.value) }] : []
+}
+
+function isText(node: Node | null | undefined): boolean {
+  return node?.type === 'Literal' && typeof node.value === 'string'
+}
+
+it('finds a text that is written where it is shown', () => {
+  const source = `const A = () => <p title="Vender tudo">Olá {'mundo'} {m.x}<b className="x y">EstoqueUni</b></p>`
+  expect(textsIn('a.tsx', source)).toEqual(['Vender tudo', 'Olá', 'mundo'])
+})
+
+it('holds every sentence that a person reads, and no component holds one', () => {
+  const files = globSync('**/*.tsx', { cwd: WEB })
+  expect(files.length).toBeGreaterThan(60)
+  const wired = files.flatMap((file) =>
+    textsIn(file, readFileSync(join(WEB, file), 'utf8')).map((text) => `${file}: ${text}`),
+  )
+  expect(wired).toEqual([])
+})
+
+it('leaves numbers and dates to the language of the catalogue', () => {
+  expect(locale).toBe(m.locale)
+  const elsewhere = globSync('**/*.{ts,tsx}', { cwd: WEB })
+    .filter((file) => !file.startsWith('messages') && !file.includes('.test.'))
+    .filter((file) => /'pt-BR'|toLocale(?:Date|Time)?String\(/.test(readFileSync(join(WEB, file), 'utf8')))
+  expect(elsewhere).toEqual([])
+})
