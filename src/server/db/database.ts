@@ -40,7 +40,7 @@ const BEGIN = { free: '', by_key: '; set local enable_seqscan = off' } as const 
 export type Database = {
   /**
    * Runs `work` in one transaction scoped to the tenant: commits when it resolves, rolls back when it throws. One that the server
-   * gives up for others, because they waited crosswise, is run again: `work` changes nothing but what its transaction holds.
+   * gives up for others, because they waited crosswise or used the same key first, is run again: `work` changes nothing but what its transaction holds.
    */
   tenant<T>(tenantId: string, work: (tx: SendingTx) => Promise<T>, planning?: Planning): Promise<T>
   /** Runs one statement outside any tenant; rows of tenants are invisible to it. */
@@ -130,6 +130,8 @@ export async function endPool(pool: pg.Pool): Promise<void> {
 
 /** Deadlock and serialization failure: nothing was kept, and the same again succeeds. */
 const GIVEN_UP: ReadonlySet<unknown> = new Set(['40P01', '40001'])
+/** Somebody answered to the same key between our look and our own answer: again, we find theirs. */
+const KEY_TAKEN = 'idempotency_keys_pkey'
 const MAX_ATTEMPTS = 5
 
 async function untilNotGivenUp<T>(transaction: () => Promise<T>): Promise<T> {
@@ -137,10 +139,13 @@ async function untilNotGivenUp<T>(transaction: () => Promise<T>): Promise<T> {
     try {
       return await transaction()
     } catch (error) {
-      const isGivenUp = error instanceof pg.DatabaseError && GIVEN_UP.has(error.code)
-      if (!isGivenUp || attempt === MAX_ATTEMPTS) throw error
+      if (!isOvertaken(error) || attempt === MAX_ATTEMPTS) throw error
     }
   }
+}
+
+function isOvertaken(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && (GIVEN_UP.has(error.code) || error.constraint === KEY_TAKEN)
 }
 
 async function inTransaction<T>(

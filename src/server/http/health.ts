@@ -1,8 +1,9 @@
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { AppError } from '../kernel/app-error.ts'
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1'])
+const FORWARDED = ['forwarded', 'via', 'x-forwarded-for', 'x-real-ip']
 
 /** Liveness, readiness and Prometheus metrics. Metrics are for this machine only: they say how busy a company is. */
 export function installHealth(
@@ -39,7 +40,12 @@ export function installHealth(
     return reply.status(ready ? 200 : 503).send({ status: ready ? 'ok' : 'starting' })
   })
   app.get('/metrics', open, async (request, reply) => {
-    if (!LOOPBACK.has(request.socket.remoteAddress ?? '')) throw new AppError('NOT_FOUND')
+    if (!isFromHere(request)) throw new AppError('NOT_FOUND')
     return reply.header('content-type', registry.contentType).send(await registry.metrics())
   })
+}
+
+/** A proxy on this machine passes on what comes from elsewhere, and says so. */
+function isFromHere({ socket, headers }: FastifyRequest): boolean {
+  return LOOPBACK.has(socket.remoteAddress ?? '') && FORWARDED.every((name) => headers[name] === undefined)
 }
