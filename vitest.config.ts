@@ -21,6 +21,8 @@ const wholeProduct = {
   testTimeout: 60_000,
   hookTimeout: 60_000,
   maxWorkers,
+  // Every file makes its own app on its own database; loading the product anew for each would take longer than many of them.
+  isolate: false,
 }
 
 /**
@@ -37,6 +39,9 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/tidy.test.ts'],
           exclude: ['**/*.store.test.ts', '**/*.whole.test.ts', '**/node_modules/**', 'src/sandbox/**'],
+          // Properties take their time while types and style are checked beside them.
+          testTimeout: 20_000,
+          isolate: false,
           maxWorkers,
         },
       },
@@ -58,7 +63,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'whole', ...wholeProduct } },
-      { test: { name: 'server', ...wholeProduct, env: { TEST_DATABASE: 'server' } } },
+      { test: { name: 'server', ...wholeProduct } },
       {
         test: {
           name: 'browser',

@@ -11,6 +11,8 @@ import { SPEED, startSystemServer } from './system-server.ts'
 
 /** The database server of a test run, as every test is told of it. */
 export type DatabaseServer = {
+  /** Where a test would try the same twice, each kind takes its half. */
+  readonly kind: 'embedded' | 'server'
   readonly connection: Connection
   /** Databases made by the run begin with this name. */
   readonly run: string
@@ -23,23 +25,23 @@ declare module 'vitest' {
 }
 
 /**
- * Starts one database server for the project's whole run and leaves nothing of it behind: the embedded engine in a
- * temporary folder, or, where the project says so, a PostgreSQL server of this machine: the running one that
- * TEST_DATABASE_URL names, else one started for it.
+ * Starts one database server for a project's whole run and leaves nothing of it behind: the embedded engine in a temporary
+ * folder, or for the project `server` a PostgreSQL server of this machine, the running one that TEST_DATABASE_URL names if it does.
  */
 export default async function startDatabaseServer(project: TestProject): Promise<() => Promise<void>> {
-  const { connection, stop } = await startServer(project.config.env?.['TEST_DATABASE'])
+  const kind = project.name === 'server' ? 'server' : 'embedded'
+  const { connection, stop } = await startServer(kind)
   const run = `test_${randomBytes(4).toString('hex')}`
-  project.provide('databaseServer', { connection, run })
+  project.provide('databaseServer', { kind, connection, run })
   return async () => {
-    await dropDatabasesOfRun({ connection, run })
+    await dropDatabasesOfRun({ kind, connection, run })
     await stop()
   }
 }
 
 type StartedServer = { readonly connection: Connection; stop(): Promise<void> }
 
-async function startServer(kind: unknown): Promise<StartedServer> {
+async function startServer(kind: DatabaseServer['kind']): Promise<StartedServer> {
   if (kind !== 'server') return startEmbedded()
   const url = process.env['TEST_DATABASE_URL']
   if (url !== undefined) return { connection: await connectionFromUrl(url), stop: async () => undefined }
