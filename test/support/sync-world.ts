@@ -34,6 +34,9 @@ export type SyncWorld = {
   readonly w: WorldShop
   readonly y: WorldShop
   readonly pool_id: string
+  /** Where the product listens, and what Bling knows it by. */
+  readonly address: string
+  readonly client_id: string
   /** Delivers what Bling has to tell and lets the product do everything that is due, until neither has anything left. */
   settle(): Promise<void>
   /** Moves the clock on, then settles. */
@@ -56,8 +59,12 @@ export type SyncWorld = {
   shop(name: string, deposits: readonly string[], stock: Readonly<Record<string, number>>): Promise<WorldShop>
   /** A person gives access to an account again. */
   reconnect(shop: WorldShop): Promise<void>
+  /** Has the stock be that of the fixture again, and every write of ours settled. What was ordered stays. */
+  restore(): Promise<void>
+  /** Lets something happen in Bling that nobody is told of; gives the events as Bling would have printed them. */
+  unheard(happens: () => void): string[]
   /** Brings an event to the product as Bling does; the body as Bling printed it. Gives the status. */
-  deliver(body: string): Promise<number>
+  deliver(body: string, to?: { readonly address?: string; readonly client_secret?: string }): Promise<number>
   /** Looks into the database as its owner. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>
   close(): Promise<void>
@@ -108,8 +115,7 @@ export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWor
   })
   await ok(test.owner.post('/bling/apps', { client_id, client_secret }))
   await ok(test.owner.post('/products', { sku: SKU, name: 'Caneca' }))
-  const owner = new pg.Client(test.database.connection)
-  await owner.connect()
+  const owner = new pg.Pool({ ...test.database.connection, max: 4 })
   test.app.background.outbox.start()
 
   const shop: SyncWorld['shop'] = async (name, deposits, stock) => {
@@ -122,8 +128,10 @@ export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWor
   const names = new Map([w, y].map((one, index) => [one.company_id, index === 0 ? 'W' : 'Y']))
   let seenCalls = 0
   const drained = async () => {
-    const rows = await owner.query('select 1 from outbox limit 1')
-    return rows.rowCount === 0 ? true : undefined
+    const { rows } = await owner.query<{ tenant_id: string }>('select distinct tenant_id from outbox')
+    // In the running product the database tells that there is news.
+    for (const { tenant_id } of rows) test.app.background.outbox.wake(tenant_id)
+    return rows.length === 0 ? true : undefined
   }
   const world: SyncWorld = {
     sandbox,
@@ -132,14 +140,14 @@ export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWor
     clock,
     w,
     y,
+    address,
+    client_id,
     pool_id: options.pool === null ? '' : await makePool(test, poolOf(w, y, options.pool ?? {})),
     async settle() {
       // Two looks at one SKU are a second apart.
       control.advance(1000)
       for (let isBusy = true; isBusy; ) {
         const { delivered } = await control.settle()
-        // In the running product the database tells that there is news.
-        test.app.background.outbox.wake(test.tenant_id)
         await eventually('the outbox is empty', drained)
         const before = sandbox.calls().length
         await test.app.sync.engine.rest()
@@ -194,10 +202,30 @@ export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWor
     async reconnect({ account_id, company_id }) {
       await authorize(test, company_id, { account_id })
     },
-    async deliver(body) {
-      const signature = createHmac('sha256', client_secret).update(body).digest('hex')
+    async restore() {
+      control.setFaults()
+      for (const name of ['P1', 'P2']) world.set(w, name, picked(amounts, 'W.')[name] ?? 0)
+      world.set(y, 'P3', picked(amounts, 'Y.')['P3'] ?? 0)
+      await world.settle()
+      control.advance(31_000)
+      world.posts()
+    },
+    unheard(happens) {
+      const before = sandbox.webhooks().length
+      control.setFaults([{ kind: 'webhook_drop' }])
+      happens()
+      control.setFaults()
+      return sandbox
+        .webhooks()
+        .slice(before)
+        .map(({ body }) => body)
+    },
+    async deliver(body, to = {}) {
+      const secret = to.client_secret ?? client_secret
+      const signature = createHmac('sha256', secret).update(body).digest('hex')
       const headers = { 'content-type': 'application/json', 'x-bling-signature-256': `sha256=${signature}` }
-      return (await fetch(`${address}/webhooks/bling`, { method: 'POST', headers, body })).status
+      const door = `${to.address ?? address}/webhooks/bling`
+      return (await fetch(door, { method: 'POST', headers, body })).status
     },
     query: async (text, values) => (await owner.query(text, values)).rows,
     async close() {
@@ -253,9 +281,10 @@ export async function activate(world: SyncWorld): Promise<void> {
   await world.settle()
 }
 
-async function openShop(of: {
+/** Founds a company with these deposits and the product in it, and connects it to the company of `test.owner`. */
+export async function openShop(of: {
   readonly sandbox: Sandbox
-  readonly test: TestApp
+  readonly test: Pick<TestApp, 'owner'>
   readonly name: string
   readonly deposits: readonly string[]
   readonly stock: Readonly<Record<string, number>>
@@ -287,7 +316,11 @@ async function openShop(of: {
   return { account_id: answer.id, company_id, product_id, deposits: Object.fromEntries(deposits) }
 }
 
-async function authorize(test: TestApp, company_id: string, asked: object): Promise<{ id: string }> {
+async function authorize(
+  test: Pick<TestApp, 'owner'>,
+  company_id: string,
+  asked: object,
+): Promise<{ id: string }> {
   const begun = await ok(test.owner.post('/bling/accounts/authorize', asked))
   const callback = await decide(begun.body.url, company_id)
   const headers = { authorization: `Bearer ${test.owner.token}`, accept: 'application/json' }
