@@ -21,17 +21,21 @@ export type HttpCaller = Omit<Caller, 'get' | 'post'> & {
 
 /** The product as a process of its own. */
 export type AppProcess = {
+  /** Where it listens. */
+  readonly address: string
   /** Calls with this token; an empty one calls as a stranger. */
   as(token: string): HttpCaller
   /** Sends the signal and waits until the process is gone. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
 }
 
-/** Starts the entry of `npm start` on a free port and waits until it answers. `env` names its folder or its database. */
+/** Starts the entry of `npm start`, or another, on a free port and waits until it answers. `env` names its folder or its database. */
 export async function startAppProcess(
-  env: { DATA_DIR: string } | { DATABASE_URL: string; ENCRYPTION_KEY: string },
+  env: Readonly<Record<string, string>> &
+    ({ DATA_DIR: string } | { DATABASE_URL: string; ENCRYPTION_KEY: string }),
+  main: string = MAIN,
 ): Promise<AppProcess> {
-  const child = spawn(process.execPath, [MAIN], {
+  const child = spawn(process.execPath, [main], {
     env: {
       NODE_COMPILE_CACHE: COMPILED,
       ...process.env,
@@ -52,6 +56,7 @@ export async function startAppProcess(
     child.once('exit', (code) => reject(new Error(`the app ended with ${code}: ${said.join('')}`)))
   })
   return {
+    address,
     as: (token) => httpCaller(address, token),
     end: async (signal) => {
       child.kill(signal)
