@@ -193,17 +193,6 @@ export const syncStatus = z.object({
   backlog: z.object({ due_skus: z.int(), running_skus: z.int(), suspects: z.int() }),
 })
 
-/** What one deposit held when it was last looked at, all SKUs together. */
-export const depositHolding = z.object({
-  account_id: id,
-  deposit_id: id,
-  skus: z.int().describe('SKUs com saldo'),
-  physical: z.number(),
-  virtual: z.number(),
-  seen_at: instant,
-})
-export const depositHoldingList = z.object({ items: z.array(depositHolding) })
-
 /** What a person may choose for an account. */
 export const syncAccountSettings = z.strictObject({
   reserves_in: z

@@ -6,29 +6,52 @@ import { m } from '../messages/messages.ts'
 import { isUnsent, useOutbox } from '../offline/outbox.tsx'
 import { useSession } from '../session/session.tsx'
 
-/** One quiet line that says the truth about the network and what waits for it. `isLoudOnly` hides it while all is well. */
+/**
+ * One quiet line that says the truth about the network, what waits for it, and an account that only a person can bring back.
+ * `isLoudOnly` hides it while all is well.
+ */
 export function NetworkLine({ isLoudOnly = false }: { readonly isLoudOnly?: boolean }) {
   const { waiting, isSending, isOffline } = useOutbox()
+  const lost = useLostAccount()
   const unsent = waiting.filter(isUnsent).length
   const tasks = waiting.length - unsent
-  const lost = useLostAccount()
-  if (lost !== null && unsent === 0 && tasks === 0 && !isOffline)
-    return <LostLine name={lost} isLoudOnly={isLoudOnly} />
-  const isCalm = unsent === 0 && tasks === 0 && !isOffline
+  const isCalm = unsent === 0 && tasks === 0 && !isOffline && lost === null
   if (isLoudOnly && isCalm) return null
-  const { Icon, text, tone } = stateOf({ unsent, tasks, isSending, isOffline })
+  const { Icon, text, tone, to } = stateOf({ unsent, tasks, isSending, isOffline, lost })
   const look = isLoudOnly
     ? 'mx-4 mt-3 rounded-control px-4 py-3 bg-warn-tint text-warn'
     : `px-2 py-1.5 ${tone}`
   return (
-    <Link to="/neste-aparelho" className={`flex items-center gap-2 text-note font-medium ${look}`}>
-      <Icon size={16} aria-hidden="true" className="shrink-0" />
-      <span role="status" className="min-w-0 flex-1">
-        {text}
-      </span>
-      {!isCalm && <span className="underline underline-offset-2">{m.actions.see}</span>}
-    </Link>
+    <div role="status">
+      <Link to={to} className={`flex items-center gap-2 text-note font-medium ${look}`}>
+        <Icon size={16} aria-hidden="true" className="shrink-0" />
+        <span className="min-w-0 flex-1">{text}</span>
+        {!isCalm && <span className="underline underline-offset-2">{m.actions.see}</span>}
+      </Link>
+    </div>
   )
+}
+
+function stateOf(now: {
+  unsent: number
+  tasks: number
+  isSending: boolean
+  isOffline: boolean
+  lost: string | null
+}) {
+  const here = { to: '/neste-aparelho' }
+  if (now.tasks > 0)
+    return { ...here, Icon: TriangleAlert, text: m.network.needsYou(now.tasks), tone: 'text-warn' }
+  if (now.isSending && now.unsent > 0)
+    return { ...here, Icon: RefreshCw, text: m.network.sending(now.unsent), tone: 'text-soft' }
+  if (now.unsent > 0)
+    return { ...here, Icon: CloudOff, text: m.network.waiting(now.unsent), tone: 'text-warn' }
+  if (now.isOffline) return { ...here, Icon: CloudOff, text: m.network.offline, tone: 'text-warn' }
+  if (now.lost !== null) {
+    const text = m.network.accountNeedsYou(now.lost)
+    return { to: '/contas-bling', Icon: TriangleAlert, text, tone: 'text-warn' }
+  }
+  return { ...here, Icon: CircleCheck, text: m.network.allSent, tone: 'text-good' }
 }
 
 const LOOK_MS = 60_000
@@ -40,31 +63,7 @@ function useLostAccount(): string | null {
     queryKey: ['sync', 'status'],
     queryFn: () => sync.status(),
     enabled: can('sync.read'),
-    staleTime: LOOK_MS,
     refetchInterval: LOOK_MS,
   })
   return status.data?.accounts.find(({ state }) => state === 'reauthorize')?.name ?? null
-}
-
-function LostLine({ name, isLoudOnly }: { readonly name: string; readonly isLoudOnly: boolean }) {
-  const look = isLoudOnly ? 'mx-4 mt-3 rounded-control px-4 py-3 bg-warn-tint' : 'px-2 py-1.5'
-  return (
-    <Link to="/contas-bling" className={`flex items-center gap-2 text-note font-medium text-warn ${look}`}>
-      <TriangleAlert size={16} aria-hidden="true" className="shrink-0" />
-      <span role="status" className="min-w-0 flex-1">
-        {m.network.accountNeedsYou(name)}
-      </span>
-      <span className="underline underline-offset-2">{m.actions.see}</span>
-    </Link>
-  )
-}
-
-function stateOf(now: { unsent: number; tasks: number; isSending: boolean; isOffline: boolean }) {
-  if (now.tasks > 0) return { Icon: TriangleAlert, text: m.network.needsYou(now.tasks), tone: 'text-warn' }
-  if (now.isSending && now.unsent > 0) {
-    return { Icon: RefreshCw, text: m.network.sending(now.unsent), tone: 'text-soft' }
-  }
-  if (now.unsent > 0) return { Icon: CloudOff, text: m.network.waiting(now.unsent), tone: 'text-warn' }
-  if (now.isOffline) return { Icon: CloudOff, text: m.network.offline, tone: 'text-warn' }
-  return { Icon: CircleCheck, text: m.network.allSent, tone: 'text-good' }
 }

@@ -1,5 +1,6 @@
 import type { Filters, Got, Sent } from '../../client/api-types.ts'
 import type { inboxEvent, inboxPage, inboxQuery } from '../../contract/bling.ts'
+import type { depositHoldingList } from '../../contract/deposit-holdings.ts'
 import type * as config from '../../contract/sync.ts'
 import type * as contract from '../../contract/sync-runs.ts'
 import { createCalls } from './calls.ts'
@@ -15,7 +16,7 @@ export const sync = {
     keyed<Pool>('PATCH', `/pools/${id}`, body),
   deletePool: (id: string) => keyed<{ readonly id: string }>('DELETE', `/pools/${id}`),
   status: () => get<SyncStatus>('/sync/status'),
-  holdings: () => get<Got<typeof contract.depositHoldingList>>('/sync/deposits'),
+  holdings: () => get<Got<typeof depositHoldingList>>('/sync/deposits'),
   makePlan: (body: Sent<typeof contract.newSyncPlan>) => write<Plan>('POST', '/sync/plans', body),
   plans: (query: Filters<typeof contract.syncPlanQuery> = {}) =>
     get<Got<typeof contract.syncPlanList>>('/sync/plans', query),

@@ -10,8 +10,9 @@ import { outbox } from './pt-br/outbox.ts'
 import { panel } from './pt-br/panel.ts'
 import { pools } from './pt-br/pools.ts'
 import { stock } from './pt-br/stock.ts'
-import { sync, why } from './pt-br/sync.ts'
+import { sync } from './pt-br/sync.ts'
 import { till } from './pt-br/till.ts'
+import { why } from './pt-br/why.ts'
 
 /** All sentences in Brazilian Portuguese. */
 export const ptBR = {

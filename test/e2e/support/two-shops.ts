@@ -135,17 +135,6 @@ export async function connectShops(shops: TwoShops): Promise<ConnectedShops> {
   return { accounts, shared: made, pool_id: pool.id }
 }
 
-/** A person looks at the first plan and agrees; waits until it is written. */
-export async function approveFirstPlan(shops: TwoShops, pool_id: string): Promise<void> {
-  const { owner } = shops
-  const plan = await good(owner.post('/sync/plans', { pool_id }))
-  await good(owner.post(`/sync/plans/${plan.id}/apply`))
-  await eventually('the plan is applied', async () => {
-    const { state } = await good(owner.get(`/sync/plans/${plan.id}`))
-    return state === 'applied' || undefined
-  })
-}
-
 /** What a person does on Bling's own page. */
 export async function consent(page: Page, company: string, decision: 'Autorizar' | 'Negar'): Promise<void> {
   await page.getByRole('heading', { name: 'Autorizar aplicativo' }).waitFor()

@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { depositHolding } from '../../../contract/sync-runs.ts'
+import type { depositHolding } from '../../../contract/deposit-holdings.ts'
 import { fromGrains, toUnits } from '../../../domain/sync/quantity.ts'
 import type { Tx } from '../../db/database.ts'
 import { sql } from '../../db/sql.ts'

@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { depositHoldingList } from '../../../contract/sync-runs.ts'
+import { depositHoldingList } from '../../../contract/deposit-holdings.ts'
 import { principalOf } from '../../auth/principal.ts'
 import type { Database } from '../../db/database.ts'
 import { depositHoldings } from './deposit-holdings.queries.ts'

@@ -1,6 +1,6 @@
 import { counted } from './plural.ts'
 
-/** Synchronisation at work, and why a number is what it is. */
+/** Synchronisation at work. */
 export const sync = {
   title: 'Sincronização',
   note: 'O que está acontecendo entre o estoque e as contas.',
@@ -252,64 +252,4 @@ export const sync = {
     verdict: { happened: 'Aconteceu', not: 'Não aconteceu', done: 'Anotado.' },
     go: { reconnect: 'Reconectar', plan: 'Ver plano', why: 'Ver por quê', webhooks: 'Ligar os avisos' },
   },
-}
-
-/** "Por que este número?" */
-export const why = {
-  title: 'Por que este número?',
-  choose: 'Escolha um produto',
-  chooseText: 'Busque pelo nome ou código: a tela mostra de onde vem o número dele, conta por conta.',
-  unknownTitle: 'A sincronização ainda não viu este SKU',
-  unknownText: 'Ele não está em um estoque unificado, ou ninguém o vendeu nem mudou desde que está.',
-  noneTitle: 'Este SKU não está em um estoque unificado',
-  available: 'Disponível agora',
-  pending: 'Parado',
-  pendingText: 'Nada é gravado enquanto isto faltar:',
-  notWritten: 'Não é gravado',
-  notWrittenText: 'Kits e produtos com variações seguem os componentes; o saldo deles vem dos outros.',
-  kit: (units: string) => `Os componentes permitem ${units} kits.`,
-  terms: {
-    demand: 'em pedidos ainda não baixados',
-    safety_stock: 'de segurança',
-    combination: { sum: '', max: 'só a maior conta', min: 'só a menor conta', average: 'média das origens' },
-  },
-  notes: {
-    absent: 'sem este produto: conta zero',
-    unmoved: 'nunca movimentado: conta zero',
-    inactive: 'inativo: fora da conta',
-    excluded: 'conta fora da soma',
-    unknown: 'não foi lido',
-  },
-  reserved: (units: string) => `${units} reservadas`,
-  branch: 'filial',
-  bling: 'Bling',
-  oversold: (units: string) => `Foram vendidas ${units} a mais do que existe.`,
-  target: {
-    paused: 'pausado',
-    mirror: 'espelho',
-    skipped: 'fica como está',
-    holds: (physical: string) => `físico ${physical}`,
-    shows: (now: string) => `mostra ${now} agora`,
-  },
-  risk: (places: number, bound: string) =>
-    `Mostrando assim em ${counted(places, 'lugar', 'lugares')}, no pior caso vendem ${bound} a mais antes da próxima gravação.`,
-  riskNone: 'Os canais juntos nunca mostram mais do que existe.',
-  riskNever: 'Repartindo, nunca.',
-  targetsStay: 'Cada destino fica como está.',
-  chooseLink: 'Escolher em Vínculos',
-  change: 'Mudar como mostrar',
-  happened: 'O que aconteceu',
-  nothingHappened: 'Nada ainda.',
-  before: 'Disponível',
-  orders: 'Pedidos que seguram',
-  ordersNote: 'Reservam unidades que ainda não saíram.',
-  order: (number: string, quantity: string) => `Pedido ${number}: ${quantity}`,
-  upToDate: 'Em dia',
-  due: 'Na fila',
-  suspect: 'Incerto desde',
-  syncNow: 'Sincronizar agora',
-  simulate: 'Simular',
-  started: 'Sincronização começou.',
-  decided: 'Calculado',
-  stockLink: 'Ver nas contas e canais',
 }
