@@ -25,8 +25,8 @@ export type AppProcess = {
   readonly address: string
   /** Calls with this token; an empty one calls as a stranger. */
   as(token: string): HttpCaller
-  /** Sends the signal and waits until the process is gone. */
-  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
+  /** Sends the signal and waits until the process is gone; gives its exit code, null when the signal ended it. */
+  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>
 }
 
 /** Starts the entry of `npm start`, or another, on a free port and waits until it answers. `env` names its folder or its database. */
@@ -60,7 +60,8 @@ export async function startAppProcess(
     as: (token) => httpCaller(address, token),
     end: async (signal) => {
       child.kill(signal)
-      await exited
+      const [code] = await exited
+      return code
     },
   }
 }

@@ -18,6 +18,7 @@ export type Http = FastifyInstance
 
 const BODY_LIMIT_BYTES = 1_048_576
 const HEADERS_LIMIT_BYTES = 16_384
+const CLOSE_IDLE_EVERY_MS = 20
 
 /** Makes the server without listening. `trustedProxies` is how many hops before us may name the client's address. */
 export async function createHttp(options: {
@@ -50,5 +51,16 @@ export async function createHttp(options: {
   installAccess(app, options.authenticate)
   await installOpenApi(app)
   await installWebApp(app)
+  app.addHook('preClose', async () => leaveNoConnectionOpen(app.server))
   return app
+}
+
+/**
+ * While the server closes, what was begun is answered, and then its connection ends too: clients keep theirs open for the next
+ * request, and one that nobody uses any more would keep the server from closing until it times out.
+ */
+function leaveNoConnectionOpen(server: Http['server']): void {
+  if (!server.listening) return
+  const timer = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS)
+  server.once('close', () => clearInterval(timer))
 }

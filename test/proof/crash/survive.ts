@@ -39,7 +39,7 @@ export async function survive(
   kill: (app: AppProcess, random: Random) => Promise<unknown>,
 ): Promise<void> {
   onTestFailed(() => console.log(`To sell the same at the same moments: CRASH_SEED=${SEED}`))
-  onTestFinished(() => running?.end('SIGTERM'))
+  onTestFinished(async () => void (await running?.end('SIGTERM')))
   const random = new Random(`${SEED}/${name}`)
   let app = await startOn(dataDir)
   const { token, branch_id } = await setUpCompany(app)
