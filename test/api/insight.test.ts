@@ -119,6 +119,19 @@ describe('consumption and what follows from it', () => {
     expect(await measured(product_id)).toMatchObject({ consumption_avg_30d: 6 / 30 })
   })
 
+  it('counts courtesies, or leaves them out when told so', async () => {
+    const product_id = await makeProduct(owner)
+    await enteredLongAgo(product_id)
+    await putLevel(owner, branch_id, product_id, 3, 0)
+    await sell(product_id, 6)
+    const given = { branch_id, product_id, quantity: 9, reason: 'Aniversário' }
+    expect((await owner.post('/inventory/courtesies', given)).status).toBe(201)
+    expect(await measured(product_id)).toMatchObject({ consumption_avg_15d: 1, suggested_reorder: 0 })
+    await owner.patch('/settings', { courtesy_is_consumption: false })
+    expect(await measured(product_id)).toMatchObject({ consumption_avg_15d: 6 / 15 })
+    await owner.patch('/settings', { courtesy_is_consumption: true })
+  })
+
   it('forgets what was sold before its windows, to the hour', async () => {
     const product_id = await seasoned(30, 24)
     expect((await measured(product_id)).consumption_avg_7d).toBeCloseTo(30 / 7)

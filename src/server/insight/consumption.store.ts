@@ -43,10 +43,17 @@ export type SoldRow = LevelKey & {
   readonly sold_30d: number
 }
 
-const CONSUMED = MOVEMENT_TYPES.filter((type) => isConsumption(type, false))
+/** How far back to look and what counts. `since_seq` is the last row recorded before the longest window began. */
+export type SoldScope = {
+  readonly now: Date
+  readonly since_seq: number
+  readonly counts_courtesy: boolean
+}
 
-/** Sums what some items sold. `since_seq` is the last row recorded before the longest window began. */
-export function soldBy(tx: Tx, items: readonly LevelKey[], now: Date, since_seq: number): Promise<SoldRow[]> {
+/** Sums what some items sold. */
+export function soldBy(tx: Tx, items: readonly LevelKey[], scope: SoldScope): Promise<SoldRow[]> {
+  const { now, since_seq, counts_courtesy } = scope
+  const consumed = MOVEMENT_TYPES.filter((type) => isConsumption(type, counts_courtesy))
   const daysAgo = (days: number) => new Date(now.getTime() - days * 24 * 3600 * 1000)
   return tx.query<SoldRow>(sql`
     select key.branch_id, key.product_id, sold.*
@@ -58,7 +65,7 @@ export function soldBy(tx: Tx, items: readonly LevelKey[], now: Date, since_seq:
                coalesce(-sum(m.quantity), 0)::bigint as sold_30d
           from stock_movements m
          where m.tenant_id = ${tx.tenant_id} and m.product_id = key.product_id and m.branch_id = key.branch_id
-           and m.seq > ${since_seq} and m.occurred_at > ${daysAgo(30)} and m.movement_type = any (${CONSUMED}::text[])
+           and m.seq > ${since_seq} and m.occurred_at > ${daysAgo(30)} and m.movement_type = any (${consumed}::text[])
          group by m.doses_per_bottle) sold`)
 }
 

@@ -52,8 +52,9 @@ async function measureChunk(
   const keys = await nextItems(tx, scope, after, ITEMS_A_CHUNK)
   if (keys.length === 0) return keys
   const settings = await readSettings(tx)
-  const since = await lastSeqBefore(tx, new Date(now.getTime() - 30 * DAY_MS))
-  const sold = groupByItem(await soldBy(tx, keys, now, since))
+  const since_seq = await lastSeqBefore(tx, new Date(now.getTime() - 30 * DAY_MS))
+  const counts_courtesy = settings.courtesy_is_consumption
+  const sold = groupByItem(await soldBy(tx, keys, { now, since_seq, counts_courtesy }))
   // Levels move while sums are made: they are read again, and held, only for as long as it takes to write.
   const items = await lockItems(tx, keys)
   const measured = items.map((item) => ({

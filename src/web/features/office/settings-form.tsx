@@ -93,6 +93,14 @@ function Fields({
       onChange={(event) => onChange({ [name]: Number(event.target.value) })}
     />
   )
+  const yesOrNo = (name: 'box_from_loose' | 'allow_two_open_boxes' | 'courtesy_is_consumption') => (
+    <CheckField
+      key={name}
+      label={texts[name]}
+      checked={form[name]}
+      onChange={(event) => onChange({ [name]: event.target.checked })}
+    />
+  )
   return (
     <>
       <Group title={texts.sales}>
@@ -120,19 +128,13 @@ function Fields({
       <Group title={texts.boxes}>
         {choice('regroup', texts.regroups)}
         <div className="sm:col-span-2">
-          {(['box_from_loose', 'allow_two_open_boxes'] as const).map((name) => (
-            <CheckField
-              key={name}
-              label={texts[name]}
-              checked={form[name]}
-              onChange={(event) => onChange({ [name]: event.target.checked })}
-            />
-          ))}
+          {(['box_from_loose', 'allow_two_open_boxes'] as const).map(yesOrNo)}
         </div>
       </Group>
       <Group title={texts.forecast}>
         {whole('target_days')}
         {choice('consumption_window', texts.windows)}
+        <div className="sm:col-span-2">{yesOrNo('courtesy_is_consumption')}</div>
         {whole('business_day_cutoff_hour')}
         <SelectField
           label={texts.time_zone}

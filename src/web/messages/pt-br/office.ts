@@ -152,6 +152,7 @@ export const office = {
     regroups: { correct: 'Contar como caixas', warn: 'Deixar soltas' },
     target_days: 'Dias que o estoque deve durar',
     consumption_window: 'Produto novo',
+    courtesy_is_consumption: 'Contar cortesias no consumo médio e na reposição',
     windows: { partial: 'Média dos dias que tem', fixed: 'Dividir pela janela inteira' },
     business_day_cutoff_hour: 'O expediente vira às (hora)',
     time_zone: 'Fuso horário',
