@@ -188,29 +188,6 @@ it('shows what pausing an account does before it does it', async () => {
   await page.getByRole('heading', { name: 'Loja Y (site)' }).waitFor()
 })
 
-it('names an account that lost its access, on every screen, and brings it back', async () => {
-  const { page } = laptop
-  shops.sandbox.control.revokeTokens({ company_id: shops.w.company_id })
-  await shops.owner.post('/sync/runs', { skus: ['HEI-600'] })
-  await eventually('the access is lost', async () => {
-    const { items } = (await shops.owner.get('/bling/accounts')).body
-    return items.find((one: { name: string }) => one.name === 'Loja W')?.state === 'reauthorize' || undefined
-  })
-  await page.goto('/painel')
-  await page.getByRole('link', { name: 'Loja W: sem acesso' }).waitFor()
-  await expectAccessible(laptop)
-  await page.getByRole('link', { name: /Loja W precisa de você/ }).click()
-  await page.getByText('O acesso se perdeu.').waitFor()
-  await page.getByRole('button', { name: 'Reconectar' }).click()
-  await page.getByRole('radio', { name: 'Loja Y' }).check()
-  await page.getByRole('button', { name: 'Autorizar' }).click()
-  await page.getByText('A autorização veio da empresa Loja Y, mas esta conta é Loja W').waitFor()
-  await page.getByRole('button', { name: 'Reconectar' }).click()
-  await page.getByRole('radio', { name: 'Loja W' }).check()
-  await page.getByRole('button', { name: 'Autorizar' }).click()
-  await page.getByText('Loja W está conectada.').waitFor()
-})
-
 it('works on a phone in the dark: every screen of it, none wider than the phone', async () => {
   const phone = await openDevice(browser, { address: shops.address, size: PHONE, isDark: true })
   await enter(phone)
@@ -253,4 +230,27 @@ it('is shown to nobody who may not look', async () => {
   await device.page.getByRole('heading', { name: 'Seu perfil não abre esta tela' }).waitFor()
   expect(await device.page.getByRole('link', { name: 'Sincronização' }).count()).toBe(0)
   await device.context.close()
+})
+
+it('names an account that lost its access, on every screen, and brings it back', async () => {
+  const { page } = laptop
+  shops.sandbox.control.revokeTokens({ company_id: shops.w.company_id })
+  await shops.owner.post('/sync/runs', { skus: ['HEI-600'] })
+  await eventually('the access is lost', async () => {
+    const { items } = (await shops.owner.get('/bling/accounts')).body
+    return items.find((one: { name: string }) => one.name === 'Loja W')?.state === 'reauthorize' || undefined
+  })
+  await page.goto('/painel')
+  await page.getByRole('link', { name: 'Loja W: sem acesso' }).waitFor()
+  await expectAccessible(laptop)
+  await page.getByRole('link', { name: /Loja W precisa de você/ }).click()
+  await page.getByText('O acesso se perdeu.').waitFor()
+  await page.getByRole('button', { name: 'Reconectar' }).click()
+  await page.getByRole('radio', { name: 'Loja Y' }).check()
+  await page.getByRole('button', { name: 'Autorizar' }).click()
+  await page.getByText('A autorização veio da empresa Loja Y, mas esta conta é Loja W').waitFor()
+  await page.getByRole('button', { name: 'Reconectar' }).click()
+  await page.getByRole('radio', { name: 'Loja W' }).check()
+  await page.getByRole('button', { name: 'Autorizar' }).click()
+  await page.getByText('Loja W está conectada.').waitFor()
 })

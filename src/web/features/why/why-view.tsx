@@ -72,11 +72,8 @@ function OfSku({ sku }: { readonly sku: string }) {
   )
 }
 
-function Head({
-  sku: { sku, due_at, suspect_since, suspect_reason, kit_available, pools },
-}: {
-  readonly sku: SyncSku
-}) {
+function Head({ sku: shown }: { readonly sku: SyncSku }) {
+  const { sku, kit_available, pools } = shown
   const { can, branch } = useSession()
   const client = useQueryClient()
   const navigate = useNavigate()
@@ -98,24 +95,12 @@ function Head({
     mutationFn: (id: string) => sync.makePlan({ pool_id: id, skus: [sku] }),
     onSuccess: ({ id }) => navigate(`/sincronizacao?aba=plans&plano=${id}`),
   })
-  const isDue = due_at !== null
   return (
     <div className="flex flex-wrap items-center gap-3">
       <h2 className="min-w-0 flex-1 basis-60 text-title font-bold">
         {name} <span className="font-normal text-soft">{sku}</span>
       </h2>
-      {suspect_since === null ? (
-        <Badge tone={isDue ? 'calm' : 'good'} Icon={isDue ? RefreshCw : CircleCheck}>
-          {isDue ? m.why.due : m.why.upToDate}
-        </Badge>
-      ) : (
-        <span className="flex flex-wrap items-center gap-2">
-          <Badge tone="warn" Icon={Hourglass}>
-            {m.why.suspect} <When at={suspect_since} />
-          </Badge>
-          {suspect_reason !== null && <span className="text-note">{reasonText(suspect_reason)}</span>}
-        </span>
-      )}
+      <Standing sku={shown} />
       {can('sync.write') && (
         <span className="flex flex-wrap gap-2">
           {pool_id !== undefined && (
@@ -131,5 +116,29 @@ function Head({
       <Refused error={starting.error ?? simulating.error} />
       {kit_available !== null && <p className="w-full text-soft">{m.why.kit(unitsText(kit_available))}</p>}
     </div>
+  )
+}
+
+/** Whether the number can be trusted now: waiting for a whole look, stopped by something, on its way, or right. */
+function Standing({ sku: { due_at, suspect_since, suspect_reason, pools } }: { readonly sku: SyncSku }) {
+  if (suspect_since !== null)
+    return (
+      <span className="flex flex-wrap items-center gap-2">
+        <Badge tone="warn" Icon={Hourglass}>
+          {m.why.suspect} <When at={suspect_since} />
+        </Badge>
+        {suspect_reason !== null && <span className="text-note">{reasonText(suspect_reason)}</span>}
+      </span>
+    )
+  if (pools.some(({ state }) => state === 'pending'))
+    return (
+      <Badge tone="warn" Icon={Hourglass}>
+        {m.why.pending}
+      </Badge>
+    )
+  return (
+    <Badge tone={due_at === null ? 'good' : 'calm'} Icon={due_at === null ? CircleCheck : RefreshCw}>
+      {due_at === null ? m.why.upToDate : m.why.due}
+    </Badge>
   )
 }
