@@ -79,8 +79,8 @@ function SuggestionCard({ suggestion }: { readonly suggestion: Suggestion }) {
                 <span className="block text-note text-soft">
                   {texts.code} <code>{candidate.code}</code>
                   {candidate.gtin !== null && ` · ${texts.gtin} ${candidate.gtin}`}
-                  {candidate.kind !== 'simple' && ` · ${texts.kinds[candidate.kind]}`} · id{' '}
-                  {candidate.bling_product_id}
+                  {candidate.kind !== 'simple' && ` · ${texts.kinds[candidate.kind]}`}
+                  {` · ${texts.blingId(candidate.bling_product_id)}`}
                 </span>
               </span>
               {can('sync.write') && (

@@ -29,6 +29,7 @@ export const links = {
   refuseNote: 'Se não é nenhum, corrija o código no Bling; enquanto isso o SKU espera.',
   code: 'Código',
   gtin: 'Código de barras',
+  blingId: (id: string) => `id ${id}`,
   kinds: { simple: 'simples', parent: 'com variações', kit: 'kit', other: 'outro' },
   accepted: 'Vínculo feito.',
   ours: 'Seu produto',
