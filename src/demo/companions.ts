@@ -2,6 +2,7 @@ import { ProblemError } from '../client/problem-error.ts'
 import { catchUp } from './catch-up.ts'
 import { sellLive } from './live-sales.ts'
 import type { RunningDemo } from './running-demo.ts'
+import { orderInShops } from './shops/live-orders.ts'
 
 /** Something that goes on beside the product while a demonstration is up, until `signal` ends it. */
 export type Companion = {
@@ -16,12 +17,18 @@ const liveSales: Companion = {
   run: ({ address, password }, signal) => sellLive({ address, password, signal }),
 }
 
+/** People who order from their sofas. */
+const liveOrders: Companion = {
+  name: 'pedidos das lojas',
+  run: ({ sandbox }, signal) => orderInShops({ control: sandbox.control, signal }),
+}
+
 /** The days that the demonstration was switched off; lived through before anybody looks. */
 export const MISSED_DAYS: Companion = { name: 'o que aconteceu enquanto esteve desligada', run: catchUp }
 
 /** Whom a demonstration has around it. Other systems that the bar is connected to stand here, beside its guests. */
 export function companionsOf(options: { readonly hasLiveSales: boolean }): readonly Companion[] {
-  return options.hasLiveSales ? [liveSales] : []
+  return options.hasLiveSales ? [liveSales, liveOrders] : []
 }
 
 /** Runs the companions until all have ended. One that cannot go on ends alone, and `onEnded` hears why. */

@@ -25,10 +25,12 @@ it('leaves the data of a real company alone', async () => {
 })
 
 it('keeps to this machine and to a database of its own, whatever the environment says', () => {
-  const { config, days, hasLiveSales } = readDemoSettings({
+  const { config, days, hasLiveSales, sandboxPort } = readDemoSettings({
     HOST: '0.0.0.0',
     DATABASE_URL: 'postgres://someone@example.com/production',
     APP_URL: 'https://estoque.example.com',
+    BLING_API_URL: 'https://bling.example.com/Api/v3',
+    SANDBOX_PORT: '4100',
     DEMO_LIVE: '0',
     DEMO_DAYS: '30',
   })
@@ -36,6 +38,8 @@ it('keeps to this machine and to a database of its own, whatever the environment
   expect(config.DATABASE_URL).toBeUndefined()
   expect(config.APP_URL).toBeUndefined()
   expect(config.DATA_DIR).toMatch(/data.demo$/)
-  expect({ days, hasLiveSales }).toEqual({ days: 30, hasLiveSales: false })
+  expect(config.BLING_API_URL).toBe('https://api.bling.com.br/Api/v3')
+  expect({ days, hasLiveSales, sandboxPort }).toEqual({ days: 30, hasLiveSales: false, sandboxPort: 4100 })
   expect(() => readDemoSettings({ DEMO_DAYS: 'many' })).toThrow('DEMO_DAYS')
+  expect(() => readDemoSettings({ SANDBOX_PORT: '70000' })).toThrow('SANDBOX_PORT')
 })

@@ -6,7 +6,7 @@ import * as z from 'zod'
 import { layoutOf } from '../server/db/engine/layout.ts'
 
 const contents = z.object({
-  /** `seeding` while the history is being made: what a killed demonstration leaves behind is not worth keeping. */
+  /** `seeding` while history and shops are being made: what a killed demonstration leaves behind is not worth keeping. */
   state: z.enum(['seeding', 'ready']),
   password: z.string().min(10),
 })

@@ -1,14 +1,16 @@
 import { EngineError } from '../server/db/engine/engine-error.ts'
 import { systemClock } from '../server/kernel/clock.ts'
 import { ConfigError } from '../server/kernel/config.ts'
-import { createLogger } from '../server/kernel/logger.ts'
+import { createLogger, type Logger } from '../server/kernel/logger.ts'
 import { run } from '../server/run.ts'
 import { companionsOf, MISSED_DAYS, runCompanions } from './companions.ts'
-import { ForeignFolder } from './demo-folder.ts'
-import { readDemoSettings } from './demo-settings.ts'
-import { prepareDemo } from './prepare-demo.ts'
+import { ForeignFolder, saveDemoFile } from './demo-folder.ts'
+import { type DemoSettings, readDemoSettings } from './demo-settings.ts'
+import { type Prepared, prepareDemo } from './prepare-demo.ts'
 import { showProgress } from './progress.ts'
 import type { RunningDemo } from './running-demo.ts'
+import { aimAt, connectShops } from './shops/connect-shops.ts'
+import { openSandbox, pointedAt } from './shops/open-sandbox.ts'
 import { welcome } from './welcome.ts'
 
 /** How long a graceful stop may take before the process ends anyway. */
@@ -36,22 +38,46 @@ function fail(error: unknown): never {
 function sentenceOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   if ('code' in error && error.code === 'EADDRINUSE') {
-    return 'A porta já está em uso por outro programa. Escolha outra, por exemplo: PORT=3001 npm run demo'
+    const port = 'port' in error ? ` ${error.port}` : ''
+    return `A porta${port} já está em uso por outro programa. Escolha outras, por exemplo: PORT=3001 SANDBOX_PORT=4001 npm run demo`
   }
   const isExpected = [ConfigError, EngineError, ForeignFolder].some((kind) => error instanceof kind)
   return isExpected ? error.message : undefined
 }
 
 async function demonstrate(): Promise<void> {
-  const { config, days, hasLiveSales } = readDemoSettings(process.env)
+  const settings = readDemoSettings(process.env)
+  const { config, days } = settings
   const logger = createLogger(config.LOG_LEVEL)
   const watching = { signal: stopping.signal, onDatabaseLost: fail }
   const onProgress = showProgress(`Criando ${days} dias de histórico`, process.stderr)
-  const password = await prepareDemo({ ...watching, config, days, logger, onStep: say, onProgress })
+  const prepared = await prepareDemo({ ...watching, config, days, logger, onStep: say, onProgress })
   stopping.signal.throwIfAborted()
-  const running = await run({ config, clock: systemClock, logger, onProgress: say, onDatabaseLost: fail })
+  const sandbox = await openSandbox(config, settings.sandboxPort)
   try {
-    await present({ address: running.address, password, config, logger }, hasLiveSales)
+    await runBeside(sandbox, { ...settings, config: pointedAt(config, sandbox) }, prepared, logger)
+  } finally {
+    await sandbox.close()
+  }
+}
+
+/** Runs the product beside its Bling until a person ends it. */
+async function runBeside(
+  sandbox: RunningDemo['sandbox'],
+  { config, hasLiveSales }: DemoSettings,
+  { password, hasShops }: Prepared,
+  logger: Logger,
+): Promise<void> {
+  const running = await run({ config, clock: systemClock, logger, onProgress: say, onDatabaseLost: fail })
+  const { address } = running
+  try {
+    if (hasShops) aimAt(sandbox, address)
+    else {
+      await saveDemoFile(config.DATA_DIR, { state: 'seeding', password })
+      await connectShops({ address, password, sandbox, onStep: say })
+      await saveDemoFile(config.DATA_DIR, { state: 'ready', password })
+    }
+    await present({ address, password, config, sandbox, logger }, hasLiveSales)
   } finally {
     await running.stop()
   }

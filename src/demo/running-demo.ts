@@ -1,3 +1,4 @@
+import type { Sandbox } from '../sandbox/server.ts'
 import type { Config } from '../server/kernel/config.ts'
 import type { Logger } from '../server/kernel/logger.ts'
 
@@ -6,5 +7,7 @@ export type RunningDemo = {
   readonly address: string
   readonly password: string
   readonly config: Config
+  /** Its own Bling, with the shops in it. */
+  readonly sandbox: Sandbox
   readonly logger: Logger
 }

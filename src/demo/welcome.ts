@@ -1,8 +1,14 @@
 import { COMPANY_NAME, emailOf, STAFF } from './company.ts'
 import type { RunningDemo } from './running-demo.ts'
+import { controlPage } from './shops/open-sandbox.ts'
+import { SHOPS } from './shops/shops.ts'
 
 /** What the person at the console reads when the demonstration is up: where it is, how to enter, what to look at first. */
-export function welcome({ address, password }: Pick<RunningDemo, 'address' | 'password'>): string {
+export function welcome({
+  address,
+  password,
+  sandbox,
+}: Pick<RunningDemo, 'address' | 'password' | 'sandbox'>): string {
   const [owner, manager, cashier] = STAFF
   return `
 ${COMPANY_NAME} está pronto em ${address}
@@ -13,6 +19,10 @@ ${COMPANY_NAME} está pronto em ${address}
 Com a mesma senha entram ${emailOf(manager.key)} (gerente) e ${emailOf(cashier.key)} (caixa de uma filial).
 
 Para começar: abra o endereço no navegador, entre, olhe o Painel, e em Estoque toque em um total para ver de onde ele vem.
+Três lojas no Bling de testes mostram o mesmo estoque que as filiais: ${SHOPS.map(({ name }) => name).join(', ')}.
+Bling de testes: ${controlPage(sandbox)}
+  Nele chegam pedidos sozinhos. Em Saldos vê-se cada loja; em Falhas, o botão "Dia ruim" faz as coisas darem errado.
+
 Para programas: ${address}/api/docs, e o passeio comando por comando em docs/tutorial.md.
 Para encerrar: Ctrl+C.`
 }

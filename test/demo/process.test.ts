@@ -1,66 +1,19 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, expect, it } from 'vitest'
 import { createClient } from '../../src/client/estoqueuni-client.ts'
 import { emailOf } from '../../src/demo/company.ts'
 import { runningEngine } from '../../src/server/db/engine/running-engine.ts'
 import { eventually } from '../support/eventually.ts'
+import { endDemos, startDemo as startDemoIn, welcomeOf } from './support/demo-process.ts'
 
-const MAIN = fileURLToPath(new URL('../../src/demo/main.ts', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'estoqueuni-demo-'))
-const running = new Set<ChildProcess>()
+const startDemo = (env: Record<string, string> = {}) => startDemoIn({ DATA_DIR: folder, ...env })
 
-afterEach(async () => {
-  for (const child of running) {
-    child.kill('SIGTERM')
-    await once(child, 'exit')
-  }
-})
+afterEach(endDemos)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-/** A demonstration as a person starts it, and what its console has shown. */
-type Demo = { readonly child: ChildProcess; printed(): string; end(signal: NodeJS.Signals): Promise<unknown> }
-
-function startDemo(env: Record<string, string> = {}): Demo {
-  const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, DATA_DIR: folder, PORT: '0', DEMO_DAYS: '5', DEMO_LIVE: '0', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-  running.add(child)
-  child.once('exit', () => running.delete(child))
-  let text = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on('data', (chunk) => {
-      text += String(chunk)
-    })
-  }
-  return {
-    child,
-    printed: () => text,
-    end: async (signal) => {
-      const exited = once(child, 'exit')
-      child.kill(signal)
-      return (await exited)[0]
-    },
-  }
-}
-
-/** Address and password as the console shows them. */
-function welcomeOf(demo: Demo): Promise<{ address: string; password: string }> {
-  return eventually(
-    'the demonstration is ready',
-    () => {
-      const [, address] = /pronto em (http\S+)/.exec(demo.printed()) ?? []
-      const [, password] = /Senha: +(\S+)/.exec(demo.printed()) ?? []
-      return address === undefined || password === undefined ? undefined : { address, password }
-    },
-    50_000,
-  )
-}
 
 it('makes its history once, anew when it was killed before the end, and keeps its password', async () => {
   const killed = startDemo({ DEMO_DAYS: '60' })

@@ -64,6 +64,11 @@ export function addApp(
   return { client_id, client_secret }
 }
 
+/** Every application, in the order of their registration. */
+export function allApps(sim: Sim): App[] {
+  return [...sim.world.apps.in('').values()]
+}
+
 /** Changes an application's registration. Scopes hold for tokens issued from then on. */
 export function patchApp(sim: Sim, clientId: string, input: z.input<typeof appPatchSchema>): App {
   const patch = appPatchSchema.parse(input)

@@ -32,7 +32,7 @@ type Body = never
 export function accountRoutes(sim: Sim, control: Control): ControlRoute[] {
   return [
     { method: 'POST', path: '/apps', run: ({ body }) => control.addApp(body as Body) },
-    { method: 'GET', path: '/apps', run: () => ({ items: [...sim.world.apps.in('').values()] }) },
+    { method: 'GET', path: '/apps', run: () => ({ items: control.apps() }) },
     {
       method: 'PATCH',
       path: '/apps/:client_id',
@@ -42,13 +42,7 @@ export function accountRoutes(sim: Sim, control: Control): ControlRoute[] {
     { method: 'POST', path: '/tokens/expire', run: ({ body }) => control.expireTokens((body ?? {}) as Body) },
     { method: 'POST', path: '/tokens/revoke', run: ({ body }) => control.revokeTokens((body ?? {}) as Body) },
     { method: 'POST', path: '/companies', run: ({ body }) => control.addCompany(body as Body) },
-    {
-      method: 'GET',
-      path: '/companies',
-      run: () => ({
-        items: [...sim.world.companies.in('').values()].map((company) => companyView(sim, company)),
-      }),
-    },
+    { method: 'GET', path: '/companies', run: () => ({ items: control.companies() }) },
     {
       method: 'PATCH',
       path: COMPANY,

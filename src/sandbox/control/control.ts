@@ -8,7 +8,7 @@ import * as apps from './apps.ts'
 import * as companies from './companies.ts'
 import * as goods from './goods.ts'
 import * as orders from './orders.ts'
-import { companyState } from './view.ts'
+import { companies as allCompanies, companyState } from './view.ts'
 
 /** `PUT /_sandbox/limits`. `used_today` brings a company near its daily limit without the calls. */
 const limitsSchema = z.strictObject({
@@ -39,9 +39,11 @@ type Rest<Fn> = Fn extends (sim: Sim, ...rest: infer Args) => infer Out ? (...ar
 export interface Control {
   readonly addApp: Rest<typeof apps.addApp>
   readonly patchApp: Rest<typeof apps.patchApp>
+  readonly apps: Rest<typeof apps.allApps>
   readonly connect: Rest<typeof apps.connect>
   readonly expireTokens: Rest<typeof apps.expire>
   readonly revokeTokens: Rest<typeof apps.revoke>
+  readonly companies: Rest<typeof allCompanies>
   readonly addCompany: Rest<typeof companies.foundCompany>
   readonly patchCompany: Rest<typeof companies.patchCompany>
   readonly addDeposit: Rest<typeof companies.addDeposit>
@@ -85,9 +87,11 @@ export function makeControl(sim: Sim, courier: Courier): Control {
   return {
     addApp: bind(apps.addApp),
     patchApp: bind(apps.patchApp),
+    apps: bind(apps.allApps),
     connect: bind(apps.connect),
     expireTokens: bind(apps.expire),
     revokeTokens: bind(apps.revoke),
+    companies: bind(allCompanies),
     addCompany: bind(companies.foundCompany),
     patchCompany: bind(companies.patchCompany),
     addDeposit: bind(companies.addDeposit),

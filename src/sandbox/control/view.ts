@@ -17,6 +17,11 @@ export function companyView(sim: Sim, company: Company) {
   }
 }
 
+/** Every company, in the order in which they were founded. */
+export function companies(sim: Sim) {
+  return [...sim.world.companies.in('').values()].map((company) => companyView(sim, company))
+}
+
 /** Everything a company holds, as it really is: balances settled or not, with what readers see beside it. */
 export function companyState(sim: Sim, companyId: string) {
   companyOf(sim, companyId)

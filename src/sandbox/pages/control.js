@@ -20,6 +20,19 @@ const FAULTS = {
   stale_balance: 'saldo que demora a assentar',
   missing_rows: 'produto ausente na consulta de saldos',
 }
+/** A day on which nothing is broken for good and nothing can be relied upon. */
+const BAD_DAY = [
+  { kind: 'webhook_drop', probability: 0.15 },
+  { kind: 'webhook_duplicate', probability: 0.2 },
+  { kind: 'webhook_reorder', probability: 0.3 },
+  { kind: 'webhook_delay', probability: 0.1, delay_ms: 20_000 },
+  { kind: 'rate_limit_second', probability: 0.05 },
+  { kind: 'server_error_before', probability: 0.05 },
+  { kind: 'server_error_after', operation: 'POST /estoques', probability: 0.1 },
+  { kind: 'disconnect_after', operation: 'POST /estoques', probability: 0.05 },
+  { kind: 'slow', probability: 0.1, delay_ms: 2_000 },
+  { kind: 'stale_balance', probability: 0.1, delay_ms: 10_000 },
+]
 const SITUATIONS = {
   6: 'Em aberto',
   9: 'Atendido',
@@ -227,6 +240,7 @@ at('is-active').addEventListener('change', (event) =>
 at('reserves-stock').addEventListener('change', (event) =>
   act('PATCH', `/companies/${chosen}`, { settings: { reserves_stock: event.target.checked } }),
 )
+at('bad-day').addEventListener('click', () => act('PUT', '/faults', { rules: BAD_DAY }))
 at('clear-faults').addEventListener('click', () => act('PUT', '/faults', {}))
 onSubmit('new-company', (body) => act('POST', '/companies', body))
 onSubmit('new-app', (body) => act('POST', '/apps', body))
