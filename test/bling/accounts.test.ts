@@ -48,6 +48,11 @@ describe('applications', () => {
 })
 
 describe('connecting an account', () => {
+  it('counts the call that asked whose the access is, so that a second never sees a fourth one (sync 22)', async () => {
+    const { account_id } = await app.connect('Loja contada')
+    expect((await owner.get(`/bling/accounts/${account_id}`)).body.calls_today).toBe(1)
+  })
+
   it('goes to Bling and back, and shows the account without a token (sync 80)', async () => {
     const company_id = company('Loja W')
     const { status, body } = await app.authorize({ company_id })

@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type { blingCallbackQuery } from '../../../contract/bling.ts'
 import type { Principal } from '../../auth/principal.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import type { AccountRef } from '../account-ref.ts'
 import type { AccountRow } from '../accounts.store.ts'
 import { readApp } from '../apps.store.ts'
 import type { BlingDeps } from '../bling-deps.ts'
@@ -40,7 +41,7 @@ export async function completeAuthorization(
   )
   try {
     const company = await whose(deps, tokens)
-    return await adoptAccount(deps, {
+    const account = await adoptAccount(deps, {
       principal,
       ip: who.ip,
       authorization,
@@ -49,6 +50,8 @@ export async function completeAuthorization(
       scopes: issued.scopes,
       expires_at: new Date(deps.clock.now().getTime() + issued.expires_in_seconds * 1000),
     })
+    await countIdentityCall(deps, { tenant_id, account_id: account.id })
+    return account
   } finally {
     await deps.database.tenant(tenant_id, (tx) => keepTokens(tx, authorization.id, null))
   }
@@ -108,6 +111,15 @@ async function whose(deps: BlingDeps, tokens: PlainTokens): Promise<Company> {
 }
 
 const REST_MS = 1100
+
+/** The account's budget learns of the call that asked whose the tokens are; an account that rests is called by nobody anyway. */
+async function countIdentityCall({ caller }: BlingDeps, account: AccountRef): Promise<void> {
+  try {
+    await caller.budgets.turn(account, 'person', 'GET /empresas/me/dados-basicos')
+  } catch (error) {
+    if (!(error instanceof BlingError) || error.kind !== 'rate_limited') throw error
+  }
+}
 
 function denial(query: z.infer<typeof blingCallbackQuery>): AppError {
   return new AppError('BLING_DENIED', {
