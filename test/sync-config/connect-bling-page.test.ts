@@ -40,11 +40,12 @@ it('docs/how-to/connect-bling.md: every command does what the page says', async 
   const { headers: sent } = await fetch(callback, { headers, redirect: 'manual' })
   const journey = sent.get('location')?.replace('/contas-bling?retorno=', '')
   expect((await test.owner.get(`/bling/authorizations/${journey}`)).body.account.name).toBe('Loja W')
-  const [, deposits, , products, suggestions, pool] = await runBlocks([helpers, ...rest], env)
+  const [, deposits, , products, suggestions, pool, plan] = await runBlocks([helpers, ...rest], env)
   expect(deposits).toMatch(/^[0-9a-f-]{36} Geral\n$/)
   expect(products).toBe('running\n1 0 0\n1 0 0\n')
   expect(suggestions).toBe('\n')
   expect(pool).toBe('Os canais juntos nunca mostram mais do que existe.\n')
+  expect(plan).toBe('1 SKUs, 0 writes, 0 pending\napplying\n')
   const [made] = (await test.owner.get('/pools')).body.items
   expect(made).toMatchObject({
     sources: [{ name: 'Geral' }],
