@@ -94,6 +94,11 @@ export class ActivityLog {
     this.#byTask.delete(task.id)
   }
 
+  /** An event that is tried once only, with how that ended. */
+  webhookTried(event: Described, attempt: WebhookAttempt, isDelivered: boolean): void {
+    this.#add(event, attempt.at, isDelivered ? 'delivered' : 'failed').attempts.push(attempt)
+  }
+
   #add(event: Described, at: number, state: WebhookRecord['state']): WebhookRecord {
     const record: WebhookRecord = {
       event: event.event,

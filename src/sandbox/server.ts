@@ -6,6 +6,7 @@ import { addBodyParsers } from './http/body-parsers.ts'
 import { serveControl } from './http/control-server.ts'
 import { serveOauth } from './http/oauth-server.ts'
 import type { CallRecord, WebhookRecord } from './log.ts'
+import { serveShops } from './shops/wc-server.ts'
 import { createSim } from './sim.ts'
 import type { Change } from './state/table.ts'
 import { Courier, type Post, postOverHttp } from './webhooks/courier.ts'
@@ -53,6 +54,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const app = makeApp()
   serveOauth(app, sim)
   serveApi(app, sim)
+  serveShops(app, sim, options.post ?? postOverHttp)
   serveControl(app, sim, control)
   const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 })
   return {

@@ -4,6 +4,7 @@ import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { makeControl } from '../../src/sandbox/control/control.ts'
 import { accountRoutes, screenRoutes, worldRoutes } from '../../src/sandbox/control/control-routes.ts'
+import { shopRoutes } from '../../src/sandbox/control/shop-routes.ts'
 import { CALL_FAULTS, OTHER_FAULTS } from '../../src/sandbox/faults/faults.ts'
 import { startSandbox } from '../../src/sandbox/server.ts'
 import { createSim } from '../../src/sandbox/sim.ts'
@@ -49,7 +50,12 @@ describe('docs/sandbox.md', () => {
   it('names every fault and every path of the control API', () => {
     const sim = createSim({ seed: 'x', now: Date.now })
     const control = makeControl(sim, new Courier(sim, async () => 200, false))
-    const routes = [...accountRoutes(sim, control), ...screenRoutes(control), ...worldRoutes(sim, control)]
+    const routes = [
+      ...accountRoutes(sim, control),
+      ...screenRoutes(control),
+      ...shopRoutes(control),
+      ...worldRoutes(sim, control),
+    ]
     const words = new Set(
       routes.flatMap(({ path }) => path.split('/').filter((part) => part !== '' && !part.startsWith(':'))),
     )

@@ -8,7 +8,8 @@ import * as apps from './apps.ts'
 import * as companies from './companies.ts'
 import * as goods from './goods.ts'
 import * as orders from './orders.ts'
-import { companies as allCompanies, companyState } from './view.ts'
+import * as shops from './shops.ts'
+import { companies as allCompanies, companyState, companyState } from './view.ts'
 
 /** `PUT /_sandbox/limits`. `used_today` brings a company near its daily limit without the calls. */
 const limitsSchema = z.strictObject({
@@ -61,6 +62,13 @@ export interface Control {
   readonly addInvoice: Rest<typeof orders.addInvoice>
   readonly patchInvoice: Rest<typeof orders.patchInvoice>
   readonly state: Rest<typeof companyState>
+  readonly addShop: Rest<typeof shops.addShop>
+  readonly patchShop: Rest<typeof shops.patchShop>
+  readonly addShopProduct: Rest<typeof shops.addShopProduct>
+  readonly patchShopProduct: Rest<typeof shops.patchShopProduct>
+  readonly addShopOrder: Rest<typeof shops.addShopOrder>
+  readonly patchShopOrder: Rest<typeof shops.patchShopOrder>
+  readonly shopState: Rest<typeof shops.shopState>
   /** Replaces the fault rules; none ends all faults. */
   setFaults(rules?: readonly FaultRuleInput[]): readonly FaultRule[]
   setLimits(input: z.input<typeof limitsSchema>): LimitSettings
@@ -109,6 +117,13 @@ export function makeControl(sim: Sim, courier: Courier): Control {
     addInvoice: bind(orders.addInvoice),
     patchInvoice: bind(orders.patchInvoice),
     state: bind(companyState),
+    addShop: bind(shops.addShop),
+    patchShop: bind(shops.patchShop),
+    addShopProduct: bind(shops.addShopProduct),
+    patchShopProduct: bind(shops.patchShopProduct),
+    addShopOrder: bind(shops.addShopOrder),
+    patchShopOrder: bind(shops.patchShopOrder),
+    shopState: bind(shops.shopState),
     ...worldControl(sim, courier),
   }
 }

@@ -4,6 +4,7 @@ import * as z from 'zod'
 import type { Control } from '../control/control.ts'
 import { ControlError } from '../control/control-error.ts'
 import { accountRoutes, screenRoutes, worldRoutes } from '../control/control-routes.ts'
+import { shopRoutes } from '../control/shop-routes.ts'
 import type { Sim } from '../sim.ts'
 import { MALFORMED } from './body-parsers.ts'
 
@@ -28,6 +29,7 @@ export function serveControl(app: FastifyInstance, sim: Sim, control: Control): 
   for (const route of [
     ...accountRoutes(sim, control),
     ...screenRoutes(control),
+    ...shopRoutes(control),
     ...worldRoutes(sim, control),
   ]) {
     app.route({

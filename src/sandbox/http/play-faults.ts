@@ -76,7 +76,7 @@ async function instead(request: FastifyRequest, what: string, delayMs: number): 
 }
 
 /** Waits in real time, but not longer than the client does. */
-function pause(request: FastifyRequest, ms: number): Promise<void> {
+export function pause(request: FastifyRequest, ms: number): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(alarm)

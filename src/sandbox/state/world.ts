@@ -14,6 +14,7 @@ import type { Situation } from '../erp/situation.ts'
 import type { App } from '../oauth/app.ts'
 import type { AuthorizationCode } from '../oauth/code.ts'
 import type { AccessToken, Connection, RefreshToken } from '../oauth/token.ts'
+import type { Shop, ShopOrder, ShopProduct, ShopWebhook } from '../shops/shop.ts'
 import type { Task } from '../webhooks/agenda.ts'
 import { type Change, Table } from './table.ts'
 
@@ -38,6 +39,10 @@ export function createWorld(announce: (change: Change) => void) {
     channels: new Table<Channel>('channels', announce),
     invoices: new Table<Invoice>('invoices', announce),
     receivables: new Table<Receivable>('receivables', announce),
+    shops: new Table<Shop>('shops', announce),
+    shop_products: new Table<ShopProduct>('shop_products', announce),
+    shop_orders: new Table<ShopOrder>('shop_orders', announce),
+    shop_webhooks: new Table<ShopWebhook>('shop_webhooks', announce),
     tasks: new Table<Task>('tasks', announce),
     meta: new Table<unknown>('meta', announce),
   }

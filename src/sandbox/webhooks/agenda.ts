@@ -1,7 +1,7 @@
 import type { Table } from '../state/table.ts'
 
 /** What is done later: compute a reservation's event, or hand an event to its receiver. */
-export type Task = VirtualStockTask | DeliveryTask
+export type Task = VirtualStockTask | DeliveryTask | ShopDeliveryTask
 
 /** When due, the product's balances of that moment become a `virtual_stock.updated`. */
 export interface VirtualStockTask {
@@ -26,6 +26,17 @@ export interface DeliveryTask {
   readonly url: string
   readonly body: string
   readonly attempts: number
+}
+
+/** One announcement of a shop. Its body is made when it is delivered. */
+export interface ShopDeliveryTask {
+  readonly kind: 'shop_delivery'
+  readonly id: number
+  readonly due_at: number
+  readonly shop_id: string
+  readonly webhook_id: number
+  readonly topic: string
+  readonly resource_id: number
 }
 
 /** Tasks in the order of their time, then of their number. The table keeps them over a restart. */

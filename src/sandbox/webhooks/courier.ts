@@ -1,3 +1,4 @@
+import { deliverAnnouncement } from '../shops/wc-webhook.ts'
 import type { Sim } from '../sim.ts'
 import type { DeliveryTask, Task } from './agenda.ts'
 import { resourceOf } from './resource.ts'
@@ -129,7 +130,10 @@ export class Courier {
       this.#sim.flush()
       return undefined
     }
-    const delivered = await this.#deliver(task)
+    const delivered =
+      task.kind === 'shop_delivery'
+        ? await deliverAnnouncement(this.#sim, this.#post, task)
+        : await this.#deliver(task)
     this.#sim.flush()
     return delivered
   }
