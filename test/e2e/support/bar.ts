@@ -9,9 +9,13 @@ export type Bar = TestApp & {
   sales(): Promise<number>
 }
 
+/** What stands on the bottle of Heineken. */
+export const HEINEKEN_EAN = '7891234567895'
+
 const GOODS = [
   {
     sku: 'HEI-600',
+    gtin: HEINEKEN_EAN,
     name: 'Heineken 600 ml',
     category: 'Cervejas',
     unit_price_cents: 1800,
@@ -33,6 +37,17 @@ const GOODS = [
     unit_price_cents: 400,
     units_per_box: 12,
     boxes: 0,
+  },
+  {
+    sku: 'GIN-750',
+    name: 'Gin Tanqueray 750 ml',
+    category: 'Destilados',
+    unit_price_cents: 32_000,
+    dose_enabled: true,
+    doses_per_bottle: 25,
+    dose_price_cents: 2200,
+    units_per_box: 6,
+    boxes: 1,
   },
 ]
 

@@ -16,12 +16,13 @@ const FLAGS = [
 export const PHONE = { width: 390, height: 844 }
 export const LAPTOP = { width: 1440, height: 900 }
 
-/** Starts the system's Chromium; CHROMIUM_PATH names another one. */
-export async function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumPath(), args: FLAGS })
+/** Starts the system's Chromium, with `flags` of its own; CHROMIUM_PATH names another one. */
+export async function startBrowser(flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({ executablePath: chromiumPath(), args: [...FLAGS, ...flags] })
 }
 
-function chromiumPath(): string {
+/** Where Chromium is; Debian's is installed when there is none. */
+export function chromiumPath(): string {
   const given = process.env['CHROMIUM_PATH']
   const found = [given, ...CHROMIUM].find((path) => path !== undefined && existsSync(path))
   if (found !== undefined) return found
@@ -34,7 +35,7 @@ function chromiumPath(): string {
 /** A device of its own: own storage, own cookies, and the errors that its pages had. */
 export type Device = { readonly context: BrowserContext; readonly page: Page; readonly errors: string[] }
 
-/** Opens a device and, with `token`, signs it in by its cookie. */
+/** Opens a device. */
 export async function openDevice(
   browser: Browser,
   options: { readonly address: string; readonly size?: typeof PHONE; readonly isDark?: boolean },

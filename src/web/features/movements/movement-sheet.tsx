@@ -64,14 +64,14 @@ export function MovementSheet({
               </div>
             ))}
         </dl>
-        <Ways movement={movement} />
+        <Ways movement={movement} onGo={onClose} />
       </div>
     </Sheet>
   )
 }
 
 /** What led to it, and what stands beside it. */
-function Ways({ movement }: { readonly movement: Movement }) {
+function Ways({ movement, onGo }: { readonly movement: Movement; readonly onGo: () => void }) {
   const { sale_id, purchase_id, product_id, responsible, occurred_at } = movement
   const texts = m.movements
   const ways = [
@@ -84,7 +84,11 @@ function Ways({ movement }: { readonly movement: Movement }) {
     <ul className="divide-y divide-line border-line border-t print:hidden">
       {ways.map(([to, text]) => (
         <li key={to}>
-          <Link to={to} className="flex min-h-12 items-center justify-between font-medium text-accent">
+          <Link
+            to={to}
+            onClick={onGo}
+            className="flex min-h-12 items-center justify-between font-medium text-accent"
+          >
             {text}
             <ChevronRight size={18} aria-hidden="true" />
           </Link>
