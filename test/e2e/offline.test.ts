@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { type Bar, openBar } from './support/bar.ts'
 import { type Device, enter, openDevice, PHONE, startBrowser } from './support/browser.ts'
+import { readDevice, writeDevice } from './support/device-stores.ts'
 
 let bar: Bar
 let browser: Browser
@@ -36,7 +37,7 @@ async function sell({ page }: Device, name: string, title: RegExp): Promise<void
   await page.getByRole('button', { name: 'Próxima venda' }).click()
 }
 
-it('keeps sales of two devices through reloads and killed pages, each exactly once (stock 75, 76, 79)', async () => {
+it('keeps sales of two devices through reloads and killed pages, each exactly once (stock 75, 76)', async () => {
   const [one, other] = [await openTill(), await openTill()]
   await sell(one, 'Heineken 600 ml', /Venda nº/)
   expect(await bar.unitsOf('HEI-600')).toBe(23)
@@ -92,5 +93,71 @@ it('takes an offline sale of what is not there as a fact and shows a divergence 
   await eventually('the debt', async () => (await bar.unitsOf('AGU-500')) === -1 || undefined)
   const { items } = (await bar.owner.get('/divergences')).body
   expect(items).toMatchObject([{ kind: 'negative_stock', sku: 'AGU-500' }])
+  await till.context.close()
+})
+
+it('shows what the server has and what waits here on top of it (stock 79)', async () => {
+  const till = await openTill()
+  const before = await bar.unitsOf('HEI-600')
+  await till.context.setOffline(true)
+  for (let sold = 0; sold < 5; sold += 1) await sell(till, 'Heineken 600 ml', /guardada neste aparelho/)
+  // The device hears the server again, which does not take its operations yet.
+  await till.context.route('**/api/v1/offline/operations', (route) => route.abort('connectionreset'))
+  await bar.owner.post('/sales', {
+    branch_id: bar.branch_id,
+    lines: [{ product_id: bar.products.get('HEI-600'), quantity: 2 }],
+  })
+  await till.context.setOffline(false)
+  await till.page.reload()
+  await till.page.getByText('5 operações esperando a internet').filter({ visible: true }).waitFor()
+  const left = before - 7
+  const shown = [left >= 12 ? `${Math.floor(left / 12)} cx` : '', left % 12 > 0 ? `${left % 12} un` : '']
+  await till.page.getByText(shown.filter(Boolean).join(' + '), { exact: true }).first().waitFor()
+  expect(await bar.unitsOf('HEI-600')).toBe(before - 2)
+  await till.context.unroute('**/api/v1/offline/operations')
+  await till.page.reload()
+  await eventually('all seven', async () => (await bar.unitsOf('HEI-600')) === left || undefined)
+  await till.context.close()
+})
+
+it('does nothing twice when a device is put back to an old backup, and asks for everything anew (stock 82)', async () => {
+  const till = await openTill()
+  await till.context.setOffline(true)
+  await sell(till, 'Heineken 600 ml', /guardada neste aparelho/)
+  const backup = await readDevice(till.page)
+  const before = { units: await bar.unitsOf('HEI-600'), sales: await bar.sales() }
+  await till.context.setOffline(false)
+  await till.page.reload()
+  await till.page.getByText('1 operação enviada.').waitFor()
+  expect(await bar.unitsOf('HEI-600')).toBe(before.units - 1)
+
+  await writeDevice(till.page, backup)
+  await till.page.reload()
+  await till.page.getByText('1 operação enviada.').waitFor()
+  expect(await bar.unitsOf('HEI-600')).toBe(before.units - 1)
+  expect(await bar.sales()).toBe(before.sales + 1)
+  const kept = await readDevice(till.page)
+  expect(kept.outbox).toEqual([])
+  expect(kept.snapshots[0]?.ledger_seq).toBeGreaterThan(backup.snapshots[0]?.ledger_seq ?? 0)
+  await till.context.close()
+})
+
+it('keeps losses, breakages and counts through a reload without network', async () => {
+  const till = await openTill()
+  await till.page.goto('/contar')
+  await till.page.getByRole('button', { name: 'Começar contagem' }).click()
+  await till.context.setOffline(true)
+  await till.page.reload()
+  await till.page
+    .getByRole('textbox', { name: 'Unidades: Água 500 ml' })
+    .or(till.page.getByRole('textbox', { name: 'Na caixa aberta: Água 500 ml' }))
+    .fill('3')
+  await till.page.getByRole('button', { name: 'Conferir e gravar' }).click()
+  await till.page.getByRole('button', { name: 'Gravar contagem' }).click()
+  await till.page.getByText(/Contagem guardada neste aparelho/).waitFor()
+  await till.page.goto('/neste-aparelho')
+  await till.page.getByRole('heading', { name: 'Contagem' }).waitFor()
+  await till.context.setOffline(false)
+  await eventually('the count', async () => (await bar.unitsOf('AGU-500')) === 3 || undefined)
   await till.context.close()
 })
