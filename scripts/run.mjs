@@ -18,6 +18,7 @@ const PROGRAMS = {
   sandbox: 'src/sandbox/main.ts',
   verify: 'src/server/verify.ts',
   simulate: 'test/simulation/main.ts',
+  screenshots: 'test/screenshots/main.ts',
 }
 
 const [task = '', ...args] = process.argv.slice(2)
@@ -42,7 +43,7 @@ async function run() {
     )
   }
   await ensureInstalled()
-  if (task === 'start' || task === 'demo') await ensureWeb()
+  if (['start', 'demo', 'screenshots'].includes(task)) await ensureWeb()
   return runTypeScript(program, args)
 }
 

@@ -9,7 +9,7 @@ import * as companies from './companies.ts'
 import * as goods from './goods.ts'
 import * as orders from './orders.ts'
 import * as shops from './shops.ts'
-import { companies as allCompanies, companyState, companyState } from './view.ts'
+import { companies as allCompanies, companyState } from './view.ts'
 
 /** `PUT /_sandbox/limits`. `used_today` brings a company near its daily limit without the calls. */
 const limitsSchema = z.strictObject({
