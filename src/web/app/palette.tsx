@@ -103,11 +103,12 @@ function Finder({ onClose }: { readonly onClose: () => void }) {
 function useHits(text: string): readonly Hit[] {
   const { branch, can } = useSession()
   const groups = useGroups()
-  const wanted = useDeferredValue(text.trim())
+  const wanted = text.trim()
+  const asked = useDeferredValue(wanted)
   const products = useQuery({
-    queryKey: ['inventory', 'search', branch?.id, wanted],
-    queryFn: () => api.inventory.list({ branch_id: branch?.id, search: wanted, limit: 6 }),
-    enabled: wanted.length >= 2 && branch !== undefined,
+    queryKey: ['inventory', 'search', branch?.id, asked],
+    queryFn: () => api.inventory.list({ branch_id: branch?.id, search: asked, limit: 6 }),
+    enabled: asked.length >= 2 && branch !== undefined,
     placeholderData: (before) => before,
   })
   const accounts = useQuery({
@@ -115,7 +116,11 @@ function useHits(text: string): readonly Hit[] {
     queryFn: () => bling.accounts(),
     enabled: wanted.length >= 2 && can('sync.read'),
   })
-  const found = wanted.length < 2 ? [] : (products.data?.items ?? [])
+  // Enter goes where one looks: what was found for fewer letters stays only while it still fits.
+  const isEarlier = asked !== wanted || products.isPlaceholderData
+  const found = (wanted.length < 2 ? [] : (products.data?.items ?? [])).filter(
+    ({ product }) => !isEarlier || plain(`${product.name} ${product.sku}`).includes(plain(wanted)),
+  )
   const places = groups
     .flatMap((group) => group.places)
     .filter(({ label }) => plain(label).includes(plain(wanted)))

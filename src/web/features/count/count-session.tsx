@@ -190,14 +190,14 @@ function Differences({
   const { differences, isKept } = result
   return (
     <Card className="flex flex-col gap-2 p-5">
-      <h2 className="text-lead font-semibold" role="status">
-        {isKept ? m.count.resultKept : m.count.resultTitle}
-      </h2>
-      {!isKept && (
-        <p className="text-soft">
-          {differences.length === 0 ? m.count.resultSame : m.count.result(differences.length)}
-        </p>
-      )}
+      <div role="status">
+        <h2 className="text-lead font-semibold">{isKept ? m.count.resultKept : m.count.resultTitle}</h2>
+        {!isKept && (
+          <p className="text-soft">
+            {differences.length === 0 ? m.count.resultSame : m.count.result(differences.length)}
+          </p>
+        )}
+      </div>
       <DifferenceRows
         rows={differences.map(({ product_id, expected_quantity, counted_quantity }) => ({
           product_id,
