@@ -22,11 +22,14 @@ export type AppUnderLoad = {
   stop(): Promise<void>
 }
 
-/** Starts the product with `npm start`'s own entry, on its embedded engine or on a system's PostgreSQL server. */
-export async function startApp(engine: 'embedded' | 'server'): Promise<AppUnderLoad> {
+/** Starts the product with `npm start`'s own entry, on its embedded engine or on a system's PostgreSQL server; `more` is told to it besides. */
+export async function startApp(
+  engine: 'embedded' | 'server',
+  more: Readonly<Record<string, string>> = {},
+): Promise<AppUnderLoad> {
   const dataDir = await mkdtemp(join(tmpdir(), 'estoqueuni-bench-'))
   const server = engine === 'server' ? await startSystemServer(FLUSHING) : null
-  const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn' }
+  const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', LOG_LEVEL: 'warn', ...more }
   const child = spawn(process.execPath, [MAIN], {
     env: server === null ? env : { ...env, DATABASE_URL: server.url },
     stdio: ['ignore', 'pipe', 'inherit'],
