@@ -48,6 +48,7 @@ export function channelW(
     reserves_in: 'main',
     when_shipped: 'draw',
     reserved_in_main: fromUnits(reserved),
+    is_settling: false,
     outflow: fromUnits(outflow),
     ...rest,
   }

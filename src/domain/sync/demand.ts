@@ -19,6 +19,8 @@ export type DemandChannel = {
   readonly reserved_in_main: Quantity
   /** How much its main deposits dropped since they were last looked at (see `outflowBetween`). Never negative. */
   readonly outflow: Quantity
+  /** Whether a main deposit may not show a movement of ours yet: until it does, its drop is not known and nothing ends by time. */
+  readonly is_settling: boolean
 }
 
 /** When the balances were read, and how long a channel may take to show what it was told (its balances settle late). */
@@ -94,7 +96,7 @@ function decideChannel(channel: DemandChannel, lines: readonly DemandLine[], loo
 function isFinished(line: DemandLine, channel: DemandChannel, look: DemandLook): boolean {
   if (line.phase !== 'shipped') return false
   if (line.state === 'settled') return true
-  if (channel.reserves_in === 'shared' || line.shipped_seen_at === null) return false
+  if (channel.reserves_in === 'shared' || line.shipped_seen_at === null || channel.is_settling) return false
   return line.shipped_seen_at.getTime() + look.settling_ms <= look.balances_read_at.getTime()
 }
 

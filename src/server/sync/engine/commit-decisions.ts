@@ -2,7 +2,7 @@ import type { DemandLine } from '../../../domain/sync/demand-line.ts'
 import { placeKey } from '../../../domain/sync/place.ts'
 import { balanceOf } from '../../../domain/sync/reading.ts'
 import type { Tx } from '../../db/database.ts'
-import type { SkuDecision } from './decide-sku.ts'
+import { type SkuDecision, settlesAt } from './decide-sku.ts'
 import { lockLines, saveLines } from './demand.store.ts'
 import type { SkuFacts } from './facts.ts'
 import { accountsOfPool, type TenantFacts } from './facts.ts'
@@ -56,7 +56,7 @@ export async function commitDecisions(
   const known = steps.filter(({ decision }) => decision.plan.state !== 'pending')
   await saveSeen(
     tx,
-    known.flatMap(({ decision }) => seenIn(decision)),
+    known.flatMap(({ decision }) => seenIn(decision, look)),
     look.read_at,
   )
   await saveHistories(tx, distinctPlaces(steps.flatMap((step) => historiesOf(step, look.read_at))))
@@ -89,10 +89,15 @@ async function beginRuns(
   await saveDecisions(tx, steps.map(decisionRow), now)
 }
 
-/** Balances of one deposit may decide in several pools; they were read once. */
-function seenIn({ state, sku }: SkuDecision): SeenPlace[] {
+/**
+ * Balances of one deposit may decide in several pools; they were read once. What may not show our own movement yet is not the balance
+ * that the next look compares with.
+ */
+function seenIn({ state, sku }: SkuDecision, look: Look): SeenPlace[] {
   return [...state.sources, ...state.targets].flatMap(({ place, reading }) => {
-    const balance = place.kind === 'deposit' && reading.kind !== 'absent' ? balanceOf(reading) : null
+    const isSettled = settlesAt(sku, place) <= look.read_at.getTime()
+    const balance =
+      place.kind === 'deposit' && reading.kind !== 'absent' && isSettled ? balanceOf(reading) : null
     return balance === null ? [] : [{ place: placeKey(place), sku: sku.sku, ...balance }]
   })
 }

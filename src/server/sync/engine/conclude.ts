@@ -10,7 +10,7 @@ import {
 } from '../../../domain/sync/run-status.ts'
 import { decideReadBack } from '../../../domain/sync/write-outcome.ts'
 import { backoffMs } from '../../kernel/retry.ts'
-import { BALANCE_SETTLING_MS, ORDER_SETTLING_MS } from './decide-sku.ts'
+import { BALANCE_SETTLING_MS, ORDER_SETTLING_MS, settlesAt } from './decide-sku.ts'
 import type { ClaimedSku, LookEnd } from './dirty-skus.store.ts'
 import type { AccountLook, Look } from './look.ts'
 import type { Sent } from './send-writes.ts'
@@ -97,7 +97,7 @@ export function lookEndOf(
     // What was due before a look that sends nothing is due after it.
     ...(isHeld ? [circumstances.now.getTime()] : []),
     ...waiting.flatMap((end) => retriesOf(end, look, retry)),
-    ...ends.flatMap(({ step }) => settlingLines(step, look)),
+    ...ends.flatMap(({ step }) => [...settlingLines(step, look), ...settlingSources(step, look)]),
   ]
   return {
     sku: claimed.sku,
@@ -159,6 +159,13 @@ function settlingLines({ decision }: Step, look: Look): number[] {
     const ends_at = line.shipped_seen_at.getTime() + ORDER_SETTLING_MS
     return ends_at > look.read_at.getTime() ? [ends_at] : []
   })
+}
+
+/** A source that may not show our own movement yet is read again when it does: only then its drop is known. */
+function settlingSources({ decision }: Step, look: Look): number[] {
+  return decision.state.sources
+    .map(({ place }) => settlesAt(decision.sku, place))
+    .filter((at) => at > look.read_at.getTime())
 }
 
 /** A run's facts for the history: what was planned, left out, and found edited. Writes are rows of their own. */

@@ -41,7 +41,7 @@ export function decideSku(subject: Subject, look: Look): SkuDecision {
       reading: readingOf(subject, look, place),
     }
   })
-  const channels = channelsOf(subject, sources)
+  const channels = channelsOf(subject, look, sources)
   const lines = sku.lines.filter((line) => channels.some(({ channel_id }) => channel_id === line.channel_id))
   const demand = decideDemand(lines, channels, {
     balances_read_at: look.read_at,
@@ -71,7 +71,11 @@ export function decideSku(subject: Subject, look: Look): SkuDecision {
   }
 }
 
-function channelsOf({ facts, pool, sku }: Subject, sources: readonly PoolSource[]): DemandChannel[] {
+function channelsOf(
+  { facts, pool, sku }: Subject,
+  look: Look,
+  sources: readonly PoolSource[],
+): DemandChannel[] {
   const ids = [...new Set(sku.lines.map((line) => line.channel_id))].toSorted()
   return ids.flatMap((channel_id) => {
     const account = facts.accounts.get(channel_id)
@@ -85,7 +89,8 @@ function channelsOf({ facts, pool, sku }: Subject, sources: readonly PoolSource[
         reserves_in: account.reserves_in,
         when_shipped: account.when_shipped,
         reserved_in_main: sum(own.map(({ reading }) => reservedIn(reading))),
-        outflow: sum(own.map((source) => outflowOf(sku, source))),
+        outflow: sum(own.map((source) => outflowOf(sku, source, look))),
+        is_settling: own.some(({ place }) => settlesAt(sku, place) > look.read_at.getTime()),
       },
     ]
   })
@@ -96,17 +101,23 @@ function reservedIn(reading: Reading) {
   return balance === null ? NOTHING : minus(balance.physical, balance.virtual)
 }
 
-function outflowOf(sku: SkuFacts, { place, reading }: PoolSource) {
+/** The instant (ms) from which a place surely shows what we wrote there last. */
+export function settlesAt(sku: SkuFacts, place: Place): number {
+  const written_at = sku.memories.get(placeKey(place))?.written_at
+  return written_at == null ? Number.NEGATIVE_INFINITY : written_at.getTime() + BALANCE_SETTLING_MS
+}
+
+/** A reading from before our own movement would be taken for a drop, or hide one. */
+function outflowOf(sku: SkuFacts, { place, reading }: PoolSource, look: Look) {
   const memory = sku.memories.get(placeKey(place))
-  if (memory === undefined || memory.seen === null) return NOTHING
+  if (memory === undefined || memory.seen === null || settlesAt(sku, place) > look.read_at.getTime())
+    return NOTHING
   return outflowBetween({ kind: 'observed', ...memory.seen }, reading, memory.own_difference)
 }
 
 function targetOf(subject: Subject, look: Look, target: ConfiguredTarget): PoolTarget {
   const { facts, pool, sku } = subject
   const place = placeOf(subject, target.place)
-  const memory = sku.memories.get(placeKey(place))
-  const settled_at = (memory?.written_at?.getTime() ?? Number.NEGATIVE_INFINITY) + BALANCE_SETTLING_MS
   const base = {
     place,
     account_state: accountStateOf(facts, place),
@@ -114,7 +125,7 @@ function targetOf(subject: Subject, look: Look, target: ConfiguredTarget): PoolT
     write_mode: place.kind === 'site' ? ('balance' as const) : pool.write_mode,
     drift_policy: pool.drift_policy,
     history: historyOf(sku, place),
-    is_settling: settled_at > look.read_at.getTime(),
+    is_settling: settlesAt(sku, place) > look.read_at.getTime(),
   }
   if (target.role === 'shared') {
     return { ...base, role: 'shared', policy: target.policy, paused: target.paused, priority: 1 }

@@ -96,6 +96,7 @@ async function keepEnd(tx: Tx, end: Sent, { planned_at }: Sending, at: Date): Pr
   if (purpose.kind === 'draw') {
     await saveDrawAnswer(tx, purpose.movement, end.answer, at)
     if (end.answer === 'acknowledged') await addOwnDifference(tx, write)
+    if (end.answer !== 'refused') await markWritten(tx, [write], at)
     return
   }
   const history = historyAfter(end.outgoing, end.answer, planned_at)
