@@ -45,5 +45,6 @@ it('carries out both of two transactions that waited for each other', async () =
       return first
     })
   expect(await Promise.all([rename('um', 'dois'), rename('dois', 'um')])).toEqual(['um', 'dois'])
-  expect(arrived).toBe(3)
+  // Whoever was turned away may be so again before the other gets its turn.
+  expect(arrived).toBeGreaterThanOrEqual(3)
 })

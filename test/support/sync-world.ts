@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import pg from 'pg'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import type { Clock } from '../../src/server/kernel/clock.ts'
@@ -97,9 +98,23 @@ export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWor
   const clock = { now: () => new Date(control.clock().now_ms) }
   const url = `${sandbox.url}/Api/v3`
   const { through } = options
-  const http: HttpClient = (request) =>
-    through === undefined ? httpClient(request) : through(request, httpClient)
-  const bling = { http, apiUrl: url, authUrl: url, pace: paceOf(sandbox), tokenCallsPerMinute: 1000 }
+  const inFlight = new Set<Promise<unknown>>()
+  const http: HttpClient = async (request) => {
+    const answer = through === undefined ? httpClient(request) : through(request, httpClient)
+    inFlight.add(answer)
+    try {
+      return await answer
+    } finally {
+      inFlight.delete(answer)
+    }
+  }
+  const bling = {
+    http,
+    apiUrl: url,
+    authUrl: url,
+    pace: paceOf(sandbox, inFlight),
+    tokenCallsPerMinute: 1000,
+  }
   const test = await startTestApp({
     clock,
     logger: options.logger,
@@ -350,13 +365,19 @@ export async function ok(call: Promise<Reply>): Promise<Reply> {
   return reply
 }
 
-/** Waiting moves the clock instead: nothing in a test takes longer than its work. */
-function paceOf(sandbox: Sandbox): Pace {
+/**
+ * Waiting moves the clock instead, once what is under way to Bling has arrived: nothing in a test takes longer than its work, and no call
+ * takes any time.
+ */
+function paceOf(sandbox: Sandbox, inFlight: ReadonlySet<Promise<unknown>>): Pace {
   const now = () => sandbox.control.clock().now_ms
   return {
     now,
     async sleep(ms) {
       const until = now() + ms
+      // Who was just let go has not called yet.
+      await setImmediate()
+      while (inFlight.size > 0) await Promise.allSettled(inFlight)
       if (until > now()) sandbox.control.advance(until - now())
     },
   }

@@ -8,6 +8,11 @@ import { nextSaoPauloDay } from './sao-paulo-day.ts'
 /** A call that leaves later than this after its slot would come too near to the next one: it takes another slot. */
 const LATEST_MS = 70
 
+/** How much further apart calls are kept after a refusal: they arrived nearer to each other than they left. It wears off claim by claim. */
+const REFUSED_MS = 60
+const MOST_ROOM_MS = 300
+const WEAR = 0.8
+
 /** The turn of one account's calls in this process. */
 export type AccountQueue = {
   /** Resolves when the call may leave, at once; throws `rate_limited` when it would have to wait for long. */
@@ -41,6 +46,7 @@ type State = {
   slots: Slot[]
   unused: number[]
   slack_ms: number
+  room_ms: number
   isRunning: boolean
 }
 
@@ -50,7 +56,7 @@ type State = {
  */
 export function createAccountQueue(deps: AccountQueueDeps): AccountQueue {
   const lanes = { person: [], webhook: [], sweep: [] }
-  const state: State = { lanes, slots: [], unused: [], slack_ms: 0, isRunning: false }
+  const state: State = { lanes, slots: [], unused: [], slack_ms: 0, room_ms: 0, isRunning: false }
   return {
     turn: (lane, operation) =>
       new Promise((resolve, reject) => {
@@ -60,6 +66,7 @@ export function createAccountQueue(deps: AccountQueueDeps): AccountQueue {
     forgetSlots() {
       state.unused.push(...state.slots.map((slot) => slot.stored))
       state.slots = []
+      state.room_ms = Math.min(state.room_ms + REFUSED_MS, MOST_ROOM_MS)
     },
   }
 }
@@ -91,25 +98,26 @@ async function letOneGo(deps: AccountQueueDeps, state: State): Promise<void> {
 
 /** Gets slots for who waits, or refuses those for whom there will be none for long. */
 async function claim(deps: AccountQueueDeps, state: State): Promise<void> {
-  const { lanes, slack_ms } = state
+  const { lanes, slack_ms, room_ms } = state
   const unused = [...state.unused]
   const before = deps.pace.now()
   const claimed = await deps.claim({
     count: Math.min(howManyWait(state), CALLS_PER_SECOND),
     is_sweep: lanes.person.length + lanes.webhook.length === 0,
     unused,
-    slack_ms,
+    slack_ms: slack_ms + room_ms,
   })
   const after = deps.pace.now()
   state.unused = state.unused.slice(unused.length)
-  state.slack_ms = Math.ceil(Math.max(after - before - LATEST_MS / 2, slack_ms * 0.8, 0))
+  state.slack_ms = Math.ceil(Math.max(after - before - LATEST_MS / 2, slack_ms * WEAR, 0))
+  state.room_ms = Math.floor(state.room_ms * WEAR)
   if (claimed === null) throw new BlingError({ kind: 'not_found', operation: 'account' })
   const { plan, now } = claimed
   if (plan.kind !== 'granted') return refuseAll(state, plan, now)
   state.slots = plan.slots.map((at) => ({
     earliest: after + at - now,
     latest: before + at - now + LATEST_MS + slack_ms,
-    stored: at + slack_ms,
+    stored: at + slack_ms + room_ms,
   }))
   if (plan.budget.used >= SWEEP_CALLS_PER_DAY) refuse(state, 'sweep', nextSaoPauloDay(now), 'sweeps_paused')
 }

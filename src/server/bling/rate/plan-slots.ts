@@ -28,7 +28,7 @@ export type SlotRequest = {
   readonly is_sweep: boolean
   /** Slots given out before that were not used, as the budget holds them. */
   readonly unused: readonly number[]
-  /** How much later than its slot a call of this process may leave, because the database is far away. */
+  /** How much later than its slot a call of this process may leave or arrive, because the database or Bling is far away. */
   readonly slack_ms: number
 }
 
