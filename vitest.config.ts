@@ -13,7 +13,7 @@ const wholeProduct = {
     'test/sandbox/**',
     'test/engine/**',
     'test/proof/crash-*.test.ts',
-    'test/demo/process.test.ts',
+    'test/demo/{process,shops}.test.ts',
     'test/e2e/**',
     '**/node_modules/**',
   ],
@@ -56,7 +56,11 @@ export default defineConfig({
       {
         test: {
           name: 'engine',
-          include: ['test/engine/**/*.test.ts', 'test/proof/crash-*.test.ts', 'test/demo/process.test.ts'],
+          include: [
+            'test/engine/**/*.test.ts',
+            'test/proof/crash-*.test.ts',
+            'test/demo/{process,shops}.test.ts',
+          ],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers,
