@@ -1,8 +1,30 @@
 import { type Entry, entry, type Facts } from './error-entry.ts'
+import { OPERATION_KINDS } from './offline.ts'
 import { SYNC_ERRORS } from './sync-errors.ts'
 
 const named = (facts: Facts) =>
   typeof facts['product_name'] === 'string' ? ` de ${facts['product_name']}` : ''
+
+/** What a device's operations are called, in the order in which a sentence names them. */
+const OPERATION_NAMES: Readonly<Record<(typeof OPERATION_KINDS)[number], string>> = {
+  sale: 'venda',
+  sale_cancel: 'cancelamento',
+  loss: 'perda',
+  breakage: 'quebra',
+  courtesy: 'cortesia',
+  adjustment: 'ajuste',
+  box_opening: 'abertura de caixa',
+  count: 'contagem',
+  purchase_receive: 'recebimento',
+  transfer: 'transferência',
+}
+
+function kindsOf(facts: Facts): string {
+  const kinds = Array.isArray(facts['kinds']) ? facts['kinds'] : []
+  return OPERATION_KINDS.filter((kind) => kinds.includes(kind))
+    .map((kind) => OPERATION_NAMES[kind])
+    .join(', ')
+}
 
 /**
  * Every refusal the API can give: HTTP status, title, and a sentence fit to show to a person. Codes never change meaning.
@@ -103,6 +125,12 @@ export const ERRORS = {
     409,
     'Produto com estoque',
     (f) => `Ainda há estoque${named(f)}. Zere por venda, perda ou contagem antes de arquivar.`,
+  ),
+  OPERATIONS_WAITING: entry(
+    409,
+    'Operações de aparelhos esperando',
+    (f) =>
+      `${f['waiting'] === 1 ? 'Espera 1 operação' : `Esperam ${f['waiting']} operações`}${named(f)} feita${f['waiting'] === 1 ? '' : 's'} sem internet, na embalagem de agora (${kindsOf(f)}). Aplique ou descarte em Divergências e mude a embalagem depois.`,
   ),
   BRANCH_INACTIVE: entry(409, 'Filial inativa', 'Esta filial está inativa e não recebe movimentações.'),
   MUNTU_WITHOUT_SAVING: entry(

@@ -5,6 +5,7 @@ import type { Logger } from '../server/kernel/logger.ts'
 import { createStockQueue, type StockQueue } from '../server/stock/batch/batch-queue.ts'
 import { repackThrough } from '../server/stock/repack-product.ts'
 import { retuneLevels } from '../server/stock/retune-levels.store.ts'
+import { factsWaitingFor } from '../server/stock/waiting-facts.queries.ts'
 import { createMovingClock, type MovingClock } from './moving-clock.ts'
 
 /** The product without its web server, at a moment of the past: the same doors that requests go through. */
@@ -32,7 +33,13 @@ export function openWorld(options: {
   return {
     database,
     identity,
-    catalog: { database, clock, repack: repackThrough(queue), retune: retuneLevels },
+    catalog: {
+      database,
+      clock,
+      repack: repackThrough(queue),
+      retune: retuneLevels,
+      waitingFor: factsWaitingFor,
+    },
     queue,
     clock,
     async close() {

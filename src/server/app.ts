@@ -18,6 +18,7 @@ import { readRoutes } from './stock/reads.routes.ts'
 import { repackThrough } from './stock/repack-product.ts'
 import { retargetLevels } from './stock/retarget-levels.ts'
 import { retuneLevels } from './stock/retune-levels.store.ts'
+import { factsWaitingFor } from './stock/waiting-facts.queries.ts'
 import { openSync, type Sync } from './sync/open-sync.ts'
 import { accountDependents } from './sync/pools/account-dependents.ts'
 import { openSyncConfig } from './sync/sync-config.ts'
@@ -76,7 +77,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     authenticate: identity.authenticate,
     dependents: accountDependents,
   })
-  const catalog = { database, clock, repack: repackThrough(queue), retune: retuneLevels }
+  const catalog = {
+    database,
+    clock,
+    repack: repackThrough(queue),
+    retune: retuneLevels,
+    waitingFor: factsWaitingFor,
+  }
   const syncConfig = openSyncConfig({ catalog, clients: bling.clients, logger })
   const sync = openSync({
     ...{ database, queue, clock, logger },

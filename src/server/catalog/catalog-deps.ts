@@ -4,6 +4,7 @@ import type { StoredAnswer } from '../db/idempotency.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { RetuneLevels } from './apply-plan.ts'
 import type { CatalogPlan } from './catalog-plan.ts'
+import type { WaitingFor } from './coded-product.ts'
 
 /** Who writes to the catalogue, and under which key. */
 export type CatalogWrite = {
@@ -29,4 +30,5 @@ export type CatalogDeps = {
   readonly clock: Clock
   readonly repack: Repack
   readonly retune: RetuneLevels
+  readonly waitingFor: WaitingFor
 }

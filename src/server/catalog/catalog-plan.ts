@@ -1,6 +1,7 @@
 import { packingOf } from '../../domain/catalog/product.ts'
 import { type Packing, samePacking } from '../../domain/stock/level.ts'
 import type { AuditEntry } from '../auth/audit.store.ts'
+import type { CodedProduct } from './coded-product.ts'
 import type { KeptLevel } from './levels.store.ts'
 import type { PlannedProduct } from './plan-product.ts'
 import type { ProductRow } from './product-row.ts'
@@ -65,6 +66,16 @@ export function catalogPlan(
 /** Whether a change gives a product another packing. */
 export function isRepacked({ before, after }: Pick<PlannedProduct, 'before' | 'after'>): boolean {
   return before !== null && !samePacking(packingOf(after), packingOf(before))
+}
+
+/** The product of a change with the codes that it has and had: a device may have named it by any of them. */
+export function codesOf({ before, after }: Pick<PlannedProduct, 'before' | 'after'>): CodedProduct {
+  const versions = before === null ? [after] : [before, after]
+  return {
+    id: after.id,
+    skus: versions.map(({ sku }) => sku),
+    gtins: versions.flatMap(({ gtin, box_gtin }) => [gtin, box_gtin]).filter((code) => code !== null),
+  }
 }
 
 /** A product whose ledger counts in another base unit from now on: how many of each make one bottle. */

@@ -7,7 +7,7 @@ import type { StoredAnswer } from '../db/idempotency.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { allBranchIds } from './branches.store.ts'
 import type { CatalogDeps, CatalogWrite } from './catalog-deps.ts'
-import { type CatalogPlan, catalogPlan, isRepacked } from './catalog-plan.ts'
+import { type CatalogPlan, catalogPlan, codesOf, isRepacked } from './catalog-plan.ts'
 import { changeFacts } from './change-facts.ts'
 import { levelsOfProducts } from './levels.store.ts'
 import { type PlannedRow, planImport, refuseByStock } from './plan-import.ts'
@@ -70,7 +70,10 @@ async function planFile(
       planned !== null && touchesStock(planned) ? [planned.after.id] : [],
     ),
   )
-  const planned = refuseByStock(byThemselves, levels)
+  const repacked = byThemselves.flatMap((row) =>
+    row.planned !== null && isRepacked(row.planned) ? [codesOf(row.planned)] : [],
+  )
+  const planned = refuseByStock(byThemselves, levels, await deps.waitingFor(tx, repacked))
   const products = planned.flatMap((row) => row.planned ?? [])
   const trail = products.filter(({ changed }) => changed.size > 0).map((one) => trailOf(write, one))
   const plan = catalogPlan(products, { branch_ids: await allBranchIds(tx), levels }, trail)

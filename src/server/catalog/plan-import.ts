@@ -6,6 +6,7 @@ import { packingOf } from '../../domain/catalog/product.ts'
 import type { CatalogRules } from '../../domain/catalog/product-settings.ts'
 import { decideRepack } from '../../domain/stock/repack.ts'
 import { newId } from '../kernel/ids.ts'
+import type { WaitingFacts } from './coded-product.ts'
 import type { KeptLevel } from './levels.store.ts'
 import { type PlannedProduct, planNewProduct, planProductChange } from './plan-product.ts'
 import type { ProductRow } from './product-row.ts'
@@ -77,12 +78,25 @@ function fieldsOf(facts: Readonly<Record<string, unknown>>): readonly Field[] {
   return (facts['fields'] as readonly Field[] | undefined) ?? []
 }
 
-/** Refuses the rows that the stock stands against: putting away what is still there, another packing that cannot be. */
-export function refuseByStock(rows: readonly PlannedRow[], levels: readonly KeptLevel[]): PlannedRow[] {
+/**
+ * Refuses the rows that the stock stands against: putting away what is still there, another packing that cannot be. `waiting` holds
+ * the products among those that are repacked that devices have done something with that is not in the books yet.
+ */
+export function refuseByStock(
+  rows: readonly PlannedRow[],
+  levels: readonly KeptLevel[],
+  waiting: ReadonlyMap<string, WaitingFacts>,
+): PlannedRow[] {
   const byProduct = Map.groupBy(levels, (level) => level.product_id)
   return rows.map((row) => {
     if (row.planned === null || row.planned.before === null) return row
-    const fields = againstStock(row.planned, byProduct.get(row.planned.after.id) ?? [])
+    const { id, name: product_name } = row.planned.after
+    const facts = waiting.get(id)
+    if (facts !== undefined) {
+      const message = ERRORS.OPERATIONS_WAITING.detail({ product_name, ...facts })
+      return refused(row, [{ path: 'units_per_box', message }])
+    }
+    const fields = againstStock(row.planned, byProduct.get(id) ?? [])
     return fields.length === 0 ? row : refused(row, fields)
   })
 }

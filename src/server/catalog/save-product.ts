@@ -8,7 +8,7 @@ import { AppError } from '../kernel/app-error.ts'
 import { newId } from '../kernel/ids.ts'
 import { allBranchIds } from './branches.store.ts'
 import type { CatalogDeps, CatalogWrite } from './catalog-deps.ts'
-import { catalogPlan, isRepacked } from './catalog-plan.ts'
+import { catalogPlan, codesOf, isRepacked } from './catalog-plan.ts'
 import { changeFacts } from './change-facts.ts'
 import { levelsOfProducts } from './levels.store.ts'
 import { type GivenFields, type PlannedProduct, planNewProduct, planProductChange } from './plan-product.ts'
@@ -99,6 +99,7 @@ async function changeFields(
       now: deps.clock.now(),
       confirmed: change.confirmed,
     })
+    await requireNothingWaiting(deps, tx, planned)
     return plannedWrite(tx, write, planned, change.action)
   })
 }
@@ -126,6 +127,14 @@ async function plannedWrite(
     status: planned.before === null ? 201 : 200,
     body: productView(planned.after, await productWarnings(tx, planned.after, await readSettings(tx))),
   }
+}
+
+/** What was done in the old packing and is not in the books yet would be read in the new one. */
+async function requireNothingWaiting(deps: CatalogDeps, tx: Tx, planned: PlannedProduct): Promise<void> {
+  if (planned.refusal !== null || !isRepacked(planned)) return
+  const { id: product_id, name: product_name } = planned.after
+  const facts = (await deps.waitingFor(tx, [codesOf(planned)])).get(product_id)
+  if (facts !== undefined) throw new AppError('OPERATIONS_WAITING', { product_id, product_name, ...facts })
 }
 
 async function requireFreeSku(tx: Tx, sku: string, ownId: string | null): Promise<void> {

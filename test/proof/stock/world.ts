@@ -10,6 +10,7 @@ import { createLogger } from '../../../src/server/kernel/logger.ts'
 import { createStockQueue, type StockQueue } from '../../../src/server/stock/batch/batch-queue.ts'
 import { repackThrough } from '../../../src/server/stock/repack-product.ts'
 import { retuneLevels } from '../../../src/server/stock/retune-levels.store.ts'
+import { factsWaitingFor } from '../../../src/server/stock/waiting-facts.queries.ts'
 import type { ProductSpec, Script } from './script.ts'
 
 /** One process of the product as far as stock goes: its own connections, its own queue, its own clock. */
@@ -39,7 +40,13 @@ export function openProcess(connection: Connection): Process {
   return {
     database,
     queue,
-    catalog: { database, clock, repack: repackThrough(queue), retune: retuneLevels },
+    catalog: {
+      database,
+      clock,
+      repack: repackThrough(queue),
+      retune: retuneLevels,
+      waitingFor: factsWaitingFor,
+    },
     setClock: (ms) => {
       now = new Date(ms)
     },

@@ -1,5 +1,7 @@
 import type { Got, Sent } from '../../../client/api-types.ts'
 import type { newProduct, product } from '../../../contract/catalog.ts'
+import { packingOf } from '../../../domain/catalog/product.ts'
+import { samePacking } from '../../../domain/stock/level.ts'
 import { centsInField, centsOf } from '../../lib/format.ts'
 
 /** A product as the API tells it. */
@@ -91,6 +93,14 @@ export function bodyOf(form: ProductForm): Sent<typeof newProduct> {
     low_stock_alert: Number(form.low_stock_alert || 0),
     ...(form.confirm_no_saving ? { confirm_no_saving: true } : {}),
   }
+}
+
+/** Whether saving this splits the product's stock anew. */
+export function repacks(product: Product | null, body: Sent<typeof newProduct>): boolean {
+  if (product === null) return false
+  const { box_tracking = false, units_per_box = null, dose_enabled = false, doses_per_bottle = null } = body
+  const after = packingOf({ box_tracking, units_per_box, dose_enabled, doses_per_bottle })
+  return !samePacking(after, packingOf(product))
 }
 
 /** What a pack saves against its units, in cents; null while it cannot be told. */

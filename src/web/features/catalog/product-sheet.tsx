@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { CheckField, TextField } from '../../components/field.tsx'
+import { Notice } from '../../components/notice.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { Refused } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
@@ -10,6 +11,8 @@ import { moneyText } from '../../lib/format.ts'
 import { refusedFields } from '../../lib/refusal-text.ts'
 import { useCommandKey } from '../../lib/use-command-key.ts'
 import { m } from '../../messages/messages.ts'
+import { useOutbox } from '../../offline/outbox.tsx'
+import { unsentOf } from '../../offline/unsent-of.ts'
 import {
   bodyOf,
   formOf,
@@ -17,6 +20,7 @@ import {
   PRICES,
   type Product,
   type ProductForm,
+  repacks,
   savingOf,
 } from './product-form.ts'
 
@@ -45,6 +49,7 @@ export function ProductSheet({
     onSuccess: () => done(m.catalog.saved),
   })
   const errors = refusedFields(saving.error)
+  const held = useHeldBack(product, repacks(product, body))
   return (
     <Sheet
       title={product === null ? m.catalog.new : m.catalog.edit}
@@ -62,11 +67,16 @@ export function ProductSheet({
       >
         <Fields form={form} errors={errors} onChange={(changes) => setForm({ ...form, ...changes })} />
         <Refused error={saving.error} />
+        {held > 0 && (
+          <div role="status">
+            <Notice tone="warn">{m.catalog.unsent(held)}</Notice>
+          </div>
+        )}
         <Button
           type="submit"
           look="main"
           size="large"
-          disabled={saving.isPending || PRICES.some((name) => isBadPrice(form[name]))}
+          disabled={saving.isPending || held > 0 || PRICES.some((name) => isBadPrice(form[name]))}
         >
           {m.actions.save}
         </Button>
@@ -74,6 +84,12 @@ export function ProductSheet({
       </form>
     </Sheet>
   )
+}
+
+/** How many operations of this device have to reach the server before another packing may be saved. */
+function useHeldBack(product: Product | null, isRepacked: boolean): number {
+  const { waiting } = useOutbox()
+  return product === null || !isRepacked ? 0 : unsentOf(product.id, waiting).length
 }
 
 type FieldsProps = {

@@ -45,6 +45,8 @@ export const catalog = {
   noSaving: 'O pack sai mais caro que as unidades.',
   confirmNoSaving: 'Aceitar pack sem economia',
   badPrice: 'Digite um valor, como 12,50.',
+  unsent: (count: number) =>
+    `${counted(count, 'operação deste aparelho ainda não chegou', 'operações deste aparelho ainda não chegaram')} ao servidor. Mude a embalagem depois: veja Neste aparelho.`,
   saved: 'Produto salvo.',
   archive: 'Arquivar',
   archiveDone: 'Produto arquivado.',
