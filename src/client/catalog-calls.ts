@@ -21,6 +21,20 @@ export function productsCalls(send: Transport) {
       write('POST', `/products/${id}/archive`, undefined, options),
     restore: (id: string, options?: CallOptions) =>
       write('POST', `/products/${id}/restore`, undefined, options),
+    /** How low is low in one branch; null: the product's alert counts there again. */
+    alertAt: (
+      id: string,
+      branch_id: string,
+      body: Sent<typeof catalog.branchAlertChange>,
+      options?: CallOptions,
+    ) =>
+      send({
+        method: 'PUT',
+        path: `/products/${id}/branches/${branch_id}/alert`,
+        body,
+        keyed: true,
+        options,
+      }) as Promise<Got<typeof catalog.branchAlert>>,
     import: (csv: string, query: Filters<typeof catalog.importQuery> = {}, options?: CallOptions) =>
       send({
         method: 'POST',

@@ -21,6 +21,8 @@ const textOrEmpty = (max: number) => z.union([z.string().trim().length(0), text(
 const gtin = z.string().regex(/^(\d{8}|\d{12,14})$/, 'deve ter 8, 12, 13 ou 14 dígitos')
 const packing = z.int().min(2).max(10_000)
 
+const alert = z.int().min(0).max(1_000_000)
+
 const productFields = {
   sku: text(120),
   gtin: gtin.nullable(),
@@ -39,7 +41,7 @@ const productFields = {
   muntu_enabled: z.boolean(),
   muntu_quantity: packing.nullable(),
   muntu_price_cents: cents.nullable(),
-  low_stock_alert: z.int().min(0).max(1_000_000),
+  low_stock_alert: alert.describe('Vale onde a filial não tem alerta próprio'),
   target_days: z.int().min(1).max(365).nullable(),
 }
 
@@ -64,6 +66,16 @@ export const newProduct = z.strictObject({
 })
 /** A change: only the given fields. */
 export const productChange = newProduct.partial()
+
+/** A branch's own alert for a product; null: the product's counts again. */
+export const branchAlertChange = z.strictObject({ low_stock_alert: alert.nullable() })
+export const branchAlert = z.object({
+  product_id: id,
+  branch_id: id,
+  low_stock_alert: z.int().describe('O alerta que vale nesta filial'),
+  branch_low_stock_alert: z.int().nullable().describe('O alerta próprio da filial; null: vale o do produto'),
+  status: z.enum(['ok', 'low', 'out', 'divergent']),
+})
 
 export const productQuery = z.strictObject({
   ...pageQuery,

@@ -18,7 +18,8 @@ export const inventoryItem = z.object({
   suggested_reorder: z.int(),
   suggested_reorder_boxes: z.int().nullable(),
   incoming_units: z.int(),
-  low_stock_alert: z.int(),
+  low_stock_alert: z.int().describe('O alerta que vale nesta filial'),
+  branch_low_stock_alert: z.int().nullable().describe('O alerta próprio da filial; null: vale o do produto'),
   status: z.enum(['ok', 'low', 'out', 'divergent']),
   stockout_status: z.enum(['critical', 'attention', 'normal', 'no_consumption']),
   last_seq: z.int(),
@@ -41,6 +42,7 @@ export const inventoryItem = z.object({
     muntu_enabled: z.boolean(),
     muntu_quantity: z.int().nullable(),
     muntu_price_cents: cents.nullable(),
+    low_stock_alert: z.int(),
     is_active: z.boolean(),
   }),
 })

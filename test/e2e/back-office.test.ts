@@ -86,6 +86,23 @@ it('acts in place, shows what it will leave, and refuses before it is sent', asy
   await page.keyboard.press('Escape')
 })
 
+it('lets a branch have an alert of its own and take it back (stock 72)', async () => {
+  await page.goto('/estoque')
+  const status = (text: string) =>
+    page.getByRole('row').filter({ hasText: 'Heineken 600 ml' }).getByText(text).first().waitFor()
+  await status('Normal')
+  for (const [typed, shown] of [
+    ['30', 'Estoque baixo'],
+    ['', 'Normal'],
+  ] as const) {
+    await act('Heineken 600 ml', 'Alerta desta filial')
+    await page.getByText('Vazio: vale o do produto (5).').waitFor()
+    await page.getByLabel('Avisar com até').fill(typed)
+    await page.getByRole('button', { name: 'Salvar' }).click()
+    await status(shown)
+  }
+})
+
 it('explains a number down to its first movement', async () => {
   await page.goto('/estoque')
   await page.getByRole('button', { name: /de onde vem este número\? Heineken/ }).click()

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { type Bar, openBar } from './support/bar.ts'
@@ -114,11 +114,24 @@ it('shows what the server has and what waits here on top of it (stock 79)', asyn
   const shown = [left >= 12 ? `${Math.floor(left / 12)} cx` : '', left % 12 > 0 ? `${left % 12} un` : '']
   await till.page.getByText(shown.filter(Boolean).join(' + '), { exact: true }).first().waitFor()
   expect(await bar.unitsOf('HEI-600')).toBe(before - 2)
+  await refusesAnotherPacking(till.page)
   await till.context.unroute('**/api/v1/offline/operations')
   await till.page.reload()
   await eventually('all seven', async () => (await bar.unitsOf('HEI-600')) === left || undefined)
   await till.context.close()
 })
+
+/** While five sales of Heineken wait on the device (stock 51). */
+async function refusesAnotherPacking(page: Page): Promise<void> {
+  await page.goto('/produtos')
+  await page.getByText('Heineken 600 ml').filter({ visible: true }).first().click()
+  const save = page.getByRole('button', { name: 'Salvar' })
+  await page.getByLabel('Unidades por caixa').fill('24')
+  await page.getByText(/5 operações deste aparelho ainda não chegaram ao servidor/).waitFor()
+  expect(await save.isDisabled()).toBe(true)
+  await page.getByLabel('Unidades por caixa').fill('12')
+  expect(await save.isEnabled()).toBe(true)
+}
 
 it('does nothing twice when a device is put back to an old backup, and asks for everything anew (stock 82)', async () => {
   const till = await openTill()

@@ -1,4 +1,5 @@
 import type { Level } from '../../domain/stock/level.ts'
+import type { StockStatus } from '../../domain/stock/status.ts'
 import type { Tx } from '../db/database.ts'
 import { raw, type Sql, sql } from '../db/sql.ts'
 
@@ -64,11 +65,35 @@ async function createLevels(tx: Tx, which: Sql): Promise<void> {
 export async function alignLevels(tx: Tx, productIds: readonly string[]): Promise<void> {
   await tx.query(sql`
     update inventory_items i
-       set low_stock_alert = p.low_stock_alert, is_listed = p.is_active,
+       set low_stock_alert = coalesce(i.branch_low_stock_alert, p.low_stock_alert), is_listed = p.is_active,
            units_per_box = case when p.box_tracking then p.units_per_box end,
            doses_per_bottle = case when p.dose_enabled then p.doses_per_bottle end,
            target_days = coalesce(p.target_days, (t.settings ->> 'target_days')::integer, 15)
       from products p join tenants t on t.id = p.tenant_id
      where i.tenant_id = ${tx.tenant_id} and i.product_id = any (${productIds}::uuid[])
        and p.tenant_id = i.tenant_id and p.id = i.product_id`)
+}
+
+/** The alert that counts in a place, the branch's own behind it (null: the product's counts), and where the level stands. */
+export type AlertRow = {
+  readonly low_stock_alert: number
+  readonly branch_low_stock_alert: number | null
+  readonly status: StockStatus
+}
+
+type Place = { readonly branch_id: string; readonly product_id: string }
+
+/** The alert of one product in one branch; null when there is no level of it. */
+export async function alertAt(tx: Tx, { branch_id, product_id }: Place): Promise<AlertRow | null> {
+  const [row] = await tx.query<AlertRow>(sql`
+    select low_stock_alert, branch_low_stock_alert, status from inventory_items
+     where tenant_id = ${tx.tenant_id} and branch_id = ${branch_id} and product_id = ${product_id}`)
+  return row ?? null
+}
+
+/** Writes a branch's own alert, or null for none. `alignLevels` makes it count; the level is locked. */
+export async function setBranchAlert(tx: Tx, { branch_id, product_id }: Place, alert: number | null) {
+  await tx.query(sql`
+    update inventory_items set branch_low_stock_alert = ${alert}
+     where tenant_id = ${tx.tenant_id} and branch_id = ${branch_id} and product_id = ${product_id}`)
 }

@@ -1,6 +1,14 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { newProduct, product, productChange, productPage, productQuery } from '../../contract/catalog.ts'
+import {
+  branchAlert,
+  branchAlertChange,
+  newProduct,
+  product,
+  productChange,
+  productPage,
+  productQuery,
+} from '../../contract/catalog.ts'
 import { id } from '../../contract/common.ts'
 import { principalOf } from '../auth/principal.ts'
 import { readSettings } from '../auth/settings.store.ts'
@@ -13,6 +21,7 @@ import { productView } from './product-view.ts'
 import { productWarnings } from './product-warnings.ts'
 import { listProducts } from './products.queries.ts'
 import { findProduct } from './products.store.ts'
+import { changeBranchAlert } from './save-branch-alert.ts'
 import { archiveProduct, changeProduct, createProduct, restoreProduct } from './save-product.ts'
 
 const TAGS = { tags: ['catalog'] }
@@ -56,6 +65,29 @@ export const productRoutes =
       { config: { access: 'catalog.write' }, schema: { ...TAGS, params, response: { 200: product } } },
       async (request, reply) =>
         sendAnswer(reply, await restoreProduct(deps, catalogWriteOf(request), request.params.id)),
+    )
+  }
+
+/** How low is low in one branch. */
+export const branchAlertRoutes =
+  (deps: CatalogDeps): FastifyPluginAsyncZod =>
+  async (app) => {
+    app.put(
+      '/products/:id/branches/:branch_id/alert',
+      {
+        config: { access: 'catalog.write' },
+        schema: {
+          ...TAGS,
+          params: z.object({ id, branch_id: id }),
+          body: branchAlertChange,
+          response: { 200: branchAlert },
+        },
+      },
+      async (request, reply) => {
+        const { id: product_id, branch_id } = request.params
+        const place = { product_id, branch_id }
+        sendAnswer(reply, await changeBranchAlert(deps, catalogWriteOf(request), place, request.body))
+      },
     )
   }
 

@@ -13,18 +13,19 @@ export type InventoryRow = Omit<
   'id' | 'consumption_partial_days' | 'suggested_reorder_boxes' | 'stockout_status' | 'updated_at' | 'product'
 > & {
   readonly level_units_per_box: number | null
+  readonly product_low_stock_alert: number
   readonly days_15d: number
   readonly updated_at: Date
-} & Omit<InventoryItem['product'], 'id'>
+} & Omit<InventoryItem['product'], 'id' | 'low_stock_alert'>
 
 /** What to select for an item: `i` is its row, `p` its product's. */
 export const INVENTORY_COLUMNS = raw(`
   i.product_id, i.branch_id, i.qty_units, i.closed_boxes, i.open_box_units, i.open_bottle_doses, i.total_bottles,
   i.consumption_avg_7d, i.consumption_avg_15d, i.consumption_avg_30d, i.days_15d, i.days_until_stockout, i.suggested_reorder,
-  i.incoming_units, i.low_stock_alert, i.status, i.last_seq, i.updated_at, i.units_per_box as level_units_per_box,
+  i.incoming_units, i.low_stock_alert, i.branch_low_stock_alert, i.status, i.last_seq, i.updated_at, i.units_per_box as level_units_per_box,
   p.sku, p.name, p.category, p.gtin, p.box_gtin, p.unit_price_cents, p.box_price_cents, p.dose_price_cents, p.cost_cents,
   p.box_tracking, p.units_per_box, p.dose_enabled, p.doses_per_bottle, p.muntu_enabled, p.muntu_quantity, p.muntu_price_cents,
-  p.is_active`)
+  p.low_stock_alert as product_low_stock_alert, p.is_active`)
 
 /** Shapes a row for clients. */
 export function inventoryItemOf(row: InventoryRow): InventoryItem {
@@ -46,6 +47,7 @@ export function inventoryItemOf(row: InventoryRow): InventoryItem {
     suggested_reorder_boxes: boxesFor(row.suggested_reorder, row.level_units_per_box),
     incoming_units: row.incoming_units,
     low_stock_alert: row.low_stock_alert,
+    branch_low_stock_alert: row.branch_low_stock_alert,
     status: row.status,
     stockout_status: stockoutStatus(row.days_until_stockout),
     last_seq: row.last_seq,
@@ -78,6 +80,7 @@ function productOf(row: InventoryRow): InventoryItem['product'] {
     muntu_enabled: row.muntu_enabled,
     muntu_quantity: row.muntu_quantity,
     muntu_price_cents: row.muntu_price_cents,
+    low_stock_alert: row.product_low_stock_alert,
     is_active: row.is_active,
   }
 }

@@ -23,10 +23,12 @@ export function RowMenu({
   item,
   onAction,
   onWhy,
+  onAlert,
 }: {
   readonly item: InventoryItem
   readonly onAction: (action: StockAction) => void
   readonly onWhy: () => void
+  readonly onAlert: () => void
 }) {
   const { can, branches } = useSession()
   const offered = ACTIONS.filter((action) => can(NEEDS[action]))
@@ -56,6 +58,11 @@ export function RowMenu({
               {m.stock.actions[action]}
             </DropdownMenu.Item>
           ))}
+          {can('catalog.write') && (
+            <DropdownMenu.Item className={entry} onSelect={onAlert}>
+              {m.stock.alert.title}
+            </DropdownMenu.Item>
+          )}
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>

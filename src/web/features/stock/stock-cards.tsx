@@ -36,7 +36,8 @@ function StockCard({
   item,
   onAction,
   onWhy,
-}: Pick<StockListProps, 'onAction' | 'onWhy'> & { readonly item: InventoryItem }) {
+  onAlert,
+}: Pick<StockListProps, 'onAction' | 'onWhy' | 'onAlert'> & { readonly item: InventoryItem }) {
   const level = levelOf(item)
   return (
     <li className="h-[158px] pb-3">
@@ -48,7 +49,12 @@ function StockCard({
           </div>
           <div className="-mt-1 -mr-1 flex items-center">
             <StatusPill status={item.status} />
-            <RowMenu item={item} onAction={(action) => onAction(item, action)} onWhy={() => onWhy(item)} />
+            <RowMenu
+              item={item}
+              onAction={(action) => onAction(item, action)}
+              onWhy={() => onWhy(item)}
+              onAlert={() => onAlert(item)}
+            />
           </div>
         </header>
         <div className="flex items-end gap-3">

@@ -10,6 +10,7 @@ import { useIsPhone } from '../../lib/use-media.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 import { ActionSheet } from './action-sheet.tsx'
+import { AlertSheet } from './alert-sheet.tsx'
 import { ColumnMenu } from './column-menu.tsx'
 import type { StockAction } from './row-menu.tsx'
 import { StockCards } from './stock-cards.tsx'
@@ -27,6 +28,7 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
   const figures = useFigures(branch?.id)
   const inventory = useInventory(branch?.id, view)
   const [doing, setDoing] = useState<{ item: InventoryItem; action: StockAction } | null>(null)
+  const [alerting, setAlerting] = useState<InventoryItem | null>(null)
   const items = inventory.data?.pages.flatMap((page) => page.items) ?? []
   const { fetchNextPage } = inventory
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
@@ -36,6 +38,7 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
     isLoadingMore: inventory.isFetchingNextPage,
     onMore: more,
     onAction: (item: InventoryItem, action: StockAction) => setDoing({ item, action }),
+    onAlert: setAlerting,
     onWhy: (item: InventoryItem) => view.change({ porque: item.product_id }),
   }
   const sort = ({ column, isDescending }: Sort) =>
@@ -68,6 +71,7 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
       {doing !== null && (
         <ActionSheet item={doing.item} action={doing.action} onClose={() => setDoing(null)} />
       )}
+      {alerting !== null && <AlertSheet item={alerting} onClose={() => setAlerting(null)} />}
       {view.why !== null && branch !== undefined && (
         <WhyPanel product_id={view.why} branch_id={branch.id} onClose={() => view.change({ porque: null })} />
       )}

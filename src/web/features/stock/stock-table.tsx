@@ -15,6 +15,7 @@ export type StockListProps = {
   readonly onMore: () => void
   readonly onAction: (item: InventoryItem, action: StockAction) => void
   readonly onWhy: (item: InventoryItem) => void
+  readonly onAlert: (item: InventoryItem) => void
 }
 
 const ROW_HEIGHT = 73
@@ -125,7 +126,8 @@ function StockRow({
   columns,
   onAction,
   onWhy,
-}: Pick<StockListProps, 'onAction' | 'onWhy'> & {
+  onAlert,
+}: Pick<StockListProps, 'onAction' | 'onWhy' | 'onAlert'> & {
   readonly item: InventoryItem
   readonly columns: readonly SortColumn[]
 }) {
@@ -144,7 +146,12 @@ function StockRow({
         ),
       )}
       <td className={`${CELL} print:hidden`}>
-        <RowMenu item={item} onAction={(action) => onAction(item, action)} onWhy={why} />
+        <RowMenu
+          item={item}
+          onAction={(action) => onAction(item, action)}
+          onWhy={why}
+          onAlert={() => onAlert(item)}
+        />
       </td>
     </tr>
   )

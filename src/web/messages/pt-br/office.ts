@@ -109,6 +109,7 @@ export const office = {
       'branch.changed': 'Mudou uma filial',
       'product.created': 'Cadastrou um produto',
       'product.changed': 'Mudou um produto',
+      'product.branch_alert_changed': 'Mudou o alerta de uma filial',
       'product.archived': 'Arquivou um produto',
       'product.restored': 'Reativou um produto',
       'divergence.resolved': 'Resolveu uma divergência',

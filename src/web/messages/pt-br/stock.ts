@@ -110,6 +110,13 @@ export const stock = {
     count: 'Contagem registrada.',
     transfer: 'Transferência registrada.',
   },
+  alert: {
+    title: 'Alerta desta filial',
+    field: 'Avisar com até',
+    hint: (ofProduct: number) => `Vazio: vale o do produto (${ofProduct}).`,
+    inBottles: 'Em garrafas ou unidades.',
+    saved: 'Alerta salvo.',
+  },
   keptOffline: 'Sem internet: guardado neste aparelho. Vai sozinho quando a rede voltar.',
   why: {
     title: 'De onde vem este número?',
