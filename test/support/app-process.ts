@@ -25,6 +25,8 @@ export type AppProcess = {
   readonly address: string
   /** Calls with this token; an empty one calls as a stranger. */
   as(token: string): HttpCaller
+  /** Sends the signal and does not wait for anything. */
+  tell(signal: 'SIGUSR2'): void
   /** Sends the signal and waits until the process is gone; gives its exit code, null when the signal ended it. */
   end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null>
 }
@@ -58,6 +60,7 @@ export async function startAppProcess(
   return {
     address,
     as: (token) => httpCaller(address, token),
+    tell: (signal) => void child.kill(signal),
     end: async (signal) => {
       child.kill(signal)
       const [code] = await exited

@@ -71,7 +71,7 @@ export type SyncWorld = {
   close(): Promise<void>
 }
 
-/** 24 November 2026, noon in São Paulo: when every world begins. */
+/** 24 November 2026, noon in São Paulo: when worlds begin. */
 export const START_MS = Date.UTC(2026, 10, 24, 15)
 
 /** What may differ from the fixture. */
@@ -85,6 +85,8 @@ export type WorldOptions = {
   readonly absentInY?: boolean
   /** Takes what the product logs; nothing does unless given. */
   readonly logger?: Logger
+  /** When it begins (milliseconds since the epoch); `START_MS` unless given. */
+  readonly start_ms?: number
   /** Stands between the product and the network. */
   readonly through?: (request: HttpRequest, next: HttpClient) => Promise<HttpAnswer>
 }
@@ -93,7 +95,7 @@ export type WorldOptions = {
 export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWorld> {
   const sandbox = await startSandbox({ seed: 'sync' })
   const { control } = sandbox
-  control.setClock({ mode: 'manual', at: START_MS })
+  control.setClock({ mode: 'manual', at: options.start_ms ?? START_MS })
   control.setLimits({ per_second: 0, per_day: 0, ip_rules: false })
   const clock = { now: () => new Date(control.clock().now_ms) }
   const url = `${sandbox.url}/Api/v3`
