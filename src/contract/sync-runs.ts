@@ -228,7 +228,7 @@ export const syncSku = z.object({
   pools: z.array(
     z.object({
       pool_id: id,
-      run_id: id,
+      run_id: id.nullable().describe('A execução que conta esta decisão; null quando nenhuma a conta'),
       decided_at: instant,
       state: z.string(),
       available: z.number().nullable(),

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { openSyncWorld, type SyncWorld } from '../support/sync-world.ts'
+import { ok, openSyncWorld, SKU, type SyncWorld } from '../support/sync-world.ts'
 
 type Tokens = {
   readonly access_token: string | null
@@ -52,6 +52,25 @@ it('a token that Bling does not take any more is renewed once, the reading repea
   expect(reads.map((call) => call.status)).toEqual([401, 200, 200])
   expect(held.length).toBeGreaterThan(4)
   expect(held.every(({ tokens }) => tokens?.access_token && tokens.refresh_token)).toBe(true)
+})
+
+it('an account that has access again leaves nothing pending, though nothing changed while it had none (sync 26)', async () => {
+  const { w, y, control } = world
+  const decided = async () => (await ok(world.test.owner.get(`/sync/skus/${SKU}`))).body.pools[0]
+  control.revokeTokens({ company_id: y.company_id })
+  for (const quantity of [7, 10]) {
+    world.set(w, 'P1', quantity)
+    await world.settle()
+  }
+  expect(await decided()).toMatchObject({ state: 'pending', available: null })
+  const runs = "select id from sync_runs where kind = 'sku' order by id"
+  const told = await world.query(runs)
+  await world.reconnect(y)
+  await world.settle()
+  expect(world.posts()).toEqual([])
+  expect(await decided()).toMatchObject({ state: 'unchanged', available: 19, run_id: null })
+  // The periodic verification saw it, and wrote nothing of its own into the history.
+  expect(await world.query(runs)).toEqual(told)
 })
 
 it('twenty jobs in two processes with a token that has ended renew it once, and nobody uses the new one before it is stored (sync 25)', async () => {

@@ -8,7 +8,7 @@ import type { SkuFacts } from './facts.ts'
 import { accountsOfPool, type TenantFacts } from './facts.ts'
 import type { Look } from './look.ts'
 import { type PlaceHistory, type SeenPlace, saveHistories, saveSeen } from './places.store.ts'
-import { beginSkuRuns, closeInterrupted, saveDecisions } from './runs.store.ts'
+import { beginSkuRuns, closeInterrupted, type StoredDecision, saveDecisions } from './runs.store.ts'
 import { historyAfter } from './send-writes.ts'
 import type { Step } from './step.ts'
 import { whyOf } from './why.ts'
@@ -47,6 +47,11 @@ export async function commitDecisions(
   const { steps } = decided
   if (steps.length === 0) return
   if (!decided.is_quiet) await beginRuns(tx, facts, look, steps, now)
+  await saveDecisions(
+    tx,
+    steps.map((step) => decisionRow(step, decided.is_quiet ? null : step.run_id)),
+    now,
+  )
   const outgoing = steps.flatMap((step) => step.outgoing)
   await insertWrites(
     tx,
@@ -86,7 +91,6 @@ async function beginRuns(
     })),
     look.read_at,
   )
-  await saveDecisions(tx, steps.map(decisionRow), now)
 }
 
 /**
@@ -132,7 +136,7 @@ function linesAfter({ decision, outgoing }: Step): DemandLine[] {
   })
 }
 
-function decisionRow({ decision, run_id }: Step) {
+function decisionRow({ decision }: Step, run_id: string | null): StoredDecision {
   const { plan, pool, sku } = decision
   const decided = plan.decision.kind === 'decided' ? plan.decision : null
   return {

@@ -52,7 +52,8 @@ export async function closeInterrupted(tx: Tx, skus: readonly string[], at: Date
 export type StoredDecision = {
   readonly sku: string
   readonly pool_id: string
-  readonly run_id: string
+  /** The run that tells of it; null when the history tells of none. */
+  readonly run_id: string | null
   readonly state: string
   readonly available: number | null
   readonly oversold: number | null
@@ -60,7 +61,7 @@ export type StoredDecision = {
   readonly why: unknown
 }
 
-/** Keeps the latest decisions. */
+/** Keeps the latest decisions. One that no run tells of and that is the same as before leaves the run that told of it. */
 export async function saveDecisions(tx: Tx, decisions: readonly StoredDecision[], at: Date): Promise<void> {
   await tx.query(sql`
     insert into sync_decisions as d (tenant_id, sku, pool_id, run_id, decided_at, state, available, oversold, oversell_bound, why)
@@ -70,5 +71,8 @@ export async function saveDecisions(tx: Tx, decisions: readonly StoredDecision[]
      order by sku, pool_id
     on conflict (tenant_id, sku, pool_id) do update
        set run_id = excluded.run_id, decided_at = excluded.decided_at, state = excluded.state, available = excluded.available,
-           oversold = excluded.oversold, oversell_bound = excluded.oversell_bound, why = excluded.why`)
+           oversold = excluded.oversold, oversell_bound = excluded.oversell_bound, why = excluded.why
+     where excluded.run_id is not null
+        or (d.state, d.available, d.oversold, d.oversell_bound, d.why)
+           is distinct from (excluded.state, excluded.available, excluded.oversold, excluded.oversell_bound, excluded.why)`)
 }

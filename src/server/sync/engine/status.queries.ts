@@ -112,7 +112,7 @@ export async function readSyncSku(tx: Tx, sku: string): Promise<SkuRow | null> {
 export async function decisionsOf(tx: Tx, sku: string): Promise<z.input<typeof syncSku>['pools']> {
   const rows = await tx.query<{
     pool_id: string
-    run_id: string
+    run_id: string | null
     decided_at: Date
     state: string
     available: number | null
