@@ -1,5 +1,5 @@
 import './styles/base.css'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
@@ -7,10 +7,15 @@ import { App } from './app/app.tsx'
 import { applyTheme, keptTheme } from './app/theme.ts'
 import { CrashGuard } from './components/crash-guard.tsx'
 import { Toasts } from './components/toasts.tsx'
+import { isBranchLost } from './lib/refusal-text.ts'
 
 applyTheme(keptTheme())
 
 const client = new QueryClient({
+  mutationCache: new MutationCache({
+    // The branch was closed to this device while it worked: whoever is there has to hear it now, not at the next visit.
+    onError: (error) => isBranchLost(error) && void client.invalidateQueries({ queryKey: ['who'] }),
+  }),
   defaultOptions: {
     // The client of the API retries by itself, and the browser's opinion about the network is only an opinion.
     queries: { retry: false, networkMode: 'always', staleTime: 5_000 },

@@ -1,7 +1,15 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Bar, openBar } from './support/bar.ts'
-import { type Device, enter, expectAccessible, openDevice, PHONE, startBrowser } from './support/browser.ts'
+import {
+  chooseBranch,
+  type Device,
+  enter,
+  expectAccessible,
+  openDevice,
+  PHONE,
+  startBrowser,
+} from './support/browser.ts'
 
 let bar: Bar
 let browser: Browser
@@ -232,6 +240,7 @@ it('lets people in by a link that is shown once, and keeps a key as secret', asy
   await guest.page.getByLabel('Senha').fill('mais uma senha longa')
   await expectAccessible(guest)
   await guest.page.getByRole('button', { name: 'Aceitar e entrar' }).click()
+  await chooseBranch(guest, 'Varanda')
   await guest.page.getByRole('heading', { name: 'Vender' }).waitFor()
   await guest.context.close()
   await page.goto('/chaves')

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { type Bar, openBar } from './support/bar.ts'
 import {
+  chooseBranch,
   type Device,
   enter,
   expectAccessible,
@@ -58,6 +59,7 @@ describe.each(LOOKS)('on $name', ({ size, isDark }) => {
     device = await openDevice(browser, { address: bar.address, size, isDark })
     await expectSignIn(device)
     await enter(device)
+    await chooseBranch(device, 'Matriz')
   })
   afterAll(() => device?.context.close())
 
@@ -80,6 +82,7 @@ it('fits the narrowest phone', async () => {
   expect(PATHS.length).toBeGreaterThanOrEqual(16)
   const device = await openDevice(browser, { address: bar.address, size: NARROW })
   await enter(device)
+  await chooseBranch(device, 'Matriz')
   const wide: string[] = []
   for (const path of PATHS) {
     await device.page.goto(path)
@@ -106,6 +109,7 @@ it('opens to nobody what a role may not see', async () => {
   await device.page.getByRole('alert').waitFor()
   await device.page.getByLabel('Senha').fill('outra senha bem longa')
   await device.page.getByRole('button', { name: 'Entrar' }).click()
+  await chooseBranch(device, 'Depósito')
   await device.page.getByRole('heading', { name: 'Estoque', level: 1 }).waitFor()
   expect(await device.page.getByRole('link', { name: 'Usuários' }).count()).toBe(0)
   await device.page.goto('/usuarios')
@@ -116,6 +120,7 @@ it('opens to nobody what a role may not see', async () => {
 it('prints every row of the list, and no buttons', async () => {
   const device = await openDevice(browser, { address: bar.address })
   await enter(device)
+  await chooseBranch(device, 'Matriz')
   await device.page.goto('/estoque')
   await settled(device)
   await device.page.emulateMedia({ media: 'print' })

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
-import { LAPTOP, openDevice, PHONE, startBrowser } from '../e2e/support/browser.ts'
+import { chooseBranch, LAPTOP, openDevice, PHONE, startBrowser } from '../e2e/support/browser.ts'
 import { startDemonstration } from '../support/demonstration.ts'
 
 /*
@@ -55,12 +55,13 @@ try {
 }
 
 async function take({ name, path, size, isDark = false, pose }: Picture): Promise<void> {
-  const { context, page } = await openDevice(browser, { address: demonstration.address, size, isDark })
+  const device = await openDevice(browser, { address: demonstration.address, size, isDark })
+  const { context, page } = device
   await page.goto('/')
   await page.getByLabel('E-mail').fill(demonstration.email)
   await page.getByLabel('Senha').fill(demonstration.password)
   await page.getByRole('button', { name: 'Entrar' }).click()
-  await page.getByRole('navigation').filter({ visible: true }).first().waitFor()
+  await chooseBranch(device, 'Aurora Pinheiros')
   await page.goto(path)
   await page.waitForLoadState('networkidle')
   await pose?.(page)

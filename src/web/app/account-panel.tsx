@@ -26,10 +26,10 @@ export function AccountPanel() {
         <p className="text-lead font-semibold">{me.user.name}</p>
         <p className="text-soft">{me.tenant.name}</p>
       </div>
-      {branches.length > 1 && (
+      {branch !== undefined && branches.length > 1 && (
         <SelectField
           label={m.account.branch}
-          value={branch?.id ?? ''}
+          value={branch.id}
           onChange={(event) => chooseBranch(event.target.value)}
         >
           {branches.map((one) => (

@@ -7,6 +7,7 @@ import { Sheet } from '../components/sheet.tsx'
 import { m } from '../messages/messages.ts'
 import { useSession } from '../session/session.tsx'
 import { AccountPanel } from './account-panel.tsx'
+import { BranchChoice } from './branch-choice.tsx'
 import { NetworkLine } from './network-line.tsx'
 import { Palette } from './palette.tsx'
 import { BAR_PATHS, GROUPS, type Place } from './places.ts'
@@ -17,6 +18,7 @@ import { UpdateNotice } from './update-notice.tsx'
 export function Frame() {
   const [open, setOpen] = useState<'search' | 'more' | 'account' | null>(null)
   const { pathname } = useLocation()
+  const { place } = useSession()
   const close = () => setOpen(null)
   useSearchKey(() => setOpen('search'))
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving somewhere closes what was open
@@ -39,7 +41,7 @@ export function Frame() {
           <NetworkLine isLoudOnly />
         </div>
         <CrashGuard resetKey={pathname}>
-          <Outlet />
+          {place.kind === 'unchosen' || place.kind === 'lost' ? <BranchChoice place={place} /> : <Outlet />}
         </CrashGuard>
       </main>
       <BottomBar onMore={() => setOpen('more')} />

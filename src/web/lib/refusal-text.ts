@@ -28,3 +28,8 @@ export function isOffline(error: unknown): boolean {
 export function isSignedOut(error: unknown): boolean {
   return error instanceof ProblemError && error.status === 401
 }
+
+/** Whether the branch does not take what this person does any more. */
+export function isBranchLost(error: unknown): boolean {
+  return error instanceof ProblemError && ['BRANCH_INACTIVE', 'BRANCH_FORBIDDEN'].includes(error.code)
+}

@@ -1,9 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import type { Permission } from '../../contract/permissions.ts'
 import { admin } from '../lib/admin-calls.ts'
 import { api } from '../lib/api.ts'
 import { isOffline } from '../lib/refusal-text.ts'
+import { type DeviceBranch, deviceBranch } from './device-branch.ts'
 import {
   forgetSession,
   type Kept,
@@ -19,8 +20,10 @@ import {
 export type Session = {
   readonly me: Me
   readonly settings: Settings
-  /** The branch that this device works in. */
+  /** The branch that this device works in, while it has one. */
   readonly branch: Me['branches'][number] | undefined
+  /** Whether it has one, and if not, why. */
+  readonly place: DeviceBranch
   /** Active branches that the person reaches. */
   readonly branches: Me['branches']
   chooseBranch(id: string): void
@@ -51,15 +54,24 @@ async function whoIsThere(): Promise<Kept> {
 export function SessionProvider({ kept, children }: { readonly kept: Kept; readonly children: ReactNode }) {
   const client = useQueryClient()
   const [chosen, setChosen] = useState(keptBranch)
+  const place = useMemo(() => deviceBranch(kept.me.branches, chosen), [kept, chosen])
+  const branch = place.kind === 'in' ? place.branch : undefined
+  const branch_id = branch?.id
+  // A device that began where there was nothing to choose stays there when others are made.
+  useEffect(() => {
+    if (branch_id === undefined || branch_id === chosen) return
+    keepBranch(branch_id)
+    setChosen(branch_id)
+  }, [branch_id, chosen])
   const session = useMemo((): Session => {
     const { me, settings } = kept
-    const branches = me.branches.filter((branch) => branch.is_active)
     const permissions = new Set(me.permissions)
     return {
       me,
       settings,
-      branches,
-      branch: branches.find((branch) => branch.id === chosen) ?? branches[0],
+      branches: me.branches.filter((one) => one.is_active),
+      branch,
+      place,
       chooseBranch: (id) => {
         keepBranch(id)
         setChosen(id)
@@ -72,7 +84,7 @@ export function SessionProvider({ kept, children }: { readonly kept: Kept; reado
         location.assign('/')
       },
     }
-  }, [kept, chosen, client])
+  }, [kept, branch, place, client])
   return <SessionContext value={session}>{children}</SessionContext>
 }
 

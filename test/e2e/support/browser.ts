@@ -65,6 +65,12 @@ export async function enter(device: Device): Promise<void> {
   await page.getByRole('navigation', { name: 'Navegação principal' }).filter({ visible: true }).waitFor()
 }
 
+/** Answers where a new device works, which it is asked where there are several branches. */
+export async function chooseBranch({ page }: Device, name: string): Promise<void> {
+  await page.getByRole('heading', { name: 'Em qual filial este aparelho trabalha?' }).waitFor()
+  await page.getByRole('button', { name, exact: true }).click()
+}
+
 /** Nothing serious that axe finds, and nothing thrown. */
 export async function expectAccessible(device: Device): Promise<void> {
   const { page, errors } = device

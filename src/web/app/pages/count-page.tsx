@@ -3,12 +3,13 @@ import { CountSession } from '../../features/count/count-session.tsx'
 import { useLiveStock } from '../../lib/use-live.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
+import { NoBranch } from '../branch-choice.tsx'
 
 /** Contagem. */
 export function CountPage() {
   const { branch, settings } = useSession()
   useLiveStock()
-  if (branch === undefined) return null
+  if (branch === undefined) return <NoBranch />
   return (
     <Page title={m.count.title} note={m.count.note}>
       <CountSession key={branch.id} branch_id={branch.id} settings={settings} />

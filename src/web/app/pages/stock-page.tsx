@@ -5,6 +5,7 @@ import { StockList } from '../../features/stock/stock-list.tsx'
 import { useLiveStock } from '../../lib/use-live.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
+import { NoBranch } from '../branch-choice.tsx'
 
 /** Estoque. */
 export function StockPage() {
@@ -23,15 +24,19 @@ export function StockPage() {
         )
       }
     >
-      <StockList
-        emptyAction={
-          can('catalog.write') && (
-            <Link to="/produtos" className={buttonClass('main')}>
-              {m.stock.emptyAction}
-            </Link>
-          )
-        }
-      />
+      {branch === undefined ? (
+        <NoBranch />
+      ) : (
+        <StockList
+          emptyAction={
+            can('catalog.write') && (
+              <Link to="/produtos" className={buttonClass('main')}>
+                {m.stock.emptyAction}
+              </Link>
+            )
+          }
+        />
+      )}
     </Page>
   )
 }

@@ -3,12 +3,13 @@ import { Till } from '../../features/till/till.tsx'
 import { useLiveStock } from '../../lib/use-live.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
+import { NoBranch } from '../branch-choice.tsx'
 
 /** Vender. */
 export function TillPage() {
   const { branch, settings } = useSession()
   useLiveStock()
-  if (branch === undefined) return null
+  if (branch === undefined) return <NoBranch />
   return (
     <Page title={m.till.title} note={branch.name} isWide>
       <Till key={branch.id} branch_id={branch.id} settings={settings} />

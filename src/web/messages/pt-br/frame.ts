@@ -107,6 +107,15 @@ export const frame = {
     unsentOnSignOut: (count: number) =>
       `Há ${counted(count, 'operação', 'operações')} neste aparelho que ainda não foram enviadas. Elas ficam guardadas e só saem daqui quando você entrar de novo.`,
   },
+  branchChoice: {
+    title: 'Em qual filial este aparelho trabalha?',
+    note: 'O que for feito aqui sai do estoque dela. Dá para trocar depois em Mais.',
+    inactive: (name: string) => `A filial ${name} não recebe mais movimentações.`,
+    notYours: 'A filial deste aparelho não está entre as suas.',
+    noneTitle: 'Nenhuma filial ativa',
+    noneText: 'Para mexer no estoque é preciso uma filial que receba movimentações.',
+    toBranches: 'Ver filiais',
+  },
   enter: {
     signInTitle: 'Entrar',
     signInNote: 'Seu estoque, em todas as contas e balcões.',
