@@ -6,7 +6,17 @@ export const till = {
   search: 'Buscar ou ler código',
   scan: 'Ler com a câmera',
   scanTitle: 'Aponte para o código de barras',
-  scanDenied: 'A câmera não abriu. Permita o acesso no navegador ou use o leitor de mão.',
+  troubles: {
+    missing: 'Nenhuma câmera neste aparelho. Digite o código abaixo ou use o leitor de mão.',
+    forbidden:
+      'O navegador não deixou abrir a câmera. Permita a câmera para este endereço ou digite o código abaixo.',
+    insecure: 'A câmera só abre em endereço seguro (https). Digite o código abaixo ou use o leitor de mão.',
+    busy: 'A câmera não abriu; outro programa pode estar usando. Feche-o e tente de novo, ou digite o código abaixo.',
+    reader:
+      'O leitor de códigos não carregou. Confira a internet e tente de novo, ou digite o código abaixo.',
+  },
+  typeCode: 'Ou digite o código de barras',
+  takeCode: 'Usar código',
   scanUnknown: (code: string) => `Nenhum produto com o código ${code}.`,
   scanned: (name: string) => `${name} na venda.`,
   best: 'Mais vendidos',
