@@ -43,6 +43,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/server/live': [...BASE, 'src/server/stock'],
   'src/server/insight': [...BASE, 'src/server/catalog', 'src/server/stock'],
   'src/server/bling': BASE,
+  'src/server/sites': BASE,
   'src/server/sync': [...BASE, 'src/server/catalog', 'src/server/stock', 'src/server/bling'],
 }
 

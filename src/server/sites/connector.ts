@@ -1,0 +1,199 @@
+import type { Quantity } from '../../domain/sync/quantity.ts'
+import type { SiteError } from './site-error.ts'
+
+/** What a kind of site can do; whoever uses a connector asks these instead of asking which kind it is. */
+export type SiteCapabilities = {
+  /** Whether stock is kept per place. */
+  readonly locations: boolean
+  /** Whether `stock.adjust` is there and loses nothing that happens meanwhile. */
+  readonly relative_stock: boolean
+  /** Whether a reading has a version, and a write that names an older one is refused. */
+  readonly optimistic_version: boolean
+  /** Items of one writing call. */
+  readonly batch_size: number
+  readonly webhook_signature: 'hmac_sha256_base64' | 'hmac_sha256_hex'
+}
+
+/** A product or a variation of a site, as calls have to name it. `parent_id` is the product that a variation belongs to. */
+export type SiteProductRef = { readonly product_id: string; readonly parent_id: string | null }
+
+/** A product as the site shows it. Only `simple` products and variations hold stock. */
+export type SiteProduct = SiteProductRef & {
+  readonly kind: 'simple' | 'parent' | 'variation'
+  /** Exact text; empty when it has none. */
+  readonly sku: string
+  readonly gtin: string | null
+  readonly name: string
+  /** Null when it has no price. */
+  readonly price_cents: number | null
+  readonly is_active: boolean
+  /** Null when the site does not count this product's stock. */
+  readonly stock: Quantity | null
+}
+
+/** What to write of a product: only the fields that are named, an absent one is never touched. */
+export type SiteProductFields = {
+  readonly sku?: string
+  readonly gtin?: string | null
+  readonly name?: string
+  readonly price_cents?: number
+  readonly is_active?: boolean
+}
+
+/** A product to write. Without `ref` it is created, unless the site has one of this SKU already: that one is then written. */
+export type ProductWrite = { readonly ref: SiteProductRef | null; readonly fields: SiteProductFields }
+
+/** How one item of a write ended. `unclear`: it may have been done, look before doing it again. */
+export type ItemEnd<Result> =
+  | { readonly kind: 'done'; readonly result: Result }
+  | { readonly kind: 'refused' | 'unclear'; readonly error: SiteError }
+
+/** One product's stock. `uncounted`: the site sells it without counting; `absent`: a healthy answer does not have it. */
+export type SiteStock =
+  | { readonly kind: 'observed'; readonly quantity: Quantity; readonly version: string | null }
+  | { readonly kind: 'uncounted' | 'absent' }
+
+/** An absolute quantity. The last writer wins, unless the connector takes `expected_version`. */
+export type StockWrite = {
+  readonly ref: SiteProductRef
+  readonly quantity: Quantity
+  readonly expected_version?: string
+}
+
+/** A difference, where the connector can add it in one step. */
+export type StockChange = { readonly ref: SiteProductRef; readonly difference: Quantity }
+
+/** Where an order stands at the site. Stock has left for `paid`, `on_hold` and `completed`. */
+export const SITE_ORDER_STATUSES = [
+  'awaiting_payment',
+  'paid',
+  'on_hold',
+  'completed',
+  'cancelled',
+  'refunded',
+  'failed',
+  'other',
+] as const
+export type SiteOrderStatus = (typeof SITE_ORDER_STATUSES)[number]
+
+/** One item of a site's order. Money in whole cents. */
+export type SiteOrderLine = SiteProductRef & {
+  readonly line_id: string
+  readonly sku: string
+  readonly name: string
+  readonly quantity: Quantity
+  readonly unit_price_cents: number
+  readonly total_cents: number
+}
+
+/** Who bought, as typed at the site; personal data, never logged. Empty texts where the site has nothing. */
+export type SiteCustomer = {
+  readonly name: string
+  readonly email: string
+  readonly phone: string
+  /** CPF or CNPJ as typed. */
+  readonly tax_id: string
+  readonly street: string
+  readonly number: string
+  readonly complement: string
+  readonly district: string
+  readonly city: string
+  readonly state: string
+  readonly postal_code: string
+}
+
+/** An order as the site shows it now. */
+export type SiteOrder = {
+  readonly order_id: string
+  readonly number: string
+  readonly status: SiteOrderStatus
+  /** The site's own word for it. */
+  readonly site_status: string
+  readonly placed_at: Date
+  readonly modified_at: Date
+  readonly paid_at: Date | null
+  readonly total_cents: number
+  readonly discount_cents: number
+  readonly freight_cents: number
+  readonly customer: SiteCustomer
+  readonly note: string
+  readonly lines: readonly SiteOrderLine[]
+}
+
+/** A part of a longer list. `next_cursor` goes on behind it; `is_last` says that nothing is left for now. */
+export type SitePage<Item> = {
+  readonly items: readonly Item[]
+  readonly next_cursor: string
+  readonly is_last: boolean
+}
+
+/** What a delivery says. It means "look again" and carries no truth. `ping` is the first, unsigned call of a new webhook. */
+export type SiteDelivery =
+  | { readonly kind: 'ping' }
+  | {
+      readonly kind: 'event'
+      readonly event_id: string
+      readonly topic: 'product' | 'order' | 'other'
+      readonly resource_id: string | null
+    }
+  | { readonly kind: 'unreadable' }
+
+/** A delivery as it came: the bytes that were signed, and the headers in lower case. */
+export type RawDelivery = {
+  readonly raw: Buffer
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>
+}
+
+/** How one webhook of ours stands at the site after `webhooks.ensure`; `off`: the site has it switched off and did not take it back. */
+export type WebhookState = {
+  readonly topic: string
+  readonly state: 'active' | 'created' | 'reenabled' | 'off'
+}
+
+/** What of a connector needs no site: it judges what arrives. */
+export type WebhookReader = {
+  /** What the bytes say, before it is known whether they can be believed. */
+  read(delivery: RawDelivery): SiteDelivery
+  /** Whether the bytes were signed with the secret, in a time that does not tell how near a guess came. */
+  isSigned(delivery: RawDelivery, secret: string): boolean
+}
+
+/** One site. Everything throws `SiteError`, unless an item's end can tell it. */
+export type Connector = {
+  readonly capabilities: SiteCapabilities
+  /** A cheap call that succeeds only when address and credentials are right. */
+  check(): Promise<void>
+  readonly products: {
+    /** Products by id, variations with their parents; changed since an instant or all. Null begins. */
+    page(query: {
+      readonly cursor: string | null
+      readonly changed_since?: Date
+    }): Promise<SitePage<SiteProduct>>
+    /** Products and variations of exactly these SKUs. */
+    ofSkus(skus: readonly string[]): Promise<readonly SiteProduct[]>
+    /** In the order of the writes. */
+    write(writes: readonly ProductWrite[]): Promise<readonly ItemEnd<SiteProduct>[]>
+  }
+  readonly stock: {
+    /** In the order of the refs. */
+    read(refs: readonly SiteProductRef[]): Promise<readonly SiteStock[]>
+    /** In the order of the writes; what is done was answered by the site with the number it now shows. */
+    set(writes: readonly StockWrite[]): Promise<readonly ItemEnd<SiteStock>[]>
+    /** Only with `relative_stock`. */
+    adjust?(changes: readonly StockChange[]): Promise<readonly ItemEnd<SiteStock>[]>
+  }
+  readonly orders: {
+    /**
+     * Orders that changed, oldest change first; null begins at `since`. An order may come again on the next page: who reads compares
+     * `order_id` and `modified_at`.
+     */
+    page(query: { readonly cursor: string | null; readonly since: Date }): Promise<SitePage<SiteOrder>>
+    /** Null when the site has no such order (any more). */
+    read(order_id: string): Promise<SiteOrder | null>
+    changeStatus(order_id: string, status: Exclude<SiteOrderStatus, 'other'>): Promise<SiteOrder>
+  }
+  readonly webhooks: {
+    /** Has the site tell us of orders and products: creates what is missing, switches on again what it switched off. */
+    ensure(hook: { readonly delivery_url: string; readonly secret: string }): Promise<readonly WebhookState[]>
+  }
+}

@@ -1,0 +1,47 @@
+import type { Connector, SiteCapabilities } from '../connector.ts'
+import { BATCH_SIZE } from './woo-batch.ts'
+import { createWooCaller, type WooDeps, type WooSite } from './woo-caller.ts'
+import { changeOrderStatus, orderPage, readOrder } from './woo-orders.ts'
+import { productPage, productsOfSkus, writeProducts } from './woo-products.ts'
+import { readStock, setStock } from './woo-stock.ts'
+import { ensureWebhooks } from './woo-webhooks.ts'
+
+/** Its relative write loses what others write meanwhile and says that all went well, so it counts as having none. */
+export const WOO_CAPABILITIES: SiteCapabilities = {
+  locations: false,
+  relative_stock: false,
+  optimistic_version: false,
+  batch_size: BATCH_SIZE,
+  webhook_signature: 'hmac_sha256_base64',
+}
+
+/** A WooCommerce shop, over its REST API v3. */
+export function createWooConnector(deps: WooDeps, site: WooSite): Connector {
+  const call = createWooCaller(deps, site)
+  return {
+    capabilities: WOO_CAPABILITIES,
+    async check() {
+      await call({
+        operation: 'GET /products',
+        method: 'GET',
+        path: '/products',
+        query: { per_page: 1 },
+      })
+    },
+    products: {
+      page: (query) => productPage(call, query),
+      ofSkus: (skus) => productsOfSkus(call, skus),
+      write: (writes) => writeProducts(call, writes),
+    },
+    stock: {
+      read: (refs) => readStock(call, refs),
+      set: (writes) => setStock(call, writes),
+    },
+    orders: {
+      page: (query) => orderPage(call, query),
+      read: (order_id) => readOrder(call, order_id),
+      changeStatus: (order_id, status) => changeOrderStatus(call, order_id, status),
+    },
+    webhooks: { ensure: (hook) => ensureWebhooks(call, hook) },
+  }
+}
