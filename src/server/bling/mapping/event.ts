@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { parseQuantity, type Quantity } from '../../../domain/sync/quantity.ts'
 import type { Operation } from '../../../domain/sync/write-operation.ts'
-import { anything, storable } from './fields.ts'
+import { storable } from '../../db/storable.ts'
+import { anything } from './fields.ts'
 
 /**
  * What an event tells: which records to look at again. Its numbers are never believed; those of a movement only serve to recognise our

@@ -54,11 +54,6 @@ export function wordOf<Word extends string>(words: Readonly<Record<string, Word>
   return anything.transform((value): Word | 'other' => known.get(String(value)) ?? 'other')
 }
 
-/** Text as the database can hold it: without the characters that it refuses. */
-export function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\u0000', '')
-}
-
 /** An id as Bling wants it in a body. */
 export function idForBling(id: string): number {
   const number = Number(id)

@@ -1,6 +1,6 @@
 import * as z from 'zod'
+import { storable } from '../../db/storable.ts'
 import { type EventFacts, NO_FACTS } from './event.ts'
-import { storable } from './fields.ts'
 
 const text = z
   .union([z.string(), z.number()])

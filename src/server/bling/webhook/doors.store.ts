@@ -1,5 +1,5 @@
+import type { DoorDatabase } from '../../db/door-database.ts'
 import { sql } from '../../db/sql.ts'
-import type { DoorDatabase } from './door-database.ts'
 
 /** An account that events may be for, and the sealed secret of the application that signs them. */
 export type DoorRow = {

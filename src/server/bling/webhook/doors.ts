@@ -1,9 +1,9 @@
 import { createBoundedCache } from '../../auth/bounded-cache.ts'
 import { hashToken } from '../../auth/tokens.ts'
+import type { DoorDatabase } from '../../db/door-database.ts'
 import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { AccountRef } from '../account-ref.ts'
 import { openAppSecret } from '../sealed-tokens.ts'
-import type { DoorDatabase } from './door-database.ts'
 import * as store from './doors.store.ts'
 import { isSignedWith, signatureIn } from './signature.ts'
 

@@ -2,10 +2,10 @@ import type { z } from 'zod'
 import type { INBOX_STATES, inboxEvent, inboxQuery } from '../../../contract/bling.ts'
 import { type ArrayType, arrayParameter, type Element } from '../../db/array-parameter.ts'
 import type { Tx } from '../../db/database.ts'
+import type { DoorDatabase } from '../../db/door-database.ts'
 import { empty, sql } from '../../db/sql.ts'
 import type { AccountRef } from '../account-ref.ts'
 import type { EventFacts } from '../mapping/event.ts'
-import type { DoorDatabase } from './door-database.ts'
 
 /** An event about to be stored. */
 export type Arrival = AccountRef & {

@@ -1,28 +1,18 @@
 import { pino } from 'pino'
 import { describe, expect, it } from 'vitest'
-import { NO_FACTS } from '../mapping/event.ts'
-import type { Arrival } from './inbox.store.ts'
 import { createInboxWriter } from './inbox-writer.ts'
 
 const logger = pino({ level: 'silent' })
-const arrival = (event_id: string): Arrival => ({
-  tenant_id: 't',
-  account_id: 'a',
-  id: event_id,
-  event_id,
-  source: 'webhook',
-  event: 'stock.created',
-  facts: NO_FACTS,
-  occurred_at: null,
-  received_at: new Date(0),
-  deliveries: 1,
-})
+const arrival = (event_id: string) => ({ event_id, deliveries: 1 })
+type Event = ReturnType<typeof arrival>
+const keyOf = (one: Event) => one.event_id
 
 describe('the writer of the inbox', () => {
   it('stores what came meanwhile with the next statement, repeated deliveries as one that counts them', async () => {
     const stored: (readonly [string, number])[][] = []
-    const writer = createInboxWriter({
+    const writer = createInboxWriter<Event>({
       store: async (arrivals) => void stored.push(arrivals.map((one) => [one.event_id, one.deliveries])),
+      keyOf,
       onStored: () => {},
       logger,
     })
@@ -38,11 +28,12 @@ describe('the writer of the inbox', () => {
 
   it('keeps an event that the database refuses from taking its neighbours along', async () => {
     const kept: string[] = []
-    const writer = createInboxWriter({
+    const writer = createInboxWriter<Event>({
       store: async (arrivals) => {
         if (arrivals.some((one) => one.event_id === 'bad')) throw new Error('refused')
         kept.push(...arrivals.map((one) => one.event_id))
       },
+      keyOf,
       onStored: () => {},
       logger,
     })
@@ -52,7 +43,7 @@ describe('the writer of the inbox', () => {
   })
 
   it('says that it is busy instead of gathering without end (sync 21)', async () => {
-    const writer = createInboxWriter({ store: async () => {}, onStored: () => {}, logger })
+    const writer = createInboxWriter<Event>({ store: async () => {}, keyOf, onStored: () => {}, logger })
     const waiting = Array.from({ length: 5000 }, (_, n) => writer.store(arrival(String(n))))
     await expect(writer.store(arrival('one more'))).rejects.toMatchObject({ code: 'OVERLOADED' })
     await Promise.all(waiting)

@@ -1,38 +1,47 @@
-import { AppError } from '../../kernel/app-error.ts'
-import type { Logger } from '../../kernel/logger.ts'
-import type { Arrival } from './inbox.store.ts'
+import { AppError } from '../kernel/app-error.ts'
+import type { Logger } from '../kernel/logger.ts'
 
 /** The largest batch, and how many events may wait in one process before it says that it is busy. */
 const MAX_BATCH = 500
 const MAX_WAITING = 5000
 
+/** An event about to be stored, by whatever table it goes to. */
+export type Arriving = { readonly deliveries: number }
+
 /** Stores events as they come. */
-export type InboxWriter = {
+export type InboxWriter<Arrival extends Arriving> = {
   /** Resolves when the event is on disk; throws `OVERLOADED` when it could not be stored, so that the sender tries again. */
   store(arrival: Arrival): Promise<void>
   /** Resolves when nothing waits any more. */
   drain(): Promise<void>
 }
 
-type Waiting = {
+type Waiting<Arrival> = {
   readonly arrival: Arrival
   readonly resolve: () => void
   readonly reject: (error: unknown) => void
 }
 
 /** Gathers the events that arrive while one statement runs and stores them with the next: one flush to disk serves many. */
-export function createInboxWriter(deps: {
+export function createInboxWriter<Arrival extends Arriving>(deps: {
   readonly store: (arrivals: readonly Arrival[]) => Promise<void>
+  /** What the table holds once: events of one key are one event. */
+  readonly keyOf: (arrival: Arrival) => string
   /** Hears, after the fact, that events were stored. */
   readonly onStored: () => void
   readonly logger: Logger
-}): InboxWriter {
-  const waiting: Waiting[] = []
+}): InboxWriter<Arrival> {
+  const waiting: Waiting<Arrival>[] = []
   let running: Promise<void> | null = null
 
-  const storeTogether = async (batch: readonly Waiting[]): Promise<void> => {
+  const storeTogether = async (batch: readonly Waiting<Arrival>[]): Promise<void> => {
     try {
-      await deps.store(merged(batch.map((one) => one.arrival)))
+      await deps.store(
+        merged(
+          batch.map((one) => one.arrival),
+          deps.keyOf,
+        ),
+      )
       for (const one of batch) one.resolve()
       deps.onStored()
     } catch (error) {
@@ -67,10 +76,13 @@ export function createInboxWriter(deps: {
 }
 
 /** One statement can touch a row only once: deliveries of the same event that came together are one arrival that counts them. */
-function merged(arrivals: readonly Arrival[]): Arrival[] {
+function merged<Arrival extends Arriving>(
+  arrivals: readonly Arrival[],
+  keyOf: (arrival: Arrival) => string,
+): Arrival[] {
   const byKey = new Map<string, Arrival>()
   for (const arrival of arrivals) {
-    const key = `${arrival.tenant_id} ${arrival.account_id} ${arrival.event_id}`
+    const key = keyOf(arrival)
     const before = byKey.get(key)
     byKey.set(key, before === undefined ? arrival : { ...before, deliveries: before.deliveries + 1 })
   }

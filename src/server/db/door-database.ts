@@ -1,12 +1,12 @@
 import pg from 'pg'
-import { type Connection, endPool, poolSettings } from '../../db/database.ts'
-import type { Sql } from '../../db/sql.ts'
+import { type Connection, endPool, poolSettings } from './database.ts'
+import type { Sql } from './sql.ts'
 
 const MAX_CONNECTIONS = 3
 
 /**
- * The small pool of the door through which events come. An event does not say which tenant it is for, so this role may see which
- * company belongs to whom and write to every inbox; it reaches nothing else.
+ * A small pool of the doors through which events come. An event does not say which tenant it is for, so this role may see which
+ * company or site belongs to whom and write to every inbox; it reaches nothing else.
  */
 export type DoorDatabase = {
   query<Row extends object>(statement: Sql): Promise<Row[]>
