@@ -1,5 +1,6 @@
 import { type Entry, entry, type Facts } from './error-entry.ts'
 import { OPERATION_KINDS } from './offline.ts'
+import { SITE_ERRORS } from './site-errors.ts'
 import { SYNC_ERRORS } from './sync-errors.ts'
 
 const named = (facts: Facts) =>
@@ -207,6 +208,7 @@ export const ERRORS = {
   SALE_ALREADY_CANCELLED: entry(409, 'Venda já cancelada', 'Esta venda já foi cancelada.'),
   NOTHING_TO_DO: entry(422, 'Nada a fazer', 'A operação não muda nada: informe ao menos uma quantidade.'),
   ...SYNC_ERRORS,
+  ...SITE_ERRORS,
 } as const satisfies Record<string, Entry>
 
 /** The stable name of a refusal. */

@@ -11,6 +11,8 @@ import { insightRoutes } from './insight/insight.routes.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { liveRoutes } from './live/live.routes.ts'
+import { openSites, type Sites } from './sites/open-sites.ts'
+import { SITE_ROUND, SITE_WATCH } from './sites/site-jobs.ts'
 import { createStockQueue, type StockQueue } from './stock/batch/batch-queue.ts'
 import { commandRoutes } from './stock/commands.routes.ts'
 import { operationRoutes } from './stock/operations.routes.ts'
@@ -29,6 +31,7 @@ export type App = {
   readonly database: Database
   readonly queue: StockQueue
   readonly bling: Bling
+  readonly sites: Sites
   /** What happens without being asked for at that moment; begins when it is told to. */
   readonly background: Background
   /** Keeps the accounts showing one stock; begins when it is told to. */
@@ -64,7 +67,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     appUrl: options.appUrl,
     logger,
   })
-  const background = createBackground({ connection, database, clock, logger, definitions: [] })
+  const background = createBackground({
+    connection,
+    database,
+    clock,
+    logger,
+    definitions: [SITE_ROUND, SITE_WATCH],
+  })
   const queue = announced(createStockQueue({ database, clock, logger }), background.changed)
   const bling = openBling({
     ...options.bling,
@@ -92,6 +101,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     inbox: bling.inbox,
     outbox: background.outbox,
   })
+  const sites = openSites({
+    ...{ connection, database, clock, logger },
+    encryptionKey: options.encryptionKey,
+    appUrl: options.appUrl,
+    jobs: background.jobs,
+    http: options.bling.http,
+    pace: options.bling.pace,
+    random: options.bling.random,
+    timeouts: options.bling.timeouts,
+  })
   const http = await createHttp({
     logger,
     authenticate: identity.authenticate,
@@ -104,6 +123,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   })
   await http.register(wellKnownRoutes(identity))
   await http.register(bling.webhooks)
+  await http.register(sites.webhooks)
   await http.register(
     async (api) => {
       await api.register(identityRoutes({ identity, db: database, onSettings: retargetLevels(database) }))
@@ -113,6 +133,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await api.register(readRoutes({ database, clock }))
       await api.register(insightRoutes({ database, clock }))
       await api.register(bling.routes)
+      await api.register(sites.routes)
       await api.register(syncConfig.routes)
       await api.register(sync.routes)
       await api.register(liveRoutes(background.live))
@@ -124,6 +145,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     database,
     queue,
     bling,
+    sites,
     background,
     sync,
     setupCode: identity.setupCode,
@@ -134,6 +156,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await queue.drain()
       await background.stop()
       await syncConfig.drain()
+      await sites.close()
       await bling.close()
       await identity.close()
       await database.close()

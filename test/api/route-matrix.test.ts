@@ -19,6 +19,7 @@ const PUBLIC = [
   'GET /api/v1/bling/callback',
   'POST /webhooks/bling',
   'POST /webhooks/bling/legacy/:token',
+  'POST /webhooks/sites/:token',
 ]
 
 const ID = '01900000-0000-7000-8000-0000000000aa'

@@ -5,8 +5,9 @@ import * as contract from '../../contract/bling.ts'
 import { id } from '../../contract/common.ts'
 import { pageById } from '../auth/page.ts'
 import { principalOf } from '../auth/principal.ts'
+import { publicAddress } from '../kernel/public-address.ts'
 import { type AppRow, listApps } from './apps.store.ts'
-import { type BlingDeps, publicAddress } from './bling-deps.ts'
+import type { BlingDeps } from './bling-deps.ts'
 import { changeApp, registerApp } from './register-app.ts'
 
 const TAGS = { tags: ['bling'] }

@@ -1,4 +1,3 @@
-import type { FastifyRequest } from 'fastify'
 import type { BlingDependent } from '../../contract/bling.ts'
 import type { Authenticate } from '../auth/principal.ts'
 import type { Database, Tx } from '../db/database.ts'
@@ -38,9 +37,4 @@ export type BlingDeps = {
   /** The public address, when there is one. */
   readonly app_url: string | undefined
   readonly dependents: AccountDependents
-}
-
-/** The address under which this product is reached from outside: the configured one, else the one that was asked. */
-export function publicAddress(deps: Pick<BlingDeps, 'app_url'>, request: FastifyRequest): string {
-  return deps.app_url ?? `${request.protocol}://${request.host}`
 }

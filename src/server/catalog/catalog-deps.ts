@@ -1,4 +1,4 @@
-import type { Principal } from '../auth/principal.ts'
+import type { RepeatableWrite } from '../auth/repeatable-write.ts'
 import type { Database } from '../db/database.ts'
 import type { StoredAnswer } from '../db/idempotency.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -7,12 +7,7 @@ import type { CatalogPlan } from './catalog-plan.ts'
 import type { WaitingFor } from './coded-product.ts'
 
 /** Who writes to the catalogue, and under which key. */
-export type CatalogWrite = {
-  readonly principal: Principal
-  readonly key: string | undefined
-  readonly fingerprint: string
-  readonly ip: string
-}
+export type CatalogWrite = RepeatableWrite
 
 /**
  * Applies a plan that changes a packing: the stock's rows and the products in one transaction, with all levels locked, through

@@ -1,24 +1,8 @@
 import type { FastifyRequest } from 'fastify'
-import { idempotencyKey } from '../../contract/common.ts'
-import { principalOf } from '../auth/principal.ts'
-import { AppError } from '../kernel/app-error.ts'
-import { fingerprintOf } from '../kernel/fingerprint.ts'
+import { repeatableWriteOf } from '../auth/repeatable-write.ts'
 import type { CatalogWrite } from './catalog-deps.ts'
 
-/** Who writes, from where, and under which key; the key is optional here, because repeating such a write harms little. */
+/** Who writes to the catalogue, from where, and under which key. */
 export function catalogWriteOf(request: FastifyRequest): CatalogWrite {
-  return {
-    principal: principalOf(request),
-    key: givenKey(request),
-    fingerprint: fingerprintOf(`${request.method} ${request.url}`, request.body),
-    ip: request.ip,
-  }
-}
-
-function givenKey(request: FastifyRequest): string | undefined {
-  const given = request.headers['idempotency-key']
-  if (given === undefined) return undefined
-  const parsed = idempotencyKey.safeParse(given)
-  if (!parsed.success) throw new AppError('IDEMPOTENCY_KEY_REQUIRED')
-  return parsed.data
+  return repeatableWriteOf(request)
 }

@@ -17,13 +17,8 @@ export async function idempotently(
   const { key, fingerprint } = request
   if (key !== undefined) {
     await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${tx.tenant_id} || ${key}, 0))`)
-    const [before] = await tx.query<{ fingerprint: string; status: number; response: string }>(
-      sql`select fingerprint, status, response from idempotency_keys where tenant_id = ${tx.tenant_id} and key = ${key}`,
-    )
-    if (before !== undefined) {
-      if (before.fingerprint !== fingerprint) throw new AppError('IDEMPOTENCY_KEY_REUSED')
-      return { status: before.status, body: before.response, replayed: true }
-    }
+    const before = await answerBefore(tx, request)
+    if (before !== null) return before
   }
   const { status, body } = await work()
   const response = JSON.stringify(body)
@@ -33,4 +28,21 @@ export async function idempotently(
       values (${tx.tenant_id}, ${key}, ${fingerprint}, ${status}, ${response})`)
   }
   return { status, body: response, replayed: false }
+}
+
+/**
+ * The answer that a key was given already, or null. For a write that has to ask others before its transaction: a repetition is answered
+ * without asking them again.
+ */
+export async function answerBefore(
+  tx: Tx,
+  { key, fingerprint }: { readonly key: string | undefined; readonly fingerprint: string },
+): Promise<StoredAnswer | null> {
+  if (key === undefined) return null
+  const [before] = await tx.query<{ fingerprint: string; status: number; response: string }>(
+    sql`select fingerprint, status, response from idempotency_keys where tenant_id = ${tx.tenant_id} and key = ${key}`,
+  )
+  if (before === undefined) return null
+  if (before.fingerprint !== fingerprint) throw new AppError('IDEMPOTENCY_KEY_REUSED')
+  return { status: before.status, body: before.response, replayed: true }
 }

@@ -5,6 +5,7 @@ import * as z from 'zod'
 import { recordAudit } from '../../auth/audit.store.ts'
 import type { Database } from '../../db/database.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { rawBodyOf, storingEvent, takeRawBodies } from '../../kernel/event-door.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { eventIn, NO_FACTS } from '../mapping/event.ts'
@@ -31,10 +32,9 @@ const ANSWER = { status: 'ok' }
 export const webhookRoutes =
   (deps: WebhookDeps): FastifyPluginAsyncZod =>
   async (app) => {
-    app.removeAllContentTypeParsers()
-    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    takeRawBodies(app)
     app.post('/webhooks/bling', { config: CONFIG, schema: { hide: true } }, async (request, reply) => {
-      await storing(deps, () => takeSigned(deps, request))
+      await storingEvent(deps.logger, () => takeSigned(deps, request))
       return answer(reply)
     })
     app.post(
@@ -44,7 +44,7 @@ export const webhookRoutes =
         schema: { hide: true, params: z.object({ token: z.string().regex(/^[\w-]{20,100}$/) }) },
       },
       async (request, reply) => {
-        await storing(deps, () => takeLegacy(deps, request.params.token, rawOf(request)))
+        await storingEvent(deps.logger, () => takeLegacy(deps, request.params.token, rawBodyOf(request)))
         return answer(reply)
       },
     )
@@ -54,19 +54,8 @@ function answer(reply: FastifyReply) {
   return reply.status(200).send(ANSWER)
 }
 
-/** Whatever keeps an event from being stored is answered so that Bling tries again. */
-async function storing(deps: WebhookDeps, work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (error instanceof AppError) throw error
-    deps.logger.error({ err: error }, 'an event could not be taken')
-    throw new AppError('OVERLOADED', { retry_after_seconds: 5 })
-  }
-}
-
 async function takeSigned(deps: WebhookDeps, request: FastifyRequest): Promise<void> {
-  const raw = rawOf(request)
+  const raw = rawBodyOf(request)
   const read = eventIn(parsed(raw), () => `sha256:${createHash('sha256').update(raw).digest('hex')}`)
   if (read === null) throw new AppError('INVALID_SIGNATURE')
   const verdict = await deps.doors.judge(read.company_id, raw, request.headers[SIGNATURE_HEADER])
@@ -99,10 +88,6 @@ async function auditForeign(
       ip,
     }),
   )
-}
-
-function rawOf(request: FastifyRequest): Buffer {
-  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
 }
 
 function parsed(raw: Buffer): unknown {

@@ -1,0 +1,10 @@
+import type { SiteCapabilities } from '../connector.ts'
+
+/** A site written by hand: its stock is with us, so a difference is added in one step and every reading has a version. */
+export const GENERIC_CAPABILITIES: SiteCapabilities = {
+  locations: false,
+  relative_stock: true,
+  optimistic_version: true,
+  batch_size: 200,
+  webhook_signature: 'hmac_sha256_hex',
+}

@@ -1,0 +1,105 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Connection, Database } from '../db/database.ts'
+import { openDoorDatabase } from '../db/door-database.ts'
+import type { Jobs } from '../jobs/queue.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { type HttpClient, httpClient } from '../kernel/http-client.ts'
+import type { Logger } from '../kernel/logger.ts'
+import { createSecretBox } from '../kernel/secret-box.ts'
+import { type Pace, realPace } from '../kernel/token-bucket.ts'
+import { createErrands } from './errands.ts'
+import { createSiteConnectors } from './site-connectors.ts'
+import type { SiteDeps } from './site-deps.ts'
+import { SITE_ROUND, SITE_WATCH } from './site-jobs.ts'
+import { createSiteSecrets } from './site-secrets.ts'
+import { tenantsWithSites } from './site-tenants.queries.ts'
+import { siteRoutes } from './sites.routes.ts'
+import { activeSites } from './sites.store.ts'
+import { watchSite } from './watch-site.ts'
+import { createSiteDoors } from './webhook/site-doors.ts'
+import { siteInboxRoutes } from './webhook/site-inbox.routes.ts'
+import { createSiteInbox, type SiteInbox } from './webhook/site-inbox.ts'
+import { siteWebhookRoutes } from './webhook/site-webhook.routes.ts'
+
+/** What this room is made with. What tests and the simulation put in place of the network, of time and of chance may be absent. */
+export type SiteOptions = {
+  readonly connection: Connection
+  readonly database: Database
+  readonly encryptionKey: Buffer
+  readonly appUrl: string | undefined
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly jobs: Jobs
+  readonly http?: HttpClient | undefined
+  readonly pace?: Pace | undefined
+  readonly random?: (() => number) | undefined
+  readonly timeouts?: { readonly read_ms: number; readonly write_ms: number } | undefined
+}
+
+/** Everything that speaks to sales sites, made once per process. */
+export type Sites = {
+  readonly inbox: SiteInbox
+  /** Routes for `/api/v1`. */
+  readonly routes: FastifyPluginAsyncZod
+  /** The door for events, without prefix. */
+  readonly webhooks: FastifyPluginAsyncZod
+  /** Looks after every site of a tenant now. */
+  watch(tenant_id: string): Promise<void>
+  /** Resolves when no errand is under way. */
+  drain(): Promise<void>
+  /** Stores what was taken and closes the door's connections. */
+  close(): Promise<void>
+}
+
+const TIMEOUTS = { read_ms: 15_000, write_ms: 30_000 }
+
+/** Opens the room on a migrated database. Nothing is called yet. */
+export function openSites(options: SiteOptions): Sites {
+  const { database, clock, logger, encryptionKey } = options
+  const random = options.random ?? Math.random
+  const box = createSecretBox(encryptionKey)
+  const door = openDoorDatabase(options.connection, (error) =>
+    logger.error({ err: error }, 'a connection of the door of sites broke'),
+  )
+  const deps: SiteDeps = {
+    ...{ database, clock, logger, box },
+    app_url: options.appUrl,
+    secrets: createSiteSecrets(encryptionKey),
+    connectors: createSiteConnectors({
+      ...{ box, random, logger },
+      http: options.http ?? httpClient,
+      pace: options.pace ?? realPace,
+      timeouts: options.timeouts ?? TIMEOUTS,
+    }),
+    inbox: createSiteInbox({ database, door, clock, random, logger }),
+    doors: createSiteDoors(door),
+    errands: createErrands(logger),
+  }
+  const watch = async (tenant_id: string): Promise<void> => {
+    const sites = await database.tenant(tenant_id, activeSites)
+    await Promise.all(sites.map(({ id }) => watchSite(deps, tenant_id, id)))
+  }
+  options.jobs.work(SITE_ROUND, async () => {
+    const tenants = await tenantsWithSites(database)
+    await options.jobs.enqueueAll(
+      SITE_WATCH,
+      tenants.map((tenant_id) => ({ payload: { tenant_id }, singleton_key: tenant_id })),
+    )
+  })
+  options.jobs.work(SITE_WATCH, ({ tenant_id }) => watch(tenant_id))
+  return {
+    inbox: deps.inbox,
+    async routes(app) {
+      await app.register(siteRoutes(deps))
+      await app.register(siteInboxRoutes(deps))
+    },
+    webhooks: siteWebhookRoutes(deps),
+    watch,
+    drain: () => deps.errands.drain(),
+    async close() {
+      await deps.errands.drain()
+      await deps.inbox.drain()
+      await door.close()
+    },
+  }
+}

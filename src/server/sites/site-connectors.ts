@@ -1,0 +1,64 @@
+import { createBoundedCache } from '../auth/bounded-cache.ts'
+import type { HttpClient } from '../kernel/http-client.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { SecretBox } from '../kernel/secret-box.ts'
+import { createTokenBucket, type Pace, type TokenBucket } from '../kernel/token-bucket.ts'
+import type { Connector } from './connector.ts'
+import { openCredentials, type WooCredentials } from './site-secrets.ts'
+import type { SiteRow } from './sites.store.ts'
+import { createWooConnector } from './woocommerce/woo-connector.ts'
+
+/** What connectors are made with. */
+export type ConnectorDeps = {
+  readonly box: SecretBox
+  readonly http: HttpClient
+  readonly pace: Pace
+  readonly random: () => number
+  readonly logger: Logger
+  readonly timeouts: { readonly read_ms: number; readonly write_ms: number }
+}
+
+/** What of a shop is needed to ask it. */
+export type WooAccess = {
+  readonly site_id: string
+  readonly address: string
+  readonly keys: WooCredentials
+  readonly requests_per_second: number
+}
+
+/** Makes connectors; all of one site share its budget in this process. */
+export type SiteConnectors = {
+  /** The connector of a shop that answers; null for a site that comes to us. */
+  ofRow(site: SiteRow): Connector | null
+  /** The connector of keys that are not kept yet. */
+  ofShop(access: WooAccess): Connector
+}
+
+const BUDGETS = 10_000
+
+/** Makes the connectors of one process. */
+export function createSiteConnectors(deps: ConnectorDeps): SiteConnectors {
+  const budgets = createBoundedCache<TokenBucket>(BUDGETS)
+  const budgetOf = ({ site_id, requests_per_second: limit }: WooAccess): TokenBucket => {
+    const key = `${site_id} ${limit}`
+    const known = budgets.get(key)
+    if (known !== undefined) return known
+    const budget = createTokenBucket({ limit, window_ms: 1000, pace: deps.pace })
+    budgets.set(key, budget)
+    return budget
+  }
+  const ofShop = (access: WooAccess): Connector =>
+    createWooConnector(
+      { ...deps, budget: budgetOf(access) },
+      { site_id: access.site_id, address: access.address, ...access.keys },
+    )
+  return {
+    ofShop,
+    ofRow(site) {
+      if (site.address === null || site.credentials === null) return null
+      const keys = openCredentials(deps.box, site.id, site.credentials)
+      const { id: site_id, address, requests_per_second } = site
+      return ofShop({ site_id, address, keys, requests_per_second })
+    },
+  }
+}
