@@ -23,4 +23,9 @@ export const SITE_ERRORS = {
     'Não se aplica a este tipo de site',
     'Isto não existe para este tipo de site: as chaves de uma loja WooCommerce são as da loja, e um site próprio recebe a sua em "chave da API".',
   ),
+  SITE_LINK_TAKEN: entry(
+    409,
+    'Produto do site já vinculado',
+    (f) => `Este produto do site já está vinculado ao SKU ${f['sku'] ?? ''}. Desfaça esse vínculo antes.`,
+  ),
 } as const satisfies Record<string, Entry>

@@ -86,6 +86,16 @@ export async function createApp(options: AppOptions): Promise<App> {
     authenticate: identity.authenticate,
     dependents: accountDependents,
   })
+  const sites = openSites({
+    ...{ connection, database, clock, logger },
+    encryptionKey: options.encryptionKey,
+    appUrl: options.appUrl,
+    jobs: background.jobs,
+    http: options.bling.http,
+    pace: options.bling.pace,
+    random: options.bling.random,
+    timeouts: options.bling.timeouts,
+  })
   const catalog = {
     database,
     clock,
@@ -100,16 +110,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     clients: bling.clients,
     inbox: bling.inbox,
     outbox: background.outbox,
-  })
-  const sites = openSites({
-    ...{ connection, database, clock, logger },
-    encryptionKey: options.encryptionKey,
-    appUrl: options.appUrl,
-    jobs: background.jobs,
-    http: options.bling.http,
-    pace: options.bling.pace,
-    random: options.bling.random,
-    timeouts: options.bling.timeouts,
+    sites: sites.port,
   })
   const http = await createHttp({
     logger,

@@ -8,6 +8,7 @@ import type { Logger } from '../kernel/logger.ts'
 import { createSecretBox } from '../kernel/secret-box.ts'
 import { type Pace, realPace } from '../kernel/token-bucket.ts'
 import { createErrands } from './errands.ts'
+import { siteProductRoutes } from './products/site-products.routes.ts'
 import { createSiteConnectors } from './site-connectors.ts'
 import type { SiteDeps } from './site-deps.ts'
 import { SITE_ROUND, SITE_WATCH } from './site-jobs.ts'
@@ -15,6 +16,7 @@ import { createSiteSecrets } from './site-secrets.ts'
 import { tenantsWithSites } from './site-tenants.queries.ts'
 import { siteRoutes } from './sites.routes.ts'
 import { activeSites } from './sites.store.ts'
+import { createStockPort, type StockPort } from './stock-port.ts'
 import { watchSite } from './watch-site.ts'
 import { createSiteDoors } from './webhook/site-doors.ts'
 import { siteInboxRoutes } from './webhook/site-inbox.routes.ts'
@@ -39,6 +41,8 @@ export type SiteOptions = {
 /** Everything that speaks to sales sites, made once per process. */
 export type Sites = {
   readonly inbox: SiteInbox
+  /** What synchronisation asks of sites. */
+  readonly port: StockPort
   /** Routes for `/api/v1`. */
   readonly routes: FastifyPluginAsyncZod
   /** The door for events, without prefix. */
@@ -89,9 +93,11 @@ export function openSites(options: SiteOptions): Sites {
   options.jobs.work(SITE_WATCH, ({ tenant_id }) => watch(tenant_id))
   return {
     inbox: deps.inbox,
+    port: createStockPort(deps),
     async routes(app) {
       await app.register(siteRoutes(deps))
       await app.register(siteInboxRoutes(deps))
+      await app.register(siteProductRoutes(deps))
     },
     webhooks: siteWebhookRoutes(deps),
     watch,

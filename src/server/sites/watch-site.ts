@@ -1,12 +1,13 @@
 import { healthOf } from './check-site.ts'
 import type { Connector, WebhookState } from './connector.ts'
+import { freshenProducts } from './products/freshen-products.ts'
 import type { SiteDeps } from './site-deps.ts'
 import { SiteError } from './site-error.ts'
 import { webhookUrlOf } from './site-view.ts'
 import { readSite, type SiteRow, saveHealth, saveWebhooks } from './sites.store.ts'
 
 /**
- * Looks after one site: has it tell us what happens, switching on what it switched off, and keeps how it does. A site that was paused is
+ * Looks after one site: has it tell us what happens, switching on what it switched off, keeps how it does, and reads its products anew. A site that was paused is
  * left alone, and one that comes to us has nothing to be looked after.
  */
 export async function watchSite(
@@ -26,6 +27,7 @@ export async function watchSite(
     await saveHealth(tx, site_id, healthOf(seen.error, now))
     if (seen.webhooks !== null) await saveWebhooks(tx, site_id, seen.webhooks, now)
   })
+  if (seen.error === null) await freshenProducts({ deps, connector, tenant_id, site_id })
 }
 
 async function ensure(

@@ -18,6 +18,7 @@ import { statusRoutes } from './engine/status.routes.ts'
 import { createSyncEngine, type SyncEngine } from './engine/sync-engine.ts'
 import { totalsRoutes } from './engine/totals.routes.ts'
 import { listenForReasons } from './reasons-to-look.ts'
+import type { SitePort } from './sites/site-port.ts'
 
 /** What synchronisation is made with. */
 export type SyncOptions = {
@@ -26,6 +27,7 @@ export type SyncOptions = {
   readonly clients: BlingClients
   readonly inbox: Inbox
   readonly outbox: Outbox
+  readonly sites: SitePort
   readonly clock: Clock
   readonly logger: Logger
   /** How waiting is done and chance is drawn; the machine's own when absent. */
@@ -46,7 +48,7 @@ export function openSync(options: SyncOptions): Sync {
   const { sleep } = options.pace ?? realPace
   const deps = { ...options, random: options.random ?? Math.random, newId, sleep }
   const engine = createSyncEngine(deps)
-  listenForReasons(outbox, clock)
+  listenForReasons(outbox, clock, options.sites)
   const asked = { ...deps, wake: engine.wake }
   return {
     engine,

@@ -7,6 +7,7 @@ import { accountEffectRoutes } from './pools/account-effects.routes.ts'
 import { poolRoutes } from './pools/pools.routes.ts'
 import { createProductWalks } from './products/product-walks.ts'
 import { blingProductRoutes } from './products/products.routes.ts'
+import { siteLinkRoutes } from './sites/site-links.routes.ts'
 
 /** What people tell synchronisation: pools, products of the accounts, links. */
 export type SyncConfig = {
@@ -31,6 +32,7 @@ export function openSyncConfig(deps: {
       await app.register(poolRoutes({ database, clock }))
       await app.register(blingProductRoutes({ catalog, walks }))
       await app.register(linkRoutes(copies))
+      await app.register(siteLinkRoutes({ database, clock }))
       await app.register(accountEffectRoutes({ database, clients, clock }))
     },
     drain: () => walks.drain(),

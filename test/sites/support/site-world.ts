@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import pg from 'pg'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
+import { type HttpClient, type HttpRequest, httpClient } from '../../../src/server/kernel/http-client.ts'
 import type { Logger } from '../../../src/server/kernel/logger.ts'
 import { startTestApp, type TestApp } from '../../support/test-app.ts'
 
@@ -17,6 +18,8 @@ export type SiteWorld = {
   connect(name: string): Promise<WorldShop & { readonly site_id: string }>
   /** Has everything that shops and we have to tell each other be told. */
   settle(): Promise<void>
+  /** Has calls of sites that it says yes to answered with 500 on the way; null ends it. */
+  breakCalls(isBroken: ((request: HttpRequest) => boolean) | null): void
   /** Looks into the database as its owner. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>
   close(): Promise<void>
@@ -40,11 +43,16 @@ export async function openSiteWorld(options: { readonly logger?: Logger } = {}):
   control.setClock({ mode: 'manual', at: Date.UTC(2026, 10, 24, 15) })
   const now = () => control.clock().now_ms
   const url = `${sandbox.url}/Api/v3`
+  let isBroken: ((request: HttpRequest) => boolean) | null = null
+  const http: HttpClient = async (request) =>
+    isBroken?.(request) === true
+      ? { status: 500, header: () => null, text: 'em manutenção' }
+      : httpClient(request)
   const test = await startTestApp({
     clock: { now: () => new Date(now()) },
     logger: options.logger,
     bling: {
-      ...{ apiUrl: url, authUrl: url, random: () => 0.5 },
+      ...{ apiUrl: url, authUrl: url, http, random: () => 0.5 },
       pace: { now, sleep: async () => {} },
       timeouts: { read_ms: 3000, write_ms: 3000 },
     },
@@ -62,6 +70,9 @@ export async function openSiteWorld(options: { readonly logger?: Logger } = {}):
   }
   return {
     ...{ sandbox, control, test, address, shop },
+    breakCalls: (next) => {
+      isBroken = next
+    },
     async connect(name) {
       const opened = shop(name)
       const site_id = await connectAs(address, test.owner.token, opened.wanted)
