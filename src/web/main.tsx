@@ -29,7 +29,8 @@ createRoot(root).render(
   <StrictMode>
     <CrashGuard>
       <QueryClientProvider client={client}>
-        <BrowserRouter>
+        {/* What is chosen and typed is kept in the address: it has to be there before the next key or tap, not when there is time. */}
+        <BrowserRouter useTransitions={false}>
           <App />
         </BrowserRouter>
         <Toasts />

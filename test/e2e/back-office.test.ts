@@ -140,6 +140,31 @@ it('narrows the ledger, and leads from a row to its cause', async () => {
   await page.getByRole('button', { name: 'Heineken 600 ml' }).first().waitFor()
 })
 
+it('takes a filter and what is typed as fast as they come, each on top of the other', async () => {
+  await page.goto('/movimentacoes')
+  await page.getByRole('button', { name: 'Heineken 600 ml' }).first().waitFor()
+  // Two choices of one moment, as quick hands or a slow device make them: the second must not forget the first.
+  await page.evaluate(`(() => {
+    const type = [...document.querySelectorAll('main select')].find(({ options }) =>
+      [...options].some(({ value }) => value === 'purchase'))
+    type.value = 'purchase'
+    type.dispatchEvent(new Event('change', { bubbles: true }))
+    document.querySelector('main input[type=checkbox]').click()
+  })()`)
+  await page.getByText('Nada com esses filtros').waitFor()
+  await page.waitForURL(/tipo=purchase&automaticas=1/)
+  expect(await page.getByLabel('Só aberturas automáticas').isChecked()).toBe(true)
+  await page.getByRole('button', { name: 'Limpar filtros' }).last().click()
+  await page.getByLabel('Tipo').selectOption('breakage')
+  await page.getByLabel('Só aberturas automáticas').check()
+  await page.getByText('Nada com esses filtros').waitFor()
+  await page.getByRole('button', { name: 'Limpar filtros' }).last().click()
+  const search = page.getByRole('searchbox', { name: /Buscar por produto/ })
+  await search.pressSequentially('heineken seiscentos')
+  expect(await search.inputValue()).toBe('heineken seiscentos')
+  await page.waitForURL(/busca=heineken(\+|%20)seiscentos/)
+})
+
 it('counts blind, is left and taken up, and shows the differences before they are applied (stock 48)', async () => {
   const phone = await openDevice(browser, { address: bar.address, size: PHONE })
   await enter(phone)
