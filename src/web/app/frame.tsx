@@ -4,6 +4,7 @@ import { Link, NavLink, Outlet, useLocation } from 'react-router'
 import { CrashGuard } from '../components/crash-guard.tsx'
 import { Crate } from '../components/glyphs/crate.tsx'
 import { Sheet } from '../components/sheet.tsx'
+import { useLiveStock } from '../lib/use-live.ts'
 import { m } from '../messages/messages.ts'
 import { useSession } from '../session/session.tsx'
 import { AccountPanel } from './account-panel.tsx'
@@ -20,6 +21,7 @@ export function Frame() {
   const { pathname } = useLocation()
   const { place } = useSession()
   const close = () => setOpen(null)
+  useLiveStock()
   useSearchKey(() => setOpen('search'))
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving somewhere closes what was open
   useEffect(close, [pathname])

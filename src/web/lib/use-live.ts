@@ -1,42 +1,34 @@
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { onLiveNews } from './live-events.ts'
 
-/** Changes of one moment are asked for together. */
-const GATHER_MS = 400
-/** Without events (a proxy that swallows them, an older server) screens look by themselves. */
-const LOOK_MS = 15_000
+/** What is kept of the answers about stock, by the beginning of its key. */
+const ABOUT_STOCK = ['inventory', 'dashboard', 'till', 'sales']
+/** How often a screen about synchronisation looks: what happens in other systems is told by nobody. */
+const LOOK_MS = 4_000
 
-/** Keeps open screens true: the server tells that stock changed, or the screen looks now and then. Call it where levels are shown. */
+/** Says that what is kept under these keys is old: screens in sight read it again at once, hidden ones when one comes back to them. */
+export function outdate(client: QueryClient, keys: readonly string[]): void {
+  const refetchType = document.visibilityState === 'visible' ? 'active' : 'none'
+  for (const key of keys) void client.invalidateQueries({ queryKey: [key], refetchType })
+}
+
+/** Keeps whatever shows stock true, on the screen that is open and on those one comes back to. */
 export function useLiveStock(): void {
   const client = useQueryClient()
+  useEffect(() => onLiveNews(() => outdate(client, ABOUT_STOCK)), [client])
+}
+
+/** Keeps open screens about synchronisation true: whatever begins with `sync` is read again when stock changed, and every few seconds. */
+export function useLiveSync(): void {
+  const client = useQueryClient()
   useEffect(() => {
-    let gathering: ReturnType<typeof setTimeout> | undefined
-    let looking: ReturnType<typeof setInterval> | undefined
-    const refresh = () => {
-      gathering ??= setTimeout(() => {
-        gathering = undefined
-        if (document.visibilityState === 'visible') {
-          void client.invalidateQueries({ queryKey: ['inventory'] })
-          void client.invalidateQueries({ queryKey: ['dashboard'] })
-          void client.invalidateQueries({ queryKey: ['till'] })
-        }
-      }, GATHER_MS)
-    }
-    const lookNowAndThen = () => {
-      looking ??= setInterval(refresh, LOOK_MS)
-    }
-    const events = new EventSource('/api/v1/events')
-    events.addEventListener('stock.changed', refresh)
-    events.addEventListener('reset', refresh)
-    events.onopen = () => {
-      clearInterval(looking)
-      looking = undefined
-    }
-    events.onerror = lookNowAndThen
+    const refresh = () => outdate(client, ['sync'])
+    const stop = onLiveNews(refresh)
+    const looking = setInterval(refresh, LOOK_MS)
     return () => {
-      events.close()
+      stop()
       clearInterval(looking)
-      clearTimeout(gathering)
     }
   }, [client])
 }

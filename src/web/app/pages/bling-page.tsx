@@ -1,6 +1,6 @@
 import { Page } from '../../components/page.tsx'
 import { AccountList } from '../../features/bling/account-list.tsx'
-import { useLiveSync } from '../../lib/use-live-sync.ts'
+import { useLiveSync } from '../../lib/use-live.ts'
 import { m } from '../../messages/messages.ts'
 
 /** Contas Bling. */

@@ -1,6 +1,5 @@
 import { Page } from '../../components/page.tsx'
 import { CountSession } from '../../features/count/count-session.tsx'
-import { useLiveStock } from '../../lib/use-live.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 import { NoBranch } from '../branch-choice.tsx'
@@ -8,7 +7,6 @@ import { NoBranch } from '../branch-choice.tsx'
 /** Contagem. */
 export function CountPage() {
   const { branch, settings } = useSession()
-  useLiveStock()
   if (branch === undefined) return <NoBranch />
   return (
     <Page title={m.count.title} note={m.count.note}>

@@ -1,6 +1,6 @@
 import { Page } from '../../components/page.tsx'
 import { DepositList } from '../../features/deposits/deposit-list.tsx'
-import { useLiveSync } from '../../lib/use-live-sync.ts'
+import { useLiveSync } from '../../lib/use-live.ts'
 import { m } from '../../messages/messages.ts'
 
 /** Depósitos. */

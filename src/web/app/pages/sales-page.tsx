@@ -1,13 +1,11 @@
 import { Page } from '../../components/page.tsx'
 import { SaleList } from '../../features/sales/sale-list.tsx'
-import { useLiveStock } from '../../lib/use-live.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 
 /** Vendas. */
 export function SalesPage() {
   const { branch } = useSession()
-  useLiveStock()
   return (
     <Page title={m.till.sales.title} note={m.till.sales.note} isWide>
       <SaleList branch_id={branch?.id} />

@@ -2,7 +2,6 @@ import { Link } from 'react-router'
 import { buttonClass } from '../../components/button.tsx'
 import { Page } from '../../components/page.tsx'
 import { StockList } from '../../features/stock/stock-list.tsx'
-import { useLiveStock } from '../../lib/use-live.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 import { NoBranch } from '../branch-choice.tsx'
@@ -10,7 +9,6 @@ import { NoBranch } from '../branch-choice.tsx'
 /** Estoque. */
 export function StockPage() {
   const { branch, can } = useSession()
-  useLiveStock()
   return (
     <Page
       title={m.stock.title}

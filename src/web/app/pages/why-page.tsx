@@ -1,6 +1,6 @@
 import { Page } from '../../components/page.tsx'
 import { WhyView } from '../../features/why/why-view.tsx'
-import { useLiveSync } from '../../lib/use-live-sync.ts'
+import { useLiveSync } from '../../lib/use-live.ts'
 import { m } from '../../messages/messages.ts'
 
 /** Por que este número? */

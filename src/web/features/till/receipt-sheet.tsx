@@ -10,15 +10,13 @@ import { type Receipt, useUndoSale } from './use-sale.ts'
 /** The sale is made: its number, what was paid, the next one, and the way back. */
 export function ReceiptSheet({
   receipt,
-  branch_id,
   onClose,
 }: {
   readonly receipt: Receipt
-  readonly branch_id: string
   readonly onClose: () => void
 }) {
   const { can } = useSession()
-  const undoing = useUndoSale(branch_id, onClose)
+  const undoing = useUndoSale(onClose)
   const isKept = receipt.kind === 'kept'
   const Icon = isKept ? CloudOff : CircleCheck
   const mayUndo = can('stock.cancel') || (receipt.kind === 'kept' && !receipt.entry.may_have_arrived)

@@ -113,9 +113,7 @@ export function Till({
         />
       )}
       {step === 'scan' && <ScanSheet onCode={scan} onClose={() => setStep('choose')} />}
-      {receipt !== null && (
-        <ReceiptSheet receipt={receipt} branch_id={branch_id} onClose={() => setReceipt(null)} />
-      )}
+      {receipt !== null && <ReceiptSheet receipt={receipt} onClose={() => setReceipt(null)} />}
     </div>
   )
 }

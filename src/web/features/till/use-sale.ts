@@ -3,6 +3,7 @@ import type { Got } from '../../../client/api-types.ts'
 import type { PAYMENT_METHODS, saleAnswer } from '../../../contract/sales.ts'
 import { toast } from '../../components/toasts.tsx'
 import { moneyText } from '../../lib/format.ts'
+import { outdate } from '../../lib/use-live.ts'
 import { m } from '../../messages/messages.ts'
 import type { Entry } from '../../offline/entry.ts'
 import { useOutbox } from '../../offline/outbox.tsx'
@@ -45,15 +46,15 @@ export function useRecordSale(branch_id: string, onDone: (receipt: Receipt) => v
       await showWritten(client, branch_id, movements)
       return { kind: 'done', id, number, total_cents, payment }
     },
-    onSuccess: async (receipt) => {
+    onSuccess: (receipt) => {
       onDone(receipt)
-      await client.invalidateQueries({ queryKey: ['sales'] })
+      outdate(client, ['sales', 'inventory', 'dashboard'])
     },
   })
 }
 
 /** Takes a sale back: the server returns the stock; one that has not left the device simply never happened. */
-export function useUndoSale(branch_id: string, onDone: () => void) {
+export function useUndoSale(onDone: () => void) {
   const client = useQueryClient()
   const { perform, discard } = useOutbox()
   return useMutation({
@@ -77,9 +78,9 @@ export function useUndoSale(branch_id: string, onDone: () => void) {
         toast(m.till.undoneOffline)
       }
     },
-    onSuccess: async () => {
+    onSuccess: () => {
       onDone()
-      await client.invalidateQueries({ queryKey: ['till', branch_id] })
+      outdate(client, ['sales', 'inventory', 'dashboard', 'till'])
     },
   })
 }
