@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import pt from 'zod/v4/locales/pt.js'
+import { fieldMessage } from '../../contract/field-messages.ts'
 import type { Authenticate } from '../auth/principal.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -26,7 +26,7 @@ export async function createHttp(options: {
   authenticate: Authenticate
   trustedProxies: number
 }): Promise<Http> {
-  z.config(pt())
+  z.config({ localeError: fieldMessage })
   const app = fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
