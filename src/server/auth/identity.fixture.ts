@@ -30,7 +30,7 @@ export type TestApp = {
 }
 export type CallOptions = {
   as?: string
-  body?: object
+  body?: object | string | undefined
   headers?: Record<string, string>
   remoteAddress?: string
 }

@@ -142,6 +142,19 @@ it('ends the session at sign-out, everywhere, and takes the cookie back', async 
   expect((await app.call('GET', '/me', { as: owner })).status).toBe(200)
 })
 
+it('takes a sign-out that names the type of a body and has none', async () => {
+  const headers = { 'content-type': 'application/json' }
+  for (const body of [undefined, '']) {
+    const token = await tokenOf(app, OWNER.email, OWNER.password)
+    const out = await app.call('POST', '/auth/sign-out', { as: token, headers, body })
+    expect(out.status).toBe(204)
+    expect((await app.call('GET', '/me', { as: token })).status).toBe(401)
+  }
+  // What needs a body says so, as it does without a type.
+  const signIn = await app.call('POST', '/auth/sign-in', { headers, body: '' })
+  expect([signIn.status, signIn.body.code]).toEqual([422, 'INVALID_VALUES'])
+})
+
 it('changes one’s own password by the current one, and ends all sessions', async () => {
   const { token } = await addUser(app, owner, { email: 'troca@bar.com.br', role: 'cashier' })
   const change = (current_password: string, new_password: string) =>

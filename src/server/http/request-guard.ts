@@ -8,7 +8,7 @@ const SHORT_BODY = 2 * MAX_DEPTH
 
 /**
  * Refuses, before anything else looks at it, what no route can mean: a character zero in the address, which the database could not
- * even be asked for, and JSON nested without end.
+ * even be asked for, and JSON nested without end. A body of nothing is none.
  */
 export function installRequestGuard(app: FastifyInstance): void {
   app.addHook('onRequest', async (request) => {
@@ -17,7 +17,9 @@ export function installRequestGuard(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('error', 'error')
   app.removeContentTypeParser('application/json')
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body.length > SHORT_BODY && isTooDeep(body)) done(new AppError('MALFORMED_REQUEST'))
+    // Some clients name the type of a body that they do not send.
+    if (body === '') done(null)
+    else if (body.length > SHORT_BODY && isTooDeep(body)) done(new AppError('MALFORMED_REQUEST'))
     else parse(request, body, done)
   })
 }
