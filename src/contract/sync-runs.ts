@@ -187,34 +187,12 @@ export const syncStatus = z.object({
       events_waiting: z.int(),
       events_dead: z.int(),
       reserves_in: z.enum(['main', 'shared', 'nowhere']),
-      is_reservation_known: z.boolean(),
+      reservation_by: z.enum(['hand', 'detected', 'assumed']).describe('Quem disse onde os pedidos reservam'),
+      reservation_found_at: instant.nullable().describe('Quando foi descoberto, se foi'),
     }),
   ),
   backlog: z.object({ due_skus: z.int(), running_skus: z.int(), suspects: z.int() }),
 })
-
-/** What a person may choose for an account. */
-export const syncAccountSettings = z.strictObject({
-  reserves_in: z
-    .enum(['main', 'shared', 'nowhere'])
-    .nullable()
-    .describe('Onde os pedidos reservam; nulo deixa o EstoqueUni descobrir'),
-  when_shipped: z
-    .enum(['draw', 'debt'])
-    .describe('Pedido que sai do compartilhado: dar baixa no principal, ou ficar devendo'),
-  exclusion_rules: z
-    .array(
-      z.strictObject({
-        label: text(60),
-        sales_channel_id: z.string().min(1).max(40).nullable().default(null),
-        notes_contain: z.string().min(1).max(200).nullable().default(null),
-      }),
-    )
-    .max(100),
-  sweep_minutes: z.int().min(5).max(1440),
-  silence_hours: z.int().min(1).max(720),
-})
-export const syncAccountChange = syncAccountSettings.partial()
 
 /** Why one SKU shows what it shows. */
 export const syncSku = z.object({

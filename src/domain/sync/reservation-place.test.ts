@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { fromUnits, NOTHING } from './quantity.ts'
 import { detectReservationPlace, type ReservationWatch } from './reservation-place.ts'
 
-function detect(main: number, shared: number, waited_ms = 5_000): string | null {
+function detect(main: number, shared: number, waited_ms = 5_000, before = 1): string | null {
   const watch: ReservationWatch = {
     quantity: fromUnits(2),
-    main_before: fromUnits(1),
-    main_after: fromUnits(1 + main),
+    main_before: fromUnits(before),
+    main_after: fromUnits(before + main),
     shared_before: NOTHING,
     shared_after: fromUnits(shared),
     waited_ms,
@@ -21,6 +21,10 @@ describe('where an account reserves, seen from one order', () => {
 
   it('is nowhere only after the balances had time to settle (sync 41, 42)', () => {
     expect([detect(0, 0), detect(0, 0, 60_000)]).toEqual([null, 'nowhere'])
+  })
+
+  it('is not nowhere when the order may have been kept apart before we heard of it (sync 42)', () => {
+    expect([detect(0, 0, 60_000, 2), detect(0, 0, 60_000, 1)]).toEqual([null, 'nowhere'])
   })
 
   it('is not told by a look in which something else moved too', () => {

@@ -13,7 +13,8 @@ export type ReservationWatch = {
 
 /**
  * Detects where an account reserves from what one order of known quantity did to its deposits. `null` when this look does not
- * tell: something else moved too, or the balances may still be settling.
+ * tell: something else moved too, or the balances may still be settling. Nothing new is `nowhere` only where so little is kept
+ * apart that the order cannot be in it: it may have been there before we heard of it.
  */
 export function detectReservationPlace(
   watch: ReservationWatch,
@@ -23,5 +24,7 @@ export function detectReservationPlace(
   const shared = minus(watch.shared_after, watch.shared_before)
   if (main === watch.quantity && shared === 0) return 'main'
   if (shared === watch.quantity && main === 0) return 'shared'
-  return main === 0 && shared === 0 && watch.waited_ms >= settling_ms ? 'nowhere' : null
+  const isUnmoved = main === 0 && shared === 0 && watch.waited_ms >= settling_ms
+  const isNotInside = watch.main_after < watch.quantity && watch.shared_after < watch.quantity
+  return isUnmoved && isNotInside ? 'nowhere' : null
 }

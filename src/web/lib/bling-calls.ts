@@ -2,7 +2,7 @@ import type { Filters, Got, Sent } from '../../client/api-types.ts'
 import type * as contract from '../../contract/bling.ts'
 import type * as links from '../../contract/product-links.ts'
 import type { accountPreviewPage, deactivatedDeposit } from '../../contract/sync.ts'
-import type { syncAccountChange, syncAccountSettings } from '../../contract/sync-runs.ts'
+import type { syncAccountChange, syncAccountView } from '../../contract/sync-accounts.ts'
 import { createCalls } from './calls.ts'
 
 /** Bling may take its time, and while it does a person waits rather than starts anew. */
@@ -28,9 +28,9 @@ export const bling = {
     get<Got<typeof accountPreviewPage>>(`/bling/accounts/${id}/preview`, { state, cursor, limit: 50 }),
   legacyCallback: (id: string) =>
     write<Got<typeof contract.legacyCallback>>('POST', `/bling/accounts/${id}/legacy-callback`),
-  settings: (id: string) => get<Got<typeof syncAccountSettings>>(`/sync/accounts/${id}`),
+  settings: (id: string) => get<Got<typeof syncAccountView>>(`/sync/accounts/${id}`),
   changeSettings: (id: string, body: Sent<typeof syncAccountChange>) =>
-    write<Got<typeof syncAccountSettings>>('PATCH', `/sync/accounts/${id}`, body),
+    write<Got<typeof syncAccountView>>('PATCH', `/sync/accounts/${id}`, body),
   deposits: (id: string) => get<Got<typeof contract.blingDepositList>>(`/bling/accounts/${id}/deposits`),
   createDeposit: (id: string, body: Sent<typeof contract.newBlingDeposit>) =>
     write<Got<typeof contract.blingDeposit>>('POST', `/bling/accounts/${id}/deposits`, body),

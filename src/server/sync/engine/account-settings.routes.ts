@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { id } from '../../../contract/common.ts'
-import { syncAccountChange, syncAccountSettings } from '../../../contract/sync-runs.ts'
+import { syncAccountChange, syncAccountSettings, syncAccountView } from '../../../contract/sync-accounts.ts'
 import { actorOf, recordAudit } from '../../auth/audit.store.ts'
 import { principalOf } from '../../auth/principal.ts'
 import type { Tx } from '../../db/database.ts'
@@ -22,25 +22,26 @@ export const accountSettingsRoutes =
       '/sync/accounts/:id',
       {
         config: { access: 'sync.read' },
-        schema: { ...TAGS, params, response: { 200: syncAccountSettings } },
+        schema: { ...TAGS, params, response: { 200: syncAccountView } },
       },
       async (request) =>
         database.tenant(principalOf(request).tenant_id, async (tx) =>
-          settingsOf(await requireAccount(tx, request.params.id, clock.now())),
+          viewOf(await requireAccount(tx, request.params.id, clock.now())),
         ),
     )
     app.patch(
       '/sync/accounts/:id',
       {
         config: { access: 'sync.write' },
-        schema: { ...TAGS, params, body: syncAccountChange, response: { 200: syncAccountSettings } },
+        schema: { ...TAGS, params, body: syncAccountChange, response: { 200: syncAccountView } },
       },
       async (request) => {
         const principal = principalOf(request)
         const account_id = request.params.id
         const now = clock.now()
         const changed = await database.tenant(principal.tenant_id, async (tx) => {
-          const before = settingsOf(await requireAccount(tx, account_id, now))
+          const account = await requireAccount(tx, account_id, now)
+          const before = settingsOf(account)
           const given = Object.fromEntries(
             Object.entries(request.body).filter(([, value]) => value !== undefined),
           )
@@ -59,7 +60,7 @@ export const accountSettingsRoutes =
             facts,
             ip: request.ip,
           })
-          return after
+          return viewOf({ ...account, ...rest, reserves_in_set: reserves_in })
         })
         deps.wake()
         return changed
@@ -71,6 +72,15 @@ async function requireAccount(tx: Tx, account_id: string, now: Date): Promise<Sy
   const account = (await readSyncAccounts(tx, now)).find((one) => one.account_id === account_id)
   if (account === undefined) throw new AppError('NOT_FOUND', { account_id })
   return account
+}
+
+function viewOf(account: SyncAccount): z.output<typeof syncAccountView> {
+  const { reserves_in_found, reserves_in_found_at } = account
+  return {
+    ...settingsOf(account),
+    reserves_in_found,
+    reserves_in_found_at: reserves_in_found_at?.toISOString() ?? null,
+  }
 }
 
 function settingsOf(account: SyncAccount): z.output<typeof syncAccountSettings> {

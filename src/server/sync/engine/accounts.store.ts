@@ -13,6 +13,7 @@ export type SyncAccount = {
   /** What a person said, and what was observed; null while nobody knows. */
   readonly reserves_in_set: ReservationPlace | null
   readonly reserves_in_found: ReservationPlace | null
+  readonly reserves_in_found_at: Date | null
   readonly when_shipped: 'draw' | 'debt'
   readonly exclusion_rules: readonly ExclusionRule[]
   readonly sweep_minutes: number
@@ -43,7 +44,7 @@ export async function readSyncAccounts(tx: Tx, now: Date): Promise<SyncAccount[]
        and not exists (select from sync_accounts s where s.tenant_id = a.tenant_id and s.account_id = a.id)
     on conflict do nothing`)
   return tx.query<SyncAccount>(sql`
-    select s.account_id, a.name, a.state, a.connected_at, s.reserves_in_set, s.reserves_in_found, s.when_shipped, s.exclusion_rules,
+    select s.account_id, a.name, a.state, a.connected_at, s.reserves_in_set, s.reserves_in_found, s.reserves_in_found_at, s.when_shipped, s.exclusion_rules,
            s.sweep_minutes, s.sweep_started_at, s.sweep_completed_at, s.sweep_seen_at, s.next_sweep_at, s.orders_read_at, s.joined_at,
            s.last_missed_at, s.silence_hours, s.seen_state, coalesce(b.used, 0) as calls_today,
            coalesce(b.day, '2000-01-01') as budget_day, to_timestamp(coalesce(b.blocked_until, 0) / 1000.0) as blocked_until
@@ -73,15 +74,17 @@ export async function saveSyncAccount(tx: Tx, account_id: string, change: SyncAc
      where tenant_id = ${tx.tenant_id} and account_id = ${account_id}`)
 }
 
-/** Keeps where an account was seen to reserve. */
+/** Keeps where an account was seen to reserve. That nothing was seen gives way to what is. */
 export async function saveReservationPlace(
   tx: Tx,
   account_id: string,
   place: ReservationPlace,
+  at: Date,
 ): Promise<void> {
   await tx.query(sql`
-    update sync_accounts set reserves_in_found = ${place}
-     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and reserves_in_found is null`)
+    update sync_accounts set reserves_in_found = ${place}, reserves_in_found_at = ${at}
+     where tenant_id = ${tx.tenant_id} and account_id = ${account_id}
+       and (reserves_in_found is null or (reserves_in_found = 'nowhere' and reserves_in_found <> ${place}))`)
 }
 
 /** Says that the account's orders altered before `at` are in the demand ledger; never moves back but by `null`: then all are read again. */

@@ -18,6 +18,8 @@ import { saveReadBacks } from './writes.store.ts'
 type Kept = Looked & {
   /** SKUs whose orders changed while we looked: nothing of them was kept. */
   readonly overtaken: ReadonlySet<string>
+  /** Instants (ms) by SKU at which looking again tells where an account reserves. */
+  readonly tells_at: ReadonlyMap<string, number>
 }
 
 /** Reads back what was written, tells the history, and gives the SKUs back. */
@@ -35,10 +37,10 @@ export async function concludeLook(
   const lookEnds = claim.skus.map((claimed): LookEnd => {
     const own = ends.filter((end) => end.step.claimed === claimed)
     const end = lookEndOf(claimed, own, look, { now, random: deps.random })
-    const judged_from = looked.judged_from.get(claimed.sku)
+    const awaited = [looked.judged_from, looked.tells_at].flatMap((one) => one.get(claimed.sku) ?? [])
     const again = [
       ...(end.again_at === null ? [] : [end.again_at]),
-      ...(judged_from === undefined ? [] : [new Date(judged_from)]),
+      ...awaited.map((instant) => new Date(instant)),
       ...(own.some((one) => owesWithdrawals(looked, one)) ? [now] : []),
     ]
     return { ...end, again_at: again.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null }

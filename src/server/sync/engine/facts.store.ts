@@ -30,6 +30,7 @@ function factsOf(account: SyncAccount): AccountFacts {
     state,
     reserves_in: known ?? 'main',
     is_reservation_known: known !== null,
+    is_watched: known === null || (account.reserves_in_set === null && known === 'nowhere'),
     when_shipped,
     exclusion_rules,
     orders_read_at,

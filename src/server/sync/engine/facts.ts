@@ -15,8 +15,10 @@ export type AccountFacts = {
   readonly name: string
   readonly state: AccountState
   readonly reserves_in: ReservationPlace
-  /** Whether a person or an observation said so; else it is only assumed. */
+  /** Whether a person or what was seen said so; else it is only assumed. */
   readonly is_reservation_known: boolean
+  /** Whether new orders are watched for it: nobody said it, and nothing was kept apart before our eyes yet. */
+  readonly is_watched: boolean
   readonly when_shipped: 'draw' | 'debt'
   readonly exclusion_rules: readonly ExclusionRule[]
   /** Orders altered before this instant are in the demand ledger; null before the first reading. */

@@ -1,6 +1,7 @@
 import { excludedBy } from '../../../domain/sync/excluded-order.ts'
 import { expandKits } from '../../../domain/sync/kits.ts'
 import { demandOfOrder, type OrderItem, type OrderReading } from '../../../domain/sync/order-demand.ts'
+import { sum } from '../../../domain/sync/quantity.ts'
 import { BlingError } from '../../bling/bling-error.ts'
 import type { BlingClients } from '../../bling/client/bling-client.ts'
 import type { OrderDetail } from '../../bling/mapping/order.ts'
@@ -13,7 +14,8 @@ import { linesOfOrder, saveLines } from './demand.store.ts'
 import { kitStructures, lockOrder, orderVersion, type StoredOrder, saveOrder } from './demand-orders.store.ts'
 import { markDirty, type Origin } from './dirty-skus.store.ts'
 import type { AccountFacts } from './facts.ts'
-import { phaseOf } from './order-phase.ts'
+import { isKeptApart, phaseOf } from './order-phase.ts'
+import { beginWatches, endWatches } from './reservation-watches.store.ts'
 
 /** What orders are read again with. */
 export type OrderDeps = { readonly database: Database; readonly clients: BlingClients; readonly clock: Clock }
@@ -94,7 +96,7 @@ async function keepOrder(tx: Tx, keeping: Keeping): Promise<OrderOutcome> {
   const order = { channel_id: account.account_id, order_id }
   if (stored === null && (detail === null || isFromBefore(detail, account)))
     return { changed_skus: [], unlinked: [] }
-  const { reading, unlinked } = await readingOf(tx, account, detail)
+  const { reading, unlinked, plain } = await readingOf(tx, account, detail)
   const before = await linesOfOrder(tx, order.channel_id, order_id)
   const { lines, is_changed } = demandOfOrder(order, before, reading, now)
   await saveOrder(
@@ -114,8 +116,15 @@ async function keepOrder(tx: Tx, keeping: Keeping): Promise<OrderOutcome> {
   if (!is_changed) return { changed_skus: [], unlinked }
   const changed = lines.filter((line) => !before.includes(line))
   const changed_skus = [...new Set(changed.map((line) => line.sku))].toSorted()
+  // Two orders at once tell nothing about either.
+  const disturbed = account.is_watched ? await endWatches(tx, account.account_id, changed_skus) : []
   await markDirty(tx, changed_skus, { ...errand, at: now })
   await saveLines(tx, changed)
+  if (account.is_watched) {
+    const isTelling = stored === null && detail !== null && isKeptApart(detail.status)
+    const watched = isTelling ? plain.filter(({ sku }) => !disturbed.includes(sku)) : []
+    await beginWatches(tx, { account_id: account.account_id, order_id }, watched, now)
+  }
   return { changed_skus, unlinked }
 }
 
@@ -125,12 +134,15 @@ function isFromBefore(detail: OrderDetail, account: AccountFacts): boolean {
   return phaseOf(detail.status) !== 'open' && detail.day !== null && detail.day < joined_on
 }
 
-async function readingOf(
-  tx: Tx,
-  account: AccountFacts,
-  detail: OrderDetail | null,
-): Promise<{ readonly reading: OrderReading; readonly unlinked: readonly string[] }> {
-  if (detail === null) return { reading: { kind: 'gone' }, unlinked: [] }
+type Read = {
+  readonly reading: OrderReading
+  readonly unlinked: readonly string[]
+  /** What is asked of SKUs that no kit of the order contains; nothing where the order does not count. */
+  readonly plain: readonly OrderItem[]
+}
+
+async function readingOf(tx: Tx, account: AccountFacts, detail: OrderDetail | null): Promise<Read> {
+  if (detail === null) return { reading: { kind: 'gone' }, unlinked: [], plain: [] }
   const asked = detail.items.flatMap(({ product_id, quantity }) =>
     product_id === null ? [] : [{ sku: product_id, quantity }],
   )
@@ -145,10 +157,12 @@ async function readingOf(
   const skus = new Map(
     (await skusOfProducts(tx, account.account_id, ids)).map((one) => [one.bling_product_id, one.sku]),
   )
-  const items = parts.flatMap(({ sku: product_id, quantity }): OrderItem[] => {
-    const sku = skus.get(product_id) ?? null
-    return sku === null ? [] : [{ sku, quantity }]
-  })
+  const ours = (all: readonly OrderItem[]) =>
+    all.flatMap(({ sku: product_id, quantity }): OrderItem[] => {
+      const sku = skus.get(product_id) ?? null
+      return sku === null ? [] : [{ sku, quantity }]
+    })
+  const items = ours(parts)
   const notes = `${detail.notes}\n${detail.internal_notes}`
   const ignored_by = excludedBy({ sales_channel_id: detail.channel_id, notes }, account.exclusion_rules)
   const reading = {
@@ -158,5 +172,18 @@ async function readingOf(
     ignored_by,
     is_replaced: false,
   }
-  return { reading, unlinked: ids.filter((id) => (skus.get(id) ?? null) === null) }
+  const plain = ignored_by === null ? summedBySku(ours(asked)) : []
+  const whole = summedBySku(items)
+  return {
+    reading,
+    unlinked: ids.filter((id) => (skus.get(id) ?? null) === null),
+    plain: plain.filter((one) =>
+      whole.some(({ sku, quantity }) => sku === one.sku && quantity === one.quantity),
+    ),
+  }
+}
+
+function summedBySku(items: readonly OrderItem[]): OrderItem[] {
+  const bySku = Map.groupBy(items, ({ sku }) => sku)
+  return [...bySku].map(([sku, own]) => ({ sku, quantity: sum(own.map(({ quantity }) => quantity)) }))
 }

@@ -19,6 +19,7 @@ import { outgoingDraws, outgoingTargets } from './outgoing.ts'
 import { readOrders } from './read-orders.ts'
 import { sendWrites } from './send-writes.ts'
 import { type Looked, type LookMode, type Step, USUAL_LOOK } from './step.ts'
+import { watchReservations } from './watch-reservations.ts'
 
 /** What looking at SKUs is done with. */
 export type EngineDeps = ObserveDeps & {
@@ -62,10 +63,12 @@ export async function recompute(
     )
     return { steps: still, overtaken }
   })
+  const trusted = kept.steps.map(({ decision }) => decision).filter(({ plan }) => plan.state !== 'pending')
+  const tells_at = await watchReservations(deps.database, facts, look, trusted, deps.clock.now())
   const outgoing = kept.steps.flatMap((step) => step.outgoing)
   const sending = { tenant_id, lane: claim.lane, planned_at: look.read_at, mayGoOn: lease.holds }
   const sent = await sendWrites(deps, sending, outgoing)
-  return concludeLook(deps, claim, { ...looked, ...kept }, sent)
+  return concludeLook(deps, claim, { ...looked, ...kept, tells_at }, sent)
 }
 
 async function lookAndDecide(

@@ -68,7 +68,8 @@ function accountStatus(
     events_waiting: count('received', 'failed'),
     events_dead: count('dead'),
     reserves_in: known ?? 'main',
-    is_reservation_known: known !== null,
+    reservation_by: account.reserves_in_set !== null ? 'hand' : known === null ? 'assumed' : 'detected',
+    reservation_found_at: account.reserves_in_found_at?.toISOString() ?? null,
   }
 }
 

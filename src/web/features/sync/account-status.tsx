@@ -47,7 +47,15 @@ export function AccountStatus({ account }: { readonly account: Account }) {
           <When at={account.next_sweep_at} />
         </Fact>
         <Fact name={texts.reservesIn}>
-          {account.is_reservation_known ? texts.reserves[account.reserves_in] : texts.reservesUnknown}
+          {account.reservation_by === 'assumed' ? texts.reservesUnknown : texts.reserves[account.reserves_in]}
+          {account.reservation_by === 'detected' && account.reservation_found_at !== null && (
+            <span className="block text-soft">
+              {texts.reservesDetected} <When at={account.reservation_found_at} />
+            </span>
+          )}
+          {account.reservation_by === 'hand' && (
+            <span className="block text-soft">{texts.reservesByHand}</span>
+          )}
         </Fact>
       </dl>
       {account.events_waiting + account.events_dead > 0 && (

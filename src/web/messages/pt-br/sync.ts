@@ -35,6 +35,8 @@ export const sync = {
   reservesIn: 'Pedidos reservam',
   reserves: { main: 'no principal', shared: 'no compartilhado', nowhere: 'em lugar nenhum' },
   reservesUnknown: 'descobrindo',
+  reservesDetected: 'descoberto',
+  reservesByHand: 'escolhido por alguém',
   webhooks: { ok: 'Avisos chegam', silent: 'Avisos pararam', none_yet: 'Sem avisos ainda' },
   eventsWaiting: (count: number) => counted(count, 'aviso na fila', 'avisos na fila'),
   eventsDead: (count: number) => counted(count, 'aviso precisa de você', 'avisos precisam de você'),

@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ok, openSyncWorld, type SyncWorld } from '../support/sync-world.ts'
+
+let world: SyncWorld
+beforeEach(async () => {
+  world = await openSyncWorld()
+})
+afterEach(() => world.close())
+
+type Where = 'main' | 'shared' | 'nowhere'
+
+/** Where W's orders reserve in Bling, and how late its balances show it; nobody tells us. */
+function habit(place: Where, late_ms = 0): void {
+  const { w, control } = world
+  control.patchCompany(w.company_id, {
+    settings: {
+      reserves_stock: place !== 'nowhere',
+      reserve_deposit_id: place === 'shared' ? (w.deposits['C']?.bling_id ?? null) : null,
+      virtual_delay_ms: { min: late_ms, max: late_ms },
+    },
+  })
+}
+
+const account = async () => (await ok(world.test.owner.get(`/sync/accounts/${world.w.account_id}`))).body
+const status = async () =>
+  (await ok(world.test.owner.get('/sync/status'))).body.accounts.find(
+    (one: { account_id: string }) => one.account_id === world.w.account_id,
+  )
+const unknown = { reserves_in: null, reserves_in_found: null, reserves_in_found_at: null }
+
+async function ordered(quantity: number): Promise<number> {
+  const order_id = world.order(world.w, quantity)
+  await world.settle()
+  return order_id
+}
+
+describe('where an account reserves is found out from one order', () => {
+  it.each([
+    ['main', 0],
+    ['main', 22_000],
+    ['shared', 0],
+    ['shared', 22_000],
+    ['nowhere', 0],
+  ] as const)('in %s, shown %i ms late (sync 37, 38, 41, 42)', async (place, late_ms) => {
+    habit(place, late_ms)
+    expect(await account()).toMatchObject(unknown)
+    expect(await status()).toMatchObject({ reserves_in: 'main', reservation_by: 'assumed' })
+    const from = world.clock.now().getTime()
+    await ordered(2)
+    if (place === 'nowhere') expect(await account()).toMatchObject(unknown)
+    await world.pass(late_ms)
+    await world.pass(61_000)
+    const found = await account()
+    expect(found).toMatchObject({ reserves_in: null, reserves_in_found: place })
+    expect(Date.parse(found.reserves_in_found_at)).toBeGreaterThan(from)
+    expect(await status()).toMatchObject({
+      reserves_in: place,
+      reservation_by: 'detected',
+      reservation_found_at: found.reserves_in_found_at,
+    })
+    await world.pass(61_000)
+    expect(world.shown()).toBe('W.C 17, Y.C 17, W.E 5')
+  })
+
+  it('so that what ships from the shared deposit leaves the main one, with nobody having set anything (sync 40)', async () => {
+    habit('shared')
+    const order_id = await ordered(2)
+    await world.pass(61_000)
+    world.posts()
+    world.control.ship(world.w.company_id, order_id)
+    world.control.patchOrder(world.w.company_id, order_id, { situation_id: 9 })
+    await world.settle()
+    await world.pass(61_000)
+    expect(world.posts()).toEqual(['W.P1 S 2'])
+    expect(world.shown()).toBe('W.C 17, Y.C 17, W.E 5')
+  })
+})
+
+describe('where an account reserves is not guessed', () => {
+  it('when a person said it, which counts whatever is seen', async () => {
+    await world.reserveIn(world.w, 'nowhere')
+    habit('main')
+    await ordered(2)
+    await world.pass(61_000)
+    expect(await account()).toMatchObject({ reserves_in: 'nowhere', reserves_in_found: null })
+    expect(await status()).toMatchObject({ reserves_in: 'nowhere', reservation_by: 'hand' })
+  })
+
+  it('while something else moves beside the order', async () => {
+    habit('nowhere')
+    await ordered(2)
+    world.set(world.w, 'P1', 9)
+    await world.pass(61_000)
+    expect(await account()).toMatchObject(unknown)
+  })
+
+  it('from two orders at once', async () => {
+    habit('main', 22_000)
+    world.order(world.w, 2)
+    await ordered(3)
+    await world.pass(61_000)
+    expect(await account()).toMatchObject(unknown)
+  })
+
+  it('from an order that was reserved before we heard of it: nothing new is not nowhere', async () => {
+    habit('main')
+    const events = world.unheard(() => world.order(world.w, 2))
+    world.set(world.w, 'P2', 4)
+    await world.settle()
+    for (const body of events) await world.deliver(body)
+    await world.settle()
+    await world.pass(61_000)
+    expect(await account()).toMatchObject(unknown)
+  })
+
+  it('once for all, where nothing was seen: what is seen later counts', async () => {
+    habit('nowhere')
+    const order_id = await ordered(2)
+    await world.pass(61_000)
+    expect(await account()).toMatchObject({ reserves_in_found: 'nowhere' })
+    world.control.patchOrder(world.w.company_id, order_id, { situation_id: 12 })
+    await world.settle()
+    await world.pass(61_000)
+    habit('shared')
+    await ordered(1)
+    await world.pass(61_000)
+    expect(await account()).toMatchObject({ reserves_in_found: 'shared' })
+  })
+})
