@@ -13,6 +13,9 @@ export const inventoryItem = z.object({
   consumption_avg_7d: z.number(),
   consumption_avg_15d: z.number(),
   consumption_avg_30d: z.number(),
+  courtesy_avg_15d: z
+    .number()
+    .describe('Cortesias por dia, nos dias da média de 15; contadas nela conforme a configuração'),
   consumption_partial_days: z.int().nullable().describe('Dias que a média cobre quando o produto é novo'),
   days_until_stockout: z.int().nullable(),
   suggested_reorder: z.int(),

@@ -119,17 +119,34 @@ describe('consumption and what follows from it', () => {
     expect(await measured(product_id)).toMatchObject({ consumption_avg_30d: 6 / 30 })
   })
 
-  it('counts courtesies, or leaves them out when told so', async () => {
+  it('counts courtesies, or leaves them out when told so, and tells them apart either way', async () => {
     const product_id = await makeProduct(owner)
     await enteredLongAgo(product_id)
     await putLevel(owner, branch_id, product_id, 3, 0)
     await sell(product_id, 6)
     const given = { branch_id, product_id, quantity: 9, reason: 'Aniversário' }
     expect((await owner.post('/inventory/courtesies', given)).status).toBe(201)
-    expect(await measured(product_id)).toMatchObject({ consumption_avg_15d: 1, suggested_reorder: 0 })
+    expect(await measured(product_id)).toMatchObject({
+      ...{ consumption_avg_15d: 1, courtesy_avg_15d: 9 / 15, suggested_reorder: 0 },
+    })
     await owner.patch('/settings', { courtesy_is_consumption: false })
-    expect(await measured(product_id)).toMatchObject({ consumption_avg_15d: 6 / 15 })
+    expect(await measured(product_id)).toMatchObject({
+      ...{ consumption_avg_15d: 6 / 15, courtesy_avg_15d: 9 / 15 },
+    })
     await owner.patch('/settings', { courtesy_is_consumption: true })
+  })
+
+  it('tells courtesies of doses in bottles, also when doses are counted otherwise since', async () => {
+    const product_id = await makeProduct(owner, BOTTLE)
+    await enteredLongAgo(product_id)
+    await putLevel(owner, branch_id, product_id, 2, 0, 0)
+    const given = { branch_id, product_id, quantity: 75, taken_from: 'dose', reason: 'Aniversário' }
+    expect((await owner.post('/inventory/courtesies', given)).status).toBe(201)
+    expect(await measured(product_id)).toMatchObject({ courtesy_avg_15d: 0.2 })
+    await owner.patch(`/products/${product_id}`, { dose_enabled: false })
+    const { body } = await owner.get(`/inventory/${product_id}?branch_id=${branch_id}`)
+    expect(body.courtesy_avg_15d).toBe(0.2)
+    expect(await measured(product_id)).toMatchObject({ courtesy_avg_15d: 0.2 })
   })
 
   it('forgets what was sold before its windows, to the hour', async () => {

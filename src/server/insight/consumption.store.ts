@@ -35,12 +35,13 @@ function keysOf(items: readonly LevelKey[]): Sql {
   ])
 }
 
-/** Net sold by item in the last 7, 15 and 30 times 24 hours, apart for each size of dose that its rows were written in. */
+/** Net sold by item in the last 7, 15 and 30 times 24 hours and given away in the last 15, apart for each size of dose that its rows were written in. */
 export type SoldRow = LevelKey & {
   readonly doses_per_bottle: number | null
   readonly sold_7d: number
   readonly sold_15d: number
   readonly sold_30d: number
+  readonly courtesies_15d: number
 }
 
 /** How far back to look and what counts. `since_seq` is the last row recorded before the longest window began. */
@@ -54,18 +55,21 @@ export type SoldScope = {
 export function soldBy(tx: Tx, items: readonly LevelKey[], scope: SoldScope): Promise<SoldRow[]> {
   const { now, since_seq, counts_courtesy } = scope
   const consumed = MOVEMENT_TYPES.filter((type) => isConsumption(type, counts_courtesy))
+  const isConsumed = sql`m.movement_type = any (${consumed}::text[])`
   const daysAgo = (days: number) => new Date(now.getTime() - days * 24 * 3600 * 1000)
   return tx.query<SoldRow>(sql`
     select key.branch_id, key.product_id, sold.*
       from ${keysOf(items)} as key (branch_id, product_id)
       cross join lateral (
         select m.doses_per_bottle,
-               coalesce(-sum(m.quantity) filter (where m.occurred_at > ${daysAgo(7)}), 0)::bigint as sold_7d,
-               coalesce(-sum(m.quantity) filter (where m.occurred_at > ${daysAgo(15)}), 0)::bigint as sold_15d,
-               coalesce(-sum(m.quantity), 0)::bigint as sold_30d
+               coalesce(-sum(m.quantity) filter (where ${isConsumed} and m.occurred_at > ${daysAgo(7)}), 0)::bigint as sold_7d,
+               coalesce(-sum(m.quantity) filter (where ${isConsumed} and m.occurred_at > ${daysAgo(15)}), 0)::bigint as sold_15d,
+               coalesce(-sum(m.quantity) filter (where ${isConsumed}), 0)::bigint as sold_30d,
+               coalesce(-sum(m.quantity) filter (where m.movement_type = 'courtesy' and m.occurred_at > ${daysAgo(15)}), 0)::bigint
+                 as courtesies_15d
           from stock_movements m
          where m.tenant_id = ${tx.tenant_id} and m.product_id = key.product_id and m.branch_id = key.branch_id
-           and m.seq > ${since_seq} and m.occurred_at > ${daysAgo(30)} and m.movement_type = any (${consumed}::text[])
+           and m.seq > ${since_seq} and m.occurred_at > ${daysAgo(30)} and m.movement_type = any (${[...consumed, 'courtesy']}::text[])
          group by m.doses_per_bottle) sold`)
 }
 
@@ -82,6 +86,7 @@ export type ItemToMeasure = LevelKey &
     readonly days_7d: number
     readonly days_15d: number
     readonly days_30d: number
+    readonly courtesies_15d: number
   }
 
 /** Locks some items in key order, as sales do, and reads them. */
@@ -89,7 +94,7 @@ export function lockItems(tx: Tx, items: readonly LevelKey[]): Promise<ItemToMea
   return tx.query<ItemToMeasure>(sql`
     select i.branch_id, i.product_id, i.closed_boxes, i.open_box_units, i.open_bottle_doses, i.units_per_box, i.doses_per_bottle,
            i.first_entry_at, i.low_stock_alert, i.target_days, i.incoming_units, i.sold_7d, i.sold_15d, i.sold_30d, i.days_7d,
-           i.days_15d, i.days_30d
+           i.days_15d, i.days_30d, i.courtesies_15d
       from ${keysOf(items)} as key (branch_id, product_id)
       join inventory_items i
         on i.tenant_id = ${tx.tenant_id} and i.branch_id = key.branch_id and i.product_id = key.product_id
@@ -105,6 +110,7 @@ export type MeasuredItem = LevelKey & {
   readonly days_7d: number
   readonly days_15d: number
   readonly days_30d: number
+  readonly courtesies_15d: number
   readonly consumption_avg_7d: number
   readonly consumption_avg_15d: number
   readonly consumption_avg_30d: number
@@ -125,6 +131,7 @@ export async function writeMeasured(tx: Tx, items: readonly MeasuredItem[], now:
     ['integer', items.map((item) => item.days_7d)],
     ['integer', items.map((item) => item.days_15d)],
     ['integer', items.map((item) => item.days_30d)],
+    ['bigint', items.map((item) => item.courtesies_15d)],
     ['integer', items.map((item) => item.days_until_stockout)],
     ['bigint', items.map((item) => item.suggested_reorder)],
     ['text', items.map((item) => item.status)],
@@ -135,11 +142,11 @@ export async function writeMeasured(tx: Tx, items: readonly MeasuredItem[], now:
   await tx.query(sql`
     update inventory_items i
        set sold_7d = row.sold_7d, sold_15d = row.sold_15d, sold_30d = row.sold_30d, days_7d = row.days_7d, days_15d = row.days_15d,
-           days_30d = row.days_30d, consumption_avg_7d = row.avg_7d, consumption_avg_15d = row.avg_15d,
+           days_30d = row.days_30d, courtesies_15d = row.courtesies_15d, consumption_avg_7d = row.avg_7d, consumption_avg_15d = row.avg_15d,
            consumption_avg_30d = row.avg_30d, days_until_stockout = row.days_until_stockout,
            suggested_reorder = row.suggested_reorder, status = row.status, consumption_at = ${now}
       from rows from (${rows}, ${averages})
-        as row (branch_id, product_id, sold_7d, sold_15d, sold_30d, days_7d, days_15d, days_30d, days_until_stockout,
+        as row (branch_id, product_id, sold_7d, sold_15d, sold_30d, days_7d, days_15d, days_30d, courtesies_15d, days_until_stockout,
                 suggested_reorder, status, avg_7d, avg_15d, avg_30d)
      where i.tenant_id = ${tx.tenant_id} and i.branch_id = row.branch_id and i.product_id = row.product_id`)
 }

@@ -85,7 +85,7 @@ function measure(
   settings: TenantSettings,
   now: Date,
 ): MeasuredItem {
-  const sum = (window: 'sold_7d' | 'sold_15d' | 'sold_30d') =>
+  const sum = (window: 'sold_7d' | 'sold_15d' | 'sold_30d' | 'courtesies_15d') =>
     Math.max(
       0,
       rows.reduce((total, row) => total + restated(row[window], row, item), 0),
@@ -102,6 +102,7 @@ function measure(
     days_7d: averages.rate_7d.denominator,
     days_15d,
     days_30d: averages.rate_30d.denominator,
+    courtesies_15d: sum('courtesies_15d'),
     consumption_avg_7d: averages.consumption_avg_7d,
     consumption_avg_15d: averages.consumption_avg_15d,
     consumption_avg_30d: averages.consumption_avg_30d,
@@ -120,9 +121,17 @@ function restated(
   return quantity < 0 ? -size : size
 }
 
+const MEASURED = [
+  'sold_7d',
+  'sold_15d',
+  'sold_30d',
+  'days_7d',
+  'days_15d',
+  'days_30d',
+  'courtesies_15d',
+] as const
+
 /** What is measured as before is not written again: most items of a company rest. */
 function isSame(before: ItemToMeasure, after: MeasuredItem): boolean {
-  return (['sold_7d', 'sold_15d', 'sold_30d', 'days_7d', 'days_15d', 'days_30d'] as const).every(
-    (name) => before[name] === after[name],
-  )
+  return MEASURED.every((name) => before[name] === after[name])
 }

@@ -10,19 +10,28 @@ export type InventoryItem = z.input<typeof inventoryItem>
 /** An item of the database with its product's columns beside, both as they stand. */
 export type InventoryRow = Omit<
   InventoryItem,
-  'id' | 'consumption_partial_days' | 'suggested_reorder_boxes' | 'stockout_status' | 'updated_at' | 'product'
+  | 'id'
+  | 'courtesy_avg_15d'
+  | 'consumption_partial_days'
+  | 'suggested_reorder_boxes'
+  | 'stockout_status'
+  | 'updated_at'
+  | 'product'
 > & {
   readonly level_units_per_box: number | null
   readonly product_low_stock_alert: number
+  readonly level_doses_per_bottle: number | null
   readonly days_15d: number
+  readonly courtesies_15d: number
   readonly updated_at: Date
 } & Omit<InventoryItem['product'], 'id' | 'low_stock_alert'>
 
 /** What to select for an item: `i` is its row, `p` its product's. */
 export const INVENTORY_COLUMNS = raw(`
   i.product_id, i.branch_id, i.qty_units, i.closed_boxes, i.open_box_units, i.open_bottle_doses, i.total_bottles,
-  i.consumption_avg_7d, i.consumption_avg_15d, i.consumption_avg_30d, i.days_15d, i.days_until_stockout, i.suggested_reorder,
+  i.consumption_avg_7d, i.consumption_avg_15d, i.consumption_avg_30d, i.days_15d, i.courtesies_15d, i.days_until_stockout, i.suggested_reorder,
   i.incoming_units, i.low_stock_alert, i.branch_low_stock_alert, i.status, i.last_seq, i.updated_at, i.units_per_box as level_units_per_box,
+  i.doses_per_bottle as level_doses_per_bottle,
   p.sku, p.name, p.category, p.gtin, p.box_gtin, p.unit_price_cents, p.box_price_cents, p.dose_price_cents, p.cost_cents,
   p.box_tracking, p.units_per_box, p.dose_enabled, p.doses_per_bottle, p.muntu_enabled, p.muntu_quantity, p.muntu_price_cents,
   p.low_stock_alert as product_low_stock_alert, p.is_active`)
@@ -41,6 +50,7 @@ export function inventoryItemOf(row: InventoryRow): InventoryItem {
     consumption_avg_7d: row.consumption_avg_7d,
     consumption_avg_15d: row.consumption_avg_15d,
     consumption_avg_30d: row.consumption_avg_30d,
+    courtesy_avg_15d: row.courtesies_15d / (row.days_15d * (row.level_doses_per_bottle ?? 1)),
     consumption_partial_days: row.days_15d < 15 ? row.days_15d : null,
     days_until_stockout: row.days_until_stockout,
     suggested_reorder: row.suggested_reorder,

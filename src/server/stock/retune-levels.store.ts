@@ -29,13 +29,14 @@ export async function retuneLevels(tx: Tx, productIds: readonly string[]): Promi
      where i.tenant_id = ${tx.tenant_id} and i.branch_id = row.branch_id and i.product_id = row.product_id`)
 }
 
-/** Says the levels' sums of what was sold in the new base unit; halves round up, for the next recomputation to put right. */
+/** Says the levels' sums of what was sold and given away in the new base unit; halves round up, for the next recomputation to put right. */
 export async function restateSold(tx: Tx, changes: readonly UnitChange[]): Promise<void> {
   for (const { product_id, from, to } of changes) {
     await tx.query(sql`
       update inventory_items
          set sold_7d = round(sold_7d::numeric * ${to} / ${from}), sold_15d = round(sold_15d::numeric * ${to} / ${from}),
-             sold_30d = round(sold_30d::numeric * ${to} / ${from})
+             sold_30d = round(sold_30d::numeric * ${to} / ${from}),
+             courtesies_15d = round(courtesies_15d::numeric * ${to} / ${from})
        where tenant_id = ${tx.tenant_id} and product_id = ${product_id}`)
   }
 }

@@ -7,6 +7,7 @@ import { Stack } from '../../components/glyphs/stack.tsx'
 import { countText, rateText, signedText } from '../../lib/format.ts'
 import { type InventoryItem, levelOf } from '../../lib/level-of.ts'
 import { m } from '../../messages/messages.ts'
+import { useSession } from '../../session/session.tsx'
 
 type OfItem = { readonly item: InventoryItem }
 
@@ -92,7 +93,9 @@ function useChange(value: number): number | null {
 
 /** The average of a day, with those of the week and the month. */
 export function Consumption({ item }: OfItem) {
-  if (item.consumption_avg_15d === 0 && item.consumption_avg_30d === 0) {
+  const { settings } = useSession()
+  const courtesies = item.courtesy_avg_15d > 0
+  if (item.consumption_avg_15d === 0 && item.consumption_avg_30d === 0 && !courtesies) {
     return <span className="text-note text-soft">{m.stock.noConsumption}</span>
   }
   return (
@@ -106,6 +109,11 @@ export function Consumption({ item }: OfItem) {
           ? m.stock.averages(rateText(item.consumption_avg_7d), rateText(item.consumption_avg_30d))
           : m.stock.partial(item.consumption_partial_days)}
       </span>
+      {courtesies && (
+        <span className="text-note whitespace-nowrap text-soft">
+          {m.stock.courtesies(rateText(item.courtesy_avg_15d), settings.courtesy_is_consumption)}
+        </span>
+      )}
     </span>
   )
 }

@@ -20,6 +20,8 @@ export const stock = {
   plusDoses: (count: number) => `+ ${doses(count)}`,
   perDay: '/dia',
   averages: (seven: string, thirty: string) => `7d ${seven} · 30d ${thirty}`,
+  courtesies: (rate: string, areCounted: boolean) =>
+    areCounted ? `inclui ${rate} de cortesia` : `+ ${rate} de cortesia`,
   partial: (days: number) => `média parcial (${counted(days, 'dia', 'dias')})`,
   days: (count: number) => counted(count, 'dia', 'dias'),
   noConsumption: 'sem consumo',
