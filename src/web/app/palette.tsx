@@ -5,6 +5,7 @@ import { type KeyboardEvent, useDeferredValue, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { api } from '../lib/api.ts'
 import { bling } from '../lib/bling-calls.ts'
+import { plain } from '../lib/product-search.ts'
 import { m } from '../messages/messages.ts'
 import { useSession } from '../session/session.tsx'
 import { useGroups } from './frame.tsx'
@@ -152,9 +153,4 @@ function useHits(text: string): readonly Hit[] {
       ? [{ id: 'por-que', label: m.why.title, note: m.search.places, to: '/por-que' }]
       : []),
   ]
-}
-
-/** Without accents and capitals, as people type in a hurry. */
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }

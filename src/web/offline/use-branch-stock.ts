@@ -19,8 +19,7 @@ export type BranchStock = Snapshot & { readonly isKept: boolean }
 export function useBranchStock(branch_id: string | undefined, rules: SaleRules) {
   const { waiting } = useOutbox()
   const stock = useQuery({
-    queryKey: ['till', branch_id],
-    queryFn: () => readBranch(String(branch_id)),
+    ...branchStock(String(branch_id)),
     enabled: branch_id !== undefined,
     staleTime: 30_000,
   })
@@ -30,6 +29,11 @@ export function useBranchStock(branch_id: string | undefined, rules: SaleRules) 
     [items, waiting, branch_id, rules],
   )
   return { stock, levels }
+}
+
+/** The whole stock of a branch as a query; asking for it is what keeps it on the device. */
+export function branchStock(branch_id: string) {
+  return { queryKey: ['till', branch_id], queryFn: () => readBranch(branch_id) }
 }
 
 async function readBranch(branch_id: string): Promise<BranchStock> {

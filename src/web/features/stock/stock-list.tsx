@@ -4,6 +4,7 @@ import { type ReactNode, useCallback, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { FigureGrid } from '../../components/figure-grid.tsx'
 import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
+import { dateText } from '../../lib/dates.ts'
 import type { InventoryItem } from '../../lib/level-of.ts'
 import { stockFigures } from '../../lib/stock-figures.ts'
 import { useIsPhone } from '../../lib/use-media.ts'
@@ -18,6 +19,7 @@ import { StockFilters } from './stock-filters.tsx'
 import { StockTable } from './stock-table.tsx'
 import { useColumns } from './use-columns.ts'
 import { type Sort, type SortColumn, useFigures, useInventory, useView } from './use-inventory.ts'
+import { useKeptInventory } from './use-kept-inventory.ts'
 import { WhyPanel } from './why-panel.tsx'
 
 /** Estoque detalhado: figures, filters, and every level as a table or cards. `emptyAction` fills an empty stock. */
@@ -29,12 +31,13 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
   const inventory = useInventory(branch?.id, view)
   const [doing, setDoing] = useState<{ item: InventoryItem; action: StockAction } | null>(null)
   const [alerting, setAlerting] = useState<InventoryItem | null>(null)
-  const items = inventory.data?.pages.flatMap((page) => page.items) ?? []
+  const kept = useKeptInventory(inventory, view)
+  const items = kept?.items ?? inventory.data?.pages.flatMap((page) => page.items) ?? []
   const { fetchNextPage } = inventory
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
   const list = {
     items,
-    hasMore: inventory.hasNextPage,
+    hasMore: kept === null && inventory.hasNextPage,
     isLoadingMore: inventory.isFetchingNextPage,
     onMore: more,
     onAction: (item: InventoryItem, action: StockAction) => setDoing({ item, action }),
@@ -58,10 +61,17 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
         <ColumnMenu shown={columns} onToggle={toggle} />
       </StockFilters>
       {inventory.isPending && <SkeletonRows rows={9} className={isPhone ? 'h-[146px]' : 'h-[73px]'} />}
-      {inventory.isError && items.length === 0 && (
+      {kept !== null && (
+        <p role="status" className="text-note text-warn">
+          {m.stock.keptList(dateText(kept.taken_at, new Date()))}
+        </p>
+      )}
+      {inventory.isError && kept === null && items.length === 0 && (
         <Failure error={inventory.error} onRetry={() => void inventory.refetch()} />
       )}
-      {inventory.isSuccess && items.length === 0 && <Nothing view={view} emptyAction={emptyAction} />}
+      {(inventory.isSuccess || kept !== null) && items.length === 0 && (
+        <Nothing view={view} emptyAction={emptyAction} />
+      )}
       {items.length > 0 &&
         (isPhone ? (
           <StockCards {...list} />

@@ -9,6 +9,7 @@ import { toast } from '../../components/toasts.tsx'
 import { dateText } from '../../lib/dates.ts'
 import { findCode } from '../../lib/find-code.ts'
 import { type InventoryItem, levelOf } from '../../lib/level-of.ts'
+import { productSearch } from '../../lib/product-search.ts'
 import { useWedge } from '../../lib/use-wedge.ts'
 import { m } from '../../messages/messages.ts'
 import { saleProductOf } from '../../offline/projection.ts'
@@ -216,18 +217,10 @@ function chosen(
   search: string,
   category: string | null,
 ): readonly InventoryItem[] {
-  const words = plain(search).split(/\s+/).filter(Boolean)
   return items
     .filter((item) => category === null || item.product.category === category)
-    .filter(({ product }) => {
-      const text = plain(`${product.name} ${product.sku} ${product.gtin ?? ''} ${product.box_gtin ?? ''}`)
-      return words.every((word) => text.includes(word))
-    })
+    .filter(productSearch(search))
     .sort((one, other) => other.consumption_avg_15d - one.consumption_avg_15d)
-}
-
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 }
 
 function TillSkeleton() {

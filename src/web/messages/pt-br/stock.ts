@@ -119,6 +119,7 @@ export const stock = {
     inBottles: 'Em garrafas ou unidades.',
     saved: 'Alerta salvo.',
   },
+  keptList: (when: string) => `Sem internet: estoque como estava ${when}, com o que foi feito aqui depois.`,
   keptOffline: 'Sem internet: guardado neste aparelho. Vai sozinho quando a rede voltar.',
   why: {
     title: 'De onde vem este número?',
