@@ -79,6 +79,19 @@ export const newProductLink = z.strictObject({
 })
 export type NewProductLink = z.infer<typeof newProductLink>
 
+/** Our product is not this product of that account: it is not suggested again. */
+export const refusedProductLink = newProductLink
+export type RefusedProductLink = z.infer<typeof refusedProductLink>
+
+/** A product of an account that could be ours. */
+const linkCandidate = z.object({
+  bling_product_id: z.string(),
+  code: z.string(),
+  name: z.string(),
+  gtin: z.string().nullable(),
+  kind: productKind,
+})
+
 /** A product of ours whose counterpart in an account a person has to choose. */
 export const linkSuggestion = z.object({
   product_id: id,
@@ -88,15 +101,8 @@ export const linkSuggestion = z.object({
   account_name: z.string(),
   kind: z.enum(['suggested', 'ambiguous', 'absent']),
   because: z.enum(['case_or_space', 'gtin', 'same_code']).nullable(),
-  candidates: z.array(
-    z.object({
-      bling_product_id: z.string(),
-      code: z.string(),
-      name: z.string(),
-      gtin: z.string().nullable(),
-      kind: productKind,
-    }),
-  ),
+  candidates: z.array(linkCandidate),
+  refused: z.array(linkCandidate).describe('Os que alguém disse que não são'),
 })
 export type LinkSuggestion = z.infer<typeof linkSuggestion>
 export const linkSuggestionPage = pageOf(linkSuggestion)

@@ -78,6 +78,12 @@ export const SYNC_ERRORS = {
     'Produto do Bling já vinculado',
     (f) => `Este produto do Bling já está vinculado ao SKU ${f['sku'] ?? ''}. Desfaça esse vínculo antes.`,
   ),
+  LINK_STANDS: entry(
+    409,
+    'Produtos já vinculados',
+    (f) =>
+      `O SKU ${f['sku'] ?? ''} está vinculado a este produto do Bling. Desfaça o vínculo antes de recusar.`,
+  ),
   NAME_NOT_CONFIRMED: entry(
     422,
     'Confirmação não confere',

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createLogger } from '../../src/server/kernel/logger.ts'
 import { skusOfProducts } from '../../src/server/sync/links/links.store.ts'
@@ -125,6 +126,54 @@ it('suggests a product of another code that has the same bar code', async () => 
     because: 'gtin',
     candidates: [{ bling_product_id: inY, gtin, code: 'CERV-600' }],
   })
+})
+
+it('does not suggest again what a person refused, until the person links it after all', async () => {
+  const { owner, w, y } = shops
+  const product_id = await ours('TACA-01')
+  shops.product(w, 'TACA-01')
+  const inY = shops.product(y, 'taca-01')
+  await shops.readProducts(w, 'changes')
+  await shops.readProducts(y, 'changes')
+  const pair = { account_id: y.account_id, product_id, bling_product_id: inY }
+  const key = randomUUID()
+  const refused = await owner.post('/product-links/refusals', pair, key)
+  expect([refused.status, refused.body]).toEqual([201, pair])
+  expect((await owner.post('/product-links/refusals', pair, key)).headers['idempotency-replayed']).toBe(
+    'true',
+  )
+  expect((await owner.post('/product-links/refusals', pair)).status).toBe(201)
+
+  // The account is without the product from now on: nothing waits for it any more.
+  expect(await linkIn(y, 'TACA-01')).toEqual({ kind: 'absent' })
+  expect(await suggestionsFor('TACA-01')).toEqual([])
+  await shops.readProducts(y)
+  expect(await suggestionsFor('TACA-01')).toEqual([])
+  expect(await suggestionsFor('TACA-01', '&kind=absent')).toMatchObject([
+    { account_id: y.account_id, candidates: [], refused: [{ bling_product_id: inY, code: 'taca-01' }] },
+  ])
+
+  expect((await owner.post('/product-links', pair)).status).toBe(201)
+  expect(await linkIn(y, 'TACA-01')).toMatchObject({ kind: 'linked', product_id: inY })
+  const late = await owner.post('/product-links/refusals', pair)
+  expect([late.status, late.body.code]).toEqual([409, 'LINK_STANDS'])
+  await owner.remove(`/product-links/${product_id}/${y.account_id}`)
+  expect(await suggestionsFor('TACA-01')).toMatchObject([
+    { candidates: [{ bling_product_id: inY }], refused: [] },
+  ])
+  const unknown = await owner.post('/product-links/refusals', { ...pair, bling_product_id: '99999999' })
+  expect([unknown.status, unknown.body.code]).toEqual([404, 'NOT_FOUND'])
+})
+
+it('lets what is left decide when one of two products of a code is refused', async () => {
+  const { owner, y } = shops
+  const product_id = await ours('DUPLA')
+  const [one, other] = [shops.product(y, 'DUPLA'), shops.product(y, 'DUPLA')]
+  await shops.readProducts(y, 'changes')
+  expect(await linkIn(y, 'DUPLA')).toMatchObject({ kind: 'ambiguous' })
+  const refusal = { account_id: y.account_id, product_id, bling_product_id: one }
+  expect((await owner.post('/product-links/refusals', refusal)).status).toBe(201)
+  expect(await linkIn(y, 'DUPLA')).toMatchObject({ kind: 'linked', product_id: other })
 })
 
 it('leaves two active products of one code to a person, and freezes meanwhile (sync 59)', async () => {

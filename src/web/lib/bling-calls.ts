@@ -56,6 +56,8 @@ export const bling = {
     get<Got<typeof links.linkSuggestionPage>>('/product-links/suggestions', query),
   link: (body: Sent<typeof links.newProductLink>) =>
     keyed<Got<typeof links.productLink>>('POST', '/product-links', body),
+  refuseLink: (body: Sent<typeof links.refusedProductLink>) =>
+    keyed<Got<typeof links.refusedProductLink>>('POST', '/product-links/refusals', body),
   unlink: (product_id: string, account_id: string) =>
     keyed<null>('DELETE', `/product-links/${product_id}/${account_id}`),
 }

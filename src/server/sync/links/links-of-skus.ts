@@ -13,6 +13,7 @@ import {
   ownProducts,
   productKindOf,
 } from './links.store.ts'
+import { type RefusedLink, refusedLinksOf } from './refused-links.store.ts'
 import type { AccountLink, SkuLinks } from './sku-links.ts'
 
 /** Who one of our products is in every connected account; null when the catalogue has no active product of this SKU. */
@@ -27,16 +28,14 @@ export async function linksOfSku(tx: Tx, sku: string): Promise<SkuLinks | null> 
 export async function linksOfSkus(tx: Tx, skus: readonly string[]): Promise<Map<string, SkuLinks>> {
   const own = await ownProducts(tx, skus)
   if (own.length === 0) return new Map()
+  const ids = own.map((product) => product.product_id)
   const known = {
     accounts: await accountCopies(tx),
-    links: Map.groupBy(
-      await linksOfProducts(
-        tx,
-        own.map((product) => product.product_id),
-      ),
-      (link) => link.product_id,
+    links: Map.groupBy(await linksOfProducts(tx, ids), (link) => link.product_id),
+    candidates: resembling(
+      await candidatesFor(tx, own),
+      Map.groupBy(await refusedLinksOf(tx, ids), (refused) => refused.product_id),
     ),
-    candidates: resembling(await candidatesFor(tx, own)),
   }
   return new Map(own.map((product) => [product.sku, linksOf(product, known)]))
 }
@@ -100,14 +99,20 @@ function linksOf(
   }
 }
 
-/** The candidates that may be a product of ours. */
+/** The candidates that may be a product of ours; those that a person refused are none. */
 type Resembling = (product: OwnProduct) => readonly CandidateRow[]
 
-function resembling(candidates: readonly CandidateRow[]): Resembling {
+function resembling(
+  candidates: readonly CandidateRow[],
+  refused: ReadonlyMap<string, readonly RefusedLink[]>,
+): Resembling {
   const byForm = Map.groupBy(candidates, (one) => one.code_form)
   const byGtin = Map.groupBy(candidates, (one) => one.gtin)
-  return ({ sku, gtin }) => {
+  return ({ sku, gtin, product_id }) => {
     const sameGtin = gtin === null ? [] : (byGtin.get(gtin) ?? [])
-    return [...new Set([...(byForm.get(codeForm(sku)) ?? []), ...sameGtin])]
+    const not = refused.get(product_id) ?? []
+    return [...new Set([...(byForm.get(codeForm(sku)) ?? []), ...sameGtin])].filter(
+      (one) => !not.some((no) => no.account_id === one.account_id && no.bling_product_id === one.product_id),
+    )
   }
 }

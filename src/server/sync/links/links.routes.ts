@@ -8,6 +8,7 @@ import { decodeCursor, pageFrom } from '../../kernel/cursor.ts'
 import { sendAnswer } from '../../kernel/send-answer.ts'
 import type { CopyDeps } from '../products/walk-products.ts'
 import { listLinks } from './link-list.queries.ts'
+import { refuseLink } from './refuse-link.ts'
 import { removeLink, saveLink } from './save-link.ts'
 import { linkSuggestions } from './suggestions.ts'
 
@@ -66,6 +67,19 @@ export const linkRoutes =
       },
       async (request, reply) =>
         sendAnswer(reply, await saveLink(deps, catalogWriteOf(request), request.body)),
+    )
+    app.post(
+      '/product-links/refusals',
+      {
+        ...write,
+        schema: {
+          ...TAGS,
+          body: contract.refusedProductLink,
+          response: { 201: contract.refusedProductLink },
+        },
+      },
+      async (request, reply) =>
+        sendAnswer(reply, await refuseLink(deps, catalogWriteOf(request), request.body)),
     )
     app.delete(
       '/product-links/:product_id/:account_id',

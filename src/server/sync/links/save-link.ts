@@ -12,10 +12,11 @@ import type { CopyDeps } from '../products/walk-products.ts'
 import { findLink } from './link-list.queries.ts'
 import { announceLinksChange } from './links-changed.ts'
 import { deleteLink, linkOfBlingProduct, upsertLink } from './one-link.store.ts'
+import { deleteRefusedLink } from './refused-links.store.ts'
 
 /**
- * Says that our product is this product of the account, whatever their codes; it replaces what was linked before. The product is looked up
- * in Bling first, so that nobody links what is not there.
+ * Says that our product is this product of the account, whatever their codes; it replaces what was linked before, and
+ * what was refused. The product is looked up in Bling first, so that nobody links what is not there.
  */
 export async function saveLink(
   deps: CopyDeps,
@@ -39,6 +40,7 @@ export async function saveLink(
       if (taken !== null && taken.product_id !== product_id)
         throw new AppError('LINK_TAKEN', { sku: taken.sku, account_id, bling_product_id })
       const before = await findLink(tx, product_id, account_id)
+      await deleteRefusedLink(tx, body)
       await upsertLink(tx, { ...body, linked_by: write.principal.user_id, linked_at: deps.clock.now() })
       await announceLinksChange(tx, [product.sku])
       await trail(tx, write, 'product_link.saved', {

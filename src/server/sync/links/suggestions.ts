@@ -4,6 +4,7 @@ import { codeForm } from '../../../domain/sync/sku-link.ts'
 import type { Tx } from '../../db/database.ts'
 import { encodeCursor } from '../../kernel/cursor.ts'
 import { linksOfSkus } from './links-of-skus.ts'
+import { refusedLinksOf } from './refused-links.store.ts'
 import type { AccountLink, SkuLinks } from './sku-links.ts'
 import {
   accountNames,
@@ -35,10 +36,18 @@ export async function linkSuggestions(tx: Tx, query: Query, after: string | null
       own.map(({ sku }) => sku),
     )
     const open = [...links.values()].map((one) => ({ links: one, accounts: openLinks(one, query) }))
-    const candidates = await namedCandidates(
+    const refused = await refusedLinksOf(
       tx,
-      open.flatMap(({ accounts }) => accounts.flatMap(candidateKeys)),
+      open.flatMap(({ links, accounts }) => (accounts.length > 0 ? [links.product_id] : [])),
     )
+    const candidates = await namedCandidates(tx, [
+      ...open.flatMap(({ accounts }) => accounts.flatMap(candidateKeys)),
+      ...refused.map((one) => ({ account_id: one.account_id, product_id: one.bling_product_id })),
+    ])
+    const refusedIn = (product_id: string, account_id: string) =>
+      refused
+        .filter((one) => one.product_id === product_id && one.account_id === account_id)
+        .map((one) => one.bling_product_id)
     for (const { sku, name } of own) {
       const found = open.find(({ links }) => links.sku === sku)
       if (found !== undefined) {
@@ -50,6 +59,7 @@ export async function linkSuggestions(tx: Tx, query: Query, after: string | null
             account_id,
             account_name: names.get(account_id) ?? '',
             ...suggestionOf(sku, link, candidates(account_id, idsOf(link))),
+            refused: candidates(account_id, refusedIn(found.links.product_id, account_id)).map(shown),
           })),
         )
       }
@@ -83,11 +93,12 @@ function suggestionOf(sku: string, link: Open, candidates: readonly NamedCandida
   return {
     kind: link.kind,
     because: link.kind === 'suggested' ? link.because : reasonOf(sku, candidates),
-    candidates: candidates.map(({ account_id: _account, product_id, ...rest }) => ({
-      bling_product_id: product_id,
-      ...rest,
-    })),
+    candidates: candidates.map(shown),
   }
+}
+
+function shown({ product_id, code, name, gtin, kind }: NamedCandidate) {
+  return { bling_product_id: product_id, code, name, gtin, kind }
 }
 
 function reasonOf(sku: string, candidates: readonly NamedCandidate[]): LinkSuggestion['because'] {

@@ -2,6 +2,7 @@ import type { BlingDependent } from '../../../contract/bling.ts'
 import { type PoolConfig, usesOfAccount, withoutAccount } from '../../../domain/sync/pool-config.ts'
 import type { AccountDependents } from '../../bling/bling-deps.ts'
 import { forgetLinksOfAccount, linkCountOfAccount } from '../links/account-links.store.ts'
+import { forgetRefusalsOfAccount } from '../links/refused-links.store.ts'
 import { type PlaceBook, placeId, placeName, readPlaceBook } from './known-places.store.ts'
 import { announcePoolChange } from './pool-changed.ts'
 import { replacePlaces } from './pool-rows.store.ts'
@@ -34,6 +35,7 @@ export const accountDependents: AccountDependents = {
       changed.map(({ config }) => withoutAccount(config, [...deposits.values()], account_id)),
     )
     await forgetLinksOfAccount(tx, account_id)
+    await forgetRefusalsOfAccount(tx, account_id)
     for (const { config } of changed) await announcePoolChange(tx, config.pool_id)
   },
 }

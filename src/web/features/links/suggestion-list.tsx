@@ -42,17 +42,8 @@ export function SuggestionList({ kind }: { readonly kind: 'absent' | undefined }
 }
 
 function SuggestionCard({ suggestion }: { readonly suggestion: Suggestion }) {
-  const { can } = useSession()
-  const client = useQueryClient()
-  const { product_id, account_id, kind, because } = suggestion
-  const linking = useMutation({
-    mutationFn: (bling_product_id: string) => bling.link({ product_id, account_id, bling_product_id }),
-    onSuccess: async () => {
-      toast(m.links.accepted)
-      await client.invalidateQueries({ queryKey: ['links'] })
-      await client.invalidateQueries({ queryKey: ['sync'] })
-    },
-  })
+  const { kind, because, candidates, refused } = suggestion
+  const { deciding, decide } = useDecision(suggestion)
   const texts = m.links
   return (
     <Card className="flex flex-col gap-3 p-4">
@@ -70,35 +61,90 @@ function SuggestionCard({ suggestion }: { readonly suggestion: Suggestion }) {
           {because !== null && <strong>{texts.because[because]}</strong>}
         </span>
       </p>
-      {suggestion.candidates.length > 0 && (
-        <ul className="divide-y divide-line rounded-control border border-line px-3">
-          {suggestion.candidates.map((candidate) => (
-            <li key={candidate.bling_product_id} className="flex flex-wrap items-center gap-3 py-2">
-              <span className="min-w-0 flex-1 basis-52">
-                <span className="block font-medium">{candidate.name}</span>
-                <span className="block text-note text-soft">
-                  {texts.code} <code>{candidate.code}</code>
-                  {candidate.gtin !== null && ` · ${texts.gtin} ${candidate.gtin}`}
-                  {candidate.kind !== 'simple' && ` · ${texts.kinds[candidate.kind]}`}
-                  {` · ${texts.blingId(candidate.bling_product_id)}`}
-                </span>
-              </span>
-              {can('sync.write') && (
+      <Candidates candidates={candidates} isBusy={deciding.isPending} onDecide={decide} />
+      {kind !== 'absent' && <p className="text-note text-soft">{texts.refuseNote}</p>}
+      {refused.length > 0 && (
+        <>
+          <p className="text-note text-soft">{texts.refusedBefore}</p>
+          <Candidates candidates={refused} isBusy={deciding.isPending} onDecide={decide} areRefused />
+        </>
+      )}
+      <Refused error={deciding.error} />
+    </Card>
+  )
+}
+
+type Decision = { readonly bling_product_id: string; readonly isOurs: boolean }
+
+/** Says that one of the candidates is ours, or that it is not. */
+function useDecision({ product_id, account_id }: Suggestion) {
+  const client = useQueryClient()
+  const deciding = useMutation({
+    mutationFn: async ({ bling_product_id, isOurs }: Decision): Promise<void> => {
+      const pair = { product_id, account_id, bling_product_id }
+      await (isOurs ? bling.link(pair) : bling.refuseLink(pair))
+    },
+    onSuccess: async (_answer, { isOurs }) => {
+      toast(isOurs ? m.links.accepted : m.links.refused)
+      await client.invalidateQueries({ queryKey: ['links'] })
+      await client.invalidateQueries({ queryKey: ['sync'] })
+    },
+  })
+  return { deciding, decide: deciding.mutate }
+}
+
+function Candidates({
+  candidates,
+  isBusy,
+  onDecide,
+  areRefused = false,
+}: {
+  readonly candidates: Suggestion['candidates']
+  readonly isBusy: boolean
+  readonly onDecide: (decision: Decision) => void
+  readonly areRefused?: boolean
+}) {
+  const { can } = useSession()
+  const texts = m.links
+  if (candidates.length === 0) return null
+  return (
+    <ul className="divide-y divide-line rounded-control border border-line px-3">
+      {candidates.map(({ bling_product_id, name, code, gtin, kind }) => (
+        <li key={bling_product_id} className="flex flex-wrap items-center gap-3 py-2">
+          <span className="min-w-0 flex-1 basis-52">
+            <span className="block font-medium">{name}</span>
+            <span className="block text-note text-soft">
+              {texts.code} <code>{code}</code>
+              {gtin !== null && ` · ${texts.gtin} ${gtin}`}
+              {kind !== 'simple' && ` · ${texts.kinds[kind]}`}
+              {` · ${texts.blingId(bling_product_id)}`}
+            </span>
+          </span>
+          {can('sync.write') && (
+            <span className="flex gap-2">
+              {!areRefused && (
                 <Button
+                  look="quiet"
                   className="h-12"
-                  aria-label={texts.acceptNamed(`${candidate.name}, ${candidate.code}`)}
-                  disabled={linking.isPending}
-                  onClick={() => linking.mutate(candidate.bling_product_id)}
+                  aria-label={texts.refuseNamed(`${name}, ${code}`)}
+                  disabled={isBusy}
+                  onClick={() => onDecide({ bling_product_id, isOurs: false })}
                 >
-                  {texts.accept}
+                  {texts.refuse}
                 </Button>
               )}
-            </li>
-          ))}
-        </ul>
-      )}
-      {kind !== 'absent' && <p className="text-note text-soft">{texts.refuseNote}</p>}
-      <Refused error={linking.error} />
-    </Card>
+              <Button
+                className="h-12"
+                aria-label={texts.acceptNamed(`${name}, ${code}`)}
+                disabled={isBusy}
+                onClick={() => onDecide({ bling_product_id, isOurs: true })}
+              >
+                {texts.accept}
+              </Button>
+            </span>
+          )}
+        </li>
+      ))}
+    </ul>
   )
 }
