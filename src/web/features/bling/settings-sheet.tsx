@@ -8,6 +8,7 @@ import { Stepper } from '../../components/stepper.tsx'
 import { toast } from '../../components/toasts.tsx'
 import { type Account, bling } from '../../lib/bling-calls.ts'
 import { m } from '../../messages/messages.ts'
+import { draftsOf, ExclusionRules, type RuleDraft, ruleProblem, rulesOf } from './exclusion-rules.tsx'
 
 type Settings = Awaited<ReturnType<typeof bling.settings>>
 const PLACES = ['auto', 'main', 'shared', 'nowhere'] as const
@@ -45,11 +46,20 @@ function Form({
 }) {
   const client = useQueryClient()
   const [form, setForm] = useState(settings)
+  const [rules, setRules] = useState<readonly RuleDraft[]>(() => draftsOf(settings.exclusion_rules))
+  const [isTold, setTold] = useState(false)
   const change = (changes: Partial<Settings>) => setForm({ ...form, ...changes })
   const saving = useMutation({
     mutationFn: () => {
       const { reserves_in, when_shipped, sweep_minutes, silence_hours } = form
-      return bling.changeSettings(account.id, { reserves_in, when_shipped, sweep_minutes, silence_hours })
+      const exclusion_rules = rulesOf(rules)
+      // Changed rules make the server read every order again: they are sent only when they changed.
+      const areChanged =
+        JSON.stringify(exclusion_rules) !== JSON.stringify(rulesOf(draftsOf(settings.exclusion_rules)))
+      return bling.changeSettings(account.id, {
+        ...{ reserves_in, when_shipped, sweep_minutes, silence_hours },
+        ...(areChanged ? { exclusion_rules } : {}),
+      })
     },
     onSuccess: async () => {
       toast(m.bling.accountSettings.saved)
@@ -58,6 +68,11 @@ function Form({
       onDone()
     },
   })
+  const save = () => {
+    const isWhole = rules.every((rule) => ruleProblem(rule) === null)
+    setTold(!isWhole)
+    if (isWhole) saving.mutate()
+  }
   const texts = m.bling.accountSettings
   return (
     <div className="flex flex-col gap-4">
@@ -103,8 +118,9 @@ function Form({
           onChange={(silence_hours) => change({ silence_hours })}
         />
       </Numbered>
+      <ExclusionRules rules={rules} isTold={isTold} onChange={setRules} />
       <Refused error={saving.error} />
-      <Button look="main" size="large" disabled={saving.isPending} onClick={() => saving.mutate()}>
+      <Button look="main" size="large" disabled={saving.isPending} onClick={save}>
         {m.actions.save}
       </Button>
     </div>

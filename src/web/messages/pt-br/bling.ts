@@ -123,6 +123,18 @@ export const bling = {
     shipped: { draw: 'Dar baixa no principal', debt: 'Ficar devendo' },
     sweepMinutes: 'Verificar tudo a cada (minutos)',
     silenceHours: 'Estranhar o silêncio depois de (horas)',
+    exclusions: {
+      title: 'Pedidos que não contam',
+      note: 'Pedidos que outro atende, como fulfillment: não reservam nem baixam. Ao mudar, os pedidos são lidos de novo.',
+      rule: (place: number) => `Regra ${place}`,
+      label: 'Nome',
+      channel: 'Id da loja no Bling',
+      words: 'Observações do pedido contêm',
+      add: 'Nova regra',
+      remove: (name: string) => `Tirar ${name}`,
+      noLabel: 'Dê um nome, como fulfillment.',
+      nothing: 'Diga a loja, ou um texto das observações.',
+    },
     saved: 'Ajustes salvos.',
   },
   webhooks: {
