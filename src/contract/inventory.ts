@@ -16,7 +16,12 @@ export const inventoryItem = z.object({
   courtesy_avg_15d: z
     .number()
     .describe('Cortesias por dia, nos dias da média de 15; contadas nela conforme a configuração'),
-  consumption_partial_days: z.int().nullable().describe('Dias que a média cobre quando o produto é novo'),
+  consumption_partial_days: z
+    .int()
+    .nullable()
+    .describe(
+      'Dias que a média cobre quando são menos de 15: produto novo, ou dias sem estoque deixados de fora',
+    ),
   days_until_stockout: z.int().nullable(),
   suggested_reorder: z.int(),
   suggested_reorder_boxes: z.int().nullable(),

@@ -10,6 +10,9 @@ const fields = {
   target_days: z.int().min(1).max(365),
   consumption_window: z.enum(['partial', 'fixed']),
   courtesy_is_consumption: z.boolean(),
+  stockout_days: z
+    .enum(['count', 'leave_out'])
+    .describe('Se os dias inteiros sem estoque contam nas médias, e no que se calcula delas'),
   business_day_cutoff_hour: z.int().min(0).max(23),
   time_zone: z.string().max(64).refine(isTimeZone, 'não é um fuso horário conhecido'),
   min_margin_percent: z.int().min(0).max(100).nullable(),
@@ -26,6 +29,7 @@ export const tenantSettings = z.object({
   target_days: fields.target_days.default(15),
   consumption_window: fields.consumption_window.default('partial'),
   courtesy_is_consumption: fields.courtesy_is_consumption.default(true),
+  stockout_days: fields.stockout_days.default('count'),
   business_day_cutoff_hour: fields.business_day_cutoff_hour.default(6),
   time_zone: fields.time_zone.default('America/Sao_Paulo'),
   min_margin_percent: fields.min_margin_percent.default(null),

@@ -1,4 +1,5 @@
 import type { MovementType } from '../stock/movement.ts'
+import { stockoutDaysIn } from './stockout-days.ts'
 
 /** A rate as an exact fraction: `numerator` base units in `denominator` days. Never negative; a denominator is 1 or more. */
 export type DailyRate = { readonly numerator: number; readonly denominator: number }
@@ -17,7 +18,7 @@ export type Consumption = {
   readonly rate_7d: DailyRate
   readonly rate_15d: DailyRate
   readonly rate_30d: DailyRate
-  /** Days that the 15-day average really covers when the product is newer than that; null otherwise. */
+  /** Days that the 15-day average really covers when they are fewer (a new product, days without stock left out); null otherwise. */
   readonly consumption_partial_days: number | null
 }
 
@@ -40,23 +41,31 @@ export function consumedQuantity(
 
 /**
  * Days to divide a window by: the window, or for a newer product its full days since the first entry, one at least.
- * `days_since_first_entry` is null while nothing has ever entered.
+ * `days_since_first_entry` is null while nothing has ever entered. `out_by_day` says of each of the last days, the most recent first,
+ * whether it is left out because nothing was there to be sold.
  */
-export function windowDays(window: number, days_since_first_entry: number | null, mode: WindowMode): number {
-  if (mode === 'fixed' || days_since_first_entry === null) return window
-  return Math.max(1, Math.min(window, Math.floor(days_since_first_entry)))
+export function windowDays(
+  window: number,
+  days_since_first_entry: number | null,
+  mode: WindowMode,
+  out_by_day: readonly boolean[],
+): number {
+  const isWhole = mode === 'fixed' || days_since_first_entry === null
+  const days = isWhole ? window : Math.min(window, Math.floor(days_since_first_entry))
+  return Math.max(1, days - stockoutDaysIn(out_by_day, days))
 }
 
-/** Average consumption of one level over 7, 15 and 30 days. */
+/** Average consumption of one level over 7, 15 and 30 days; `out_by_day` as in `windowDays`, empty when every day counts. */
 export function averageConsumption(
   sold: SoldInWindows,
   days_since_first_entry: number | null,
   mode: WindowMode,
   doses_per_bottle: number | null,
+  out_by_day: readonly boolean[],
 ): Consumption {
   const rate = (quantity: number, window: number): DailyRate => ({
     numerator: Math.max(0, quantity),
-    denominator: windowDays(window, days_since_first_entry, mode),
+    denominator: windowDays(window, days_since_first_entry, mode, out_by_day),
   })
   const [rate_7d, rate_15d, rate_30d] = [
     rate(sold.sold_7d, 7),

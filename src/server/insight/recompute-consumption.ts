@@ -1,5 +1,6 @@
 import type { TenantSettings } from '../../contract/settings.ts'
 import { averageConsumption } from '../../domain/insight/consumption.ts'
+import { stockoutDays } from '../../domain/insight/stockout-days.ts'
 import { multiplyDivide } from '../../domain/stock/integer.ts'
 import { readSettings } from '../auth/settings.store.ts'
 import type { Database, Tx } from '../db/database.ts'
@@ -17,8 +18,11 @@ import {
   soldBy,
   writeMeasured,
 } from './consumption.store.ts'
+import { type StockHistory, stockHistories } from './stockout.queries.ts'
 
 const DAY_MS = 24 * 3600 * 1000
+/** Days. */
+const LONGEST_WINDOW = 30
 /** Items per transaction: their rows are held for a few milliseconds, which a sale does not notice. */
 const ITEMS_A_CHUNK = 500
 
@@ -52,21 +56,29 @@ async function measureChunk(
   const keys = await nextItems(tx, scope, after, ITEMS_A_CHUNK)
   if (keys.length === 0) return keys
   const settings = await readSettings(tx)
-  const since_seq = await lastSeqBefore(tx, new Date(now.getTime() - 30 * DAY_MS))
+  const since_seq = await lastSeqBefore(tx, new Date(now.getTime() - LONGEST_WINDOW * DAY_MS))
   const counts_courtesy = settings.courtesy_is_consumption
   const sold = groupByItem(await soldBy(tx, keys, { now, since_seq, counts_courtesy }))
   // Levels move while sums are made: they are read again, and held, only for as long as it takes to write.
   const items = await lockItems(tx, keys)
-  const measured = items.map((item) => ({
-    item,
-    result: measure(item, sold.get(keyOf(item)) ?? [], settings, now),
-  }))
+  const leavesOut = settings.stockout_days === 'leave_out'
+  const histories = leavesOut ? await stockHistories(tx, keys, since_seq) : null
+  const measured = items.map((item) => {
+    const outByDay = outOf(histories?.get(keyOf(item)), now)
+    return { item, result: measure(item, { sold: sold.get(keyOf(item)) ?? [], outByDay }, settings, now) }
+  })
   await writeMeasured(
     tx,
     measured.flatMap(({ item, result }) => (isSame(item, result) ? [] : [result])),
     now,
   )
   return keys
+}
+
+function outOf(history: StockHistory | undefined, now: Date): readonly boolean[] {
+  return history === undefined
+    ? []
+    : stockoutDays(now.getTime(), LONGEST_WINDOW, history.before, history.signs)
 }
 
 function groupByItem(rows: readonly SoldRow[]): Map<string, SoldRow[]> {
@@ -81,7 +93,7 @@ function groupByItem(rows: readonly SoldRow[]): Map<string, SoldRow[]> {
 
 function measure(
   item: ItemToMeasure,
-  rows: readonly SoldRow[],
+  { sold: rows, outByDay }: { readonly sold: readonly SoldRow[]; readonly outByDay: readonly boolean[] },
   settings: TenantSettings,
   now: Date,
 ): MeasuredItem {
@@ -93,7 +105,7 @@ function measure(
   const sold = { sold_7d: sum('sold_7d'), sold_15d: sum('sold_15d'), sold_30d: sum('sold_30d') }
   const { first_entry_at, doses_per_bottle } = item
   const age = first_entry_at === null ? null : (now.getTime() - first_entry_at.getTime()) / DAY_MS
-  const averages = averageConsumption(sold, age, settings.consumption_window, doses_per_bottle)
+  const averages = averageConsumption(sold, age, settings.consumption_window, doses_per_bottle, outByDay)
   const days_15d = averages.rate_15d.denominator
   return {
     branch_id: item.branch_id,

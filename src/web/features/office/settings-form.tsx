@@ -66,7 +66,9 @@ function Fields({
   readonly onChange: (changes: Partial<Settings>) => void
 }) {
   const texts = m.settings
-  const choice = <Name extends 'muntu_partial' | 'muntu_partial_price' | 'regroup' | 'consumption_window'>(
+  const choice = <
+    Name extends 'muntu_partial' | 'muntu_partial_price' | 'regroup' | 'consumption_window' | 'stockout_days',
+  >(
     name: Name,
     options: Readonly<Record<Settings[Name], string>>,
   ) => (
@@ -134,6 +136,7 @@ function Fields({
       <Group title={texts.forecast}>
         {whole('target_days')}
         {choice('consumption_window', texts.windows)}
+        {choice('stockout_days', texts.stockoutDays)}
         <div className="sm:col-span-2">{yesOrNo('courtesy_is_consumption')}</div>
         {whole('business_day_cutoff_hour')}
         <SelectField

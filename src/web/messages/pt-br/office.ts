@@ -154,6 +154,8 @@ export const office = {
     target_days: 'Dias que o estoque deve durar',
     consumption_window: 'Produto novo',
     courtesy_is_consumption: 'Contar cortesias no consumo médio e na reposição',
+    stockout_days: 'Dias sem estoque',
+    stockoutDays: { count: 'Contam nas médias', leave_out: 'Ficam fora das médias' },
     windows: { partial: 'Média dos dias que tem', fixed: 'Dividir pela janela inteira' },
     business_day_cutoff_hour: 'O expediente vira às (hora)',
     time_zone: 'Fuso horário',
