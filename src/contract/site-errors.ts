@@ -28,4 +28,14 @@ export const SITE_ERRORS = {
     'Produto do site já vinculado',
     (f) => `Este produto do site já está vinculado ao SKU ${f['sku'] ?? ''}. Desfaça esse vínculo antes.`,
   ),
+  SITE_PRODUCT_UNKNOWN: entry(
+    422,
+    'Produto não está à venda',
+    (f) => `O produto ${f['sku'] ?? ''} não está à venda neste site. Leia os produtos de novo.`,
+  ),
+  ORDER_STATUS_REFUSED: entry(
+    409,
+    'Mudança não permitida',
+    (f) => `Um pedido que está em "${f['status'] ?? ''}" não passa a "${f['wanted'] ?? ''}".`,
+  ),
 } as const satisfies Record<string, Entry>

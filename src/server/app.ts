@@ -91,6 +91,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     encryptionKey: options.encryptionKey,
     appUrl: options.appUrl,
     jobs: background.jobs,
+    outbox: background.outbox,
     http: options.bling.http,
     pace: options.bling.pace,
     random: options.bling.random,
@@ -103,7 +104,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     retune: retuneLevels,
     waitingFor: factsWaitingFor,
   }
-  const syncConfig = openSyncConfig({ catalog, clients: bling.clients, logger })
+  const syncConfig = openSyncConfig({ catalog, clients: bling.clients, sites: sites.port, logger })
   const sync = openSync({
     ...{ database, queue, clock, logger },
     ...{ pace: options.bling.pace, random: options.bling.random },
@@ -125,6 +126,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await http.register(wellKnownRoutes(identity))
   await http.register(bling.webhooks)
   await http.register(sites.webhooks)
+  await http.register(sites.siteApi, { prefix: '/site-api/v1' })
   await http.register(
     async (api) => {
       await api.register(identityRoutes({ identity, db: database, onSettings: retargetLevels(database) }))

@@ -5,7 +5,7 @@ import { type Call, createTransport } from '../../client/transport.ts'
 import type { BlingAccount, blingAuthorizationUrl, blingDepositList } from '../../contract/bling.ts'
 import type { productImport, productImportPage } from '../../contract/product-links.ts'
 import type { newPool, Pool } from '../../contract/sync.ts'
-import type { syncPlan } from '../../contract/sync-runs.ts'
+import type { syncPlan } from '../../contract/sync-plans.ts'
 
 type Got<Schema extends z.ZodType> = z.output<Schema>
 

@@ -10,6 +10,7 @@ export type UnknownCause =
   | 'invalid_balance' // a number that cannot be a balance
   | 'link_ambiguous' // two active products answer to the code: nobody knows which one is meant
   | 'link_suggested' // a product that resembles ours waits for a person to say that it is the same
+  | 'uncounted' // a site sells the product without counting: a person has to have it counted there
   | 'not_read'
 
 /** What we know of one place for one SKU, after a healthy answer or the lack of one. */

@@ -2,8 +2,10 @@ import type { SiteChange } from '../../contract/sites.ts'
 import { actorOf, recordAudit } from '../auth/audit.store.ts'
 import type { RepeatableWrite } from '../auth/repeatable-write.ts'
 import { answerBefore, idempotently, type StoredAnswer } from '../db/idempotency.ts'
+import { recordEvent } from '../db/outbox.store.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { checkForPerson, healthOf } from './check-site.ts'
+import { siteStateChanged } from './site-changed.ts'
 import type { SiteDeps } from './site-deps.ts'
 import { openCredentials, sealCredentials } from './site-secrets.ts'
 import { siteView } from './site-view.ts'
@@ -28,6 +30,7 @@ export async function changeSite(
       const after = changed(deps, site, change)
       await updateSite(tx, after)
       if (isTried) await saveHealth(tx, id, healthOf(null, deps.clock.now()))
+      if (after.state !== site.state) await recordEvent(tx, siteStateChanged.name, { site_id: id })
       const facts = factsOf(site, after, change)
       if (Object.keys(facts).length > 0)
         await recordAudit(tx, {

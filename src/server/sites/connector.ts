@@ -63,7 +63,7 @@ export type StockWrite = {
 /** A difference, where the connector can add it in one step. */
 export type StockChange = { readonly ref: SiteProductRef; readonly difference: Quantity }
 
-/** Where an order stands at the site. Stock has left for `paid`, `on_hold` and `completed`. */
+/** Where an order stands at the site. */
 export const SITE_ORDER_STATUSES = [
   'awaiting_payment',
   'paid',
@@ -109,6 +109,8 @@ export type SiteOrder = {
   readonly status: SiteOrderStatus
   /** The site's own word for it. */
   readonly site_status: string
+  /** Whether its items have left the stock that the site shows. */
+  readonly has_taken_stock: boolean
   readonly placed_at: Date
   readonly modified_at: Date
   readonly paid_at: Date | null

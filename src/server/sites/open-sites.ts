@@ -1,13 +1,19 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Connection, Database } from '../db/database.ts'
 import { openDoorDatabase } from '../db/door-database.ts'
+import type { Outbox } from '../db/outbox.ts'
 import type { Jobs } from '../jobs/queue.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { type HttpClient, httpClient } from '../kernel/http-client.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createSecretBox } from '../kernel/secret-box.ts'
 import { type Pace, realPace } from '../kernel/token-bucket.ts'
+import type { Connector } from './connector.ts'
 import { createErrands } from './errands.ts'
+import { deliverNews } from './generic/deliver-news.ts'
+import { deliveryRoutes } from './generic/deliveries.routes.ts'
+import { siteApiRoutes } from './generic/site-api.routes.ts'
+import { siteNews } from './generic/site-news.ts'
 import { siteProductRoutes } from './products/site-products.routes.ts'
 import { createSiteConnectors } from './site-connectors.ts'
 import type { SiteDeps } from './site-deps.ts'
@@ -15,8 +21,8 @@ import { SITE_ROUND, SITE_WATCH } from './site-jobs.ts'
 import { createSiteSecrets } from './site-secrets.ts'
 import { tenantsWithSites } from './site-tenants.queries.ts'
 import { siteRoutes } from './sites.routes.ts'
-import { activeSites } from './sites.store.ts'
-import { createStockPort, type StockPort } from './stock-port.ts'
+import { activeSites, readSite } from './sites.store.ts'
+import { createSyncPort, type SyncPort } from './sync-port.ts'
 import { watchSite } from './watch-site.ts'
 import { createSiteDoors } from './webhook/site-doors.ts'
 import { siteInboxRoutes } from './webhook/site-inbox.routes.ts'
@@ -32,6 +38,7 @@ export type SiteOptions = {
   readonly clock: Clock
   readonly logger: Logger
   readonly jobs: Jobs
+  readonly outbox: Outbox
   readonly http?: HttpClient | undefined
   readonly pace?: Pace | undefined
   readonly random?: (() => number) | undefined
@@ -42,11 +49,15 @@ export type SiteOptions = {
 export type Sites = {
   readonly inbox: SiteInbox
   /** What synchronisation asks of sites. */
-  readonly port: StockPort
+  readonly port: SyncPort
   /** Routes for `/api/v1`. */
   readonly routes: FastifyPluginAsyncZod
+  /** What sites written by hand use, for `/site-api/v1`. */
+  readonly siteApi: FastifyPluginAsyncZod
   /** The door for events, without prefix. */
   readonly webhooks: FastifyPluginAsyncZod
+  /** The connector of a site; null when the tenant has none of this id. */
+  connector(tenant_id: string, site_id: string): Promise<Connector | null>
   /** Looks after every site of a tenant now. */
   watch(tenant_id: string): Promise<void>
   /** Resolves when no errand is under way. */
@@ -61,17 +72,17 @@ const TIMEOUTS = { read_ms: 15_000, write_ms: 30_000 }
 export function openSites(options: SiteOptions): Sites {
   const { database, clock, logger, encryptionKey } = options
   const random = options.random ?? Math.random
+  const http = options.http ?? httpClient
   const box = createSecretBox(encryptionKey)
   const door = openDoorDatabase(options.connection, (error) =>
     logger.error({ err: error }, 'a connection of the door of sites broke'),
   )
   const deps: SiteDeps = {
-    ...{ database, clock, logger, box },
+    ...{ database, clock, logger, box, http, random },
     app_url: options.appUrl,
     secrets: createSiteSecrets(encryptionKey),
     connectors: createSiteConnectors({
-      ...{ box, random, logger },
-      http: options.http ?? httpClient,
+      ...{ database, clock, box, random, logger, http },
       pace: options.pace ?? realPace,
       timeouts: options.timeouts ?? TIMEOUTS,
     }),
@@ -83,6 +94,9 @@ export function openSites(options: SiteOptions): Sites {
     const sites = await database.tenant(tenant_id, activeSites)
     await Promise.all(sites.map(({ id }) => watchSite(deps, tenant_id, id)))
   }
+  const tell = (tenant_id: string, site_id: string) =>
+    deps.errands.begin(() => deliverNews(deps, tenant_id, site_id))
+  options.outbox.onEvent(siteNews, async (tx, { payload }) => tell(tx.tenant_id, payload.site_id))
   options.jobs.work(SITE_ROUND, async () => {
     const tenants = await tenantsWithSites(database)
     await options.jobs.enqueueAll(
@@ -93,13 +107,19 @@ export function openSites(options: SiteOptions): Sites {
   options.jobs.work(SITE_WATCH, ({ tenant_id }) => watch(tenant_id))
   return {
     inbox: deps.inbox,
-    port: createStockPort(deps),
+    port: createSyncPort(deps),
     async routes(app) {
       await app.register(siteRoutes(deps))
       await app.register(siteInboxRoutes(deps))
       await app.register(siteProductRoutes(deps))
+      await app.register(deliveryRoutes(deps, tell))
     },
+    siteApi: siteApiRoutes(deps),
     webhooks: siteWebhookRoutes(deps),
+    async connector(tenant_id, site_id) {
+      const site = await database.tenant(tenant_id, (tx) => readSite(tx, site_id))
+      return site === null ? null : deps.connectors.ofRow(tenant_id, site)
+    },
     watch,
     drain: () => deps.errands.drain(),
     async close() {

@@ -1,15 +1,20 @@
 import { createBoundedCache } from '../auth/bounded-cache.ts'
+import type { Database } from '../db/database.ts'
+import type { Clock } from '../kernel/clock.ts'
 import type { HttpClient } from '../kernel/http-client.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
 import { createTokenBucket, type Pace, type TokenBucket } from '../kernel/token-bucket.ts'
 import type { Connector } from './connector.ts'
+import { createGenericConnector } from './generic/generic-connector.ts'
 import { openCredentials, type WooCredentials } from './site-secrets.ts'
 import type { SiteRow } from './sites.store.ts'
 import { createWooConnector } from './woocommerce/woo-connector.ts'
 
 /** What connectors are made with. */
 export type ConnectorDeps = {
+  readonly database: Database
+  readonly clock: Clock
   readonly box: SecretBox
   readonly http: HttpClient
   readonly pace: Pace
@@ -28,8 +33,7 @@ export type WooAccess = {
 
 /** Makes connectors; all of one site share its budget in this process. */
 export type SiteConnectors = {
-  /** The connector of a shop that answers; null for a site that comes to us. */
-  ofRow(site: SiteRow): Connector | null
+  ofRow(tenant_id: string, site: SiteRow): Connector
   /** The connector of keys that are not kept yet. */
   ofShop(access: WooAccess): Connector
 }
@@ -54,8 +58,9 @@ export function createSiteConnectors(deps: ConnectorDeps): SiteConnectors {
     )
   return {
     ofShop,
-    ofRow(site) {
-      if (site.address === null || site.credentials === null) return null
+    ofRow(tenant_id, site) {
+      if (site.kind === 'generic') return createGenericConnector(deps, { tenant_id, site_id: site.id })
+      if (site.address === null || site.credentials === null) throw new Error('a shop without its keys')
       const keys = openCredentials(deps.box, site.id, site.credentials)
       const { id: site_id, address, requests_per_second } = site
       return ofShop({ site_id, address, keys, requests_per_second })

@@ -1,5 +1,6 @@
 import type { Database } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'
+import type { HttpClient } from '../kernel/http-client.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
 import type { Errands } from './errands.ts'
@@ -19,6 +20,8 @@ export type SiteDeps = {
   readonly inbox: SiteInbox
   readonly doors: SiteDoors
   readonly errands: Errands
+  readonly http: HttpClient
+  readonly random: () => number
   /** The public address of this product, when one is configured. */
   readonly app_url: string | undefined
 }

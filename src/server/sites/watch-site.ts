@@ -1,5 +1,7 @@
 import { healthOf } from './check-site.ts'
 import type { Connector, WebhookState } from './connector.ts'
+import { deliverNews } from './generic/deliver-news.ts'
+import { publishCatalogue } from './generic/publish-catalogue.ts'
 import { freshenProducts } from './products/freshen-products.ts'
 import type { SiteDeps } from './site-deps.ts'
 import { SiteError } from './site-error.ts'
@@ -8,16 +10,16 @@ import { readSite, type SiteRow, saveHealth, saveWebhooks } from './sites.store.
 
 /**
  * Looks after one site: has it tell us what happens, switching on what it switched off, keeps how it does, and reads its products anew. A site that was paused is
- * left alone, and one that comes to us has nothing to be looked after.
+ * left alone; one written by hand is given our catalogue, and told what it has not heard yet.
  */
-export async function watchSite(
-  deps: Pick<SiteDeps, 'database' | 'clock' | 'logger' | 'secrets' | 'connectors'>,
-  tenant_id: string,
-  site_id: string,
-): Promise<void> {
+export async function watchSite(deps: SiteDeps, tenant_id: string, site_id: string): Promise<void> {
   const site = await deps.database.tenant(tenant_id, (tx) => readSite(tx, site_id))
-  const connector = site?.state === 'active' ? deps.connectors.ofRow(site) : null
-  if (site === null || connector === null) return
+  if (site === null || site.state !== 'active') return
+  const connector = deps.connectors.ofRow(tenant_id, site)
+  if (site.kind === 'generic') {
+    await publishCatalogue(deps, tenant_id, site_id)
+    await deliverNews(deps, tenant_id, site_id)
+  }
   const seen = await ensure(connector, site, deps)
   const now = deps.clock.now()
   const switchedOn = seen.webhooks?.filter(({ state }) => state === 'reenabled') ?? []

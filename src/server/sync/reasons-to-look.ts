@@ -9,6 +9,7 @@ import { linksChanged } from './links/links-changed.ts'
 import { poolChanged } from './pools/pool-changed.ts'
 import { settleSiteLinks } from './sites/site-links.ts'
 import type { SitePort } from './sites/site-port.ts'
+import { markSiteDirty } from './sites/site-skus.ts'
 
 /**
  * Turns what happened in our own house into reasons to look at SKUs, in the transaction that takes the event from the outbox: each exactly
@@ -20,6 +21,9 @@ export function listenForReasons(outbox: Outbox, clock: Clock, sites: SitePort):
     await markDirty(tx, await skusInSourceBranches(tx, payload.levels), mark('webhook'))
   })
   outbox.onEvent(linksChanged, (tx, { payload }) => markDirty(tx, payload.skus, mark('reconcile')))
+  outbox.onEvent(sites.stateChanged, (tx, { payload }) =>
+    markSiteDirty(tx, payload.site_id, mark('reconcile')),
+  )
   outbox.onEvent(sites.productsRead, (tx, { payload }) => settleSiteLinks(tx, payload.site_id, clock.now()))
   outbox.onEvent(poolChanged, (tx) => markLinkedDirty(tx, mark('reconcile')))
   outbox.onEvent(accountChanged, (tx) => noticeAccountStates(tx, clock.now()))

@@ -8,6 +8,7 @@ import { poolRoutes } from './pools/pools.routes.ts'
 import { createProductWalks } from './products/product-walks.ts'
 import { blingProductRoutes } from './products/products.routes.ts'
 import { siteLinkRoutes } from './sites/site-links.routes.ts'
+import type { SitePort } from './sites/site-port.ts'
 
 /** What people tell synchronisation: pools, products of the accounts, links. */
 export type SyncConfig = {
@@ -21,6 +22,7 @@ export type SyncConfig = {
 export function openSyncConfig(deps: {
   readonly catalog: CatalogDeps
   readonly clients: BlingClients
+  readonly sites: SitePort
   readonly logger: Logger
 }): SyncConfig {
   const { catalog, clients, logger } = deps
@@ -33,7 +35,7 @@ export function openSyncConfig(deps: {
       await app.register(blingProductRoutes({ catalog, walks }))
       await app.register(linkRoutes(copies))
       await app.register(siteLinkRoutes({ database, clock }))
-      await app.register(accountEffectRoutes({ database, clients, clock }))
+      await app.register(accountEffectRoutes({ database, clients, sites: deps.sites, clock }))
     },
     drain: () => walks.drain(),
   }

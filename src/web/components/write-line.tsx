@@ -11,7 +11,7 @@ export function WriteLine({ write }: { readonly write: Write }) {
     <span className="flex items-baseline gap-3">
       <span className="min-w-0 flex-1">
         <span className="block font-medium">
-          {write.deposit_id === null ? m.sync.unknownPlace : placeText(nameOf(write.deposit_id))}
+          {placeText(nameOf(write.deposit_id ?? write.site_id ?? ''))}
           {write.kind === 'draw' && <span className="text-soft"> · {m.sync.history.draw}</span>}
         </span>
         <span className={`block text-note ${isSure ? 'text-soft' : 'font-medium text-warn'}`}>

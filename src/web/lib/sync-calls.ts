@@ -2,6 +2,7 @@ import type { Filters, Got, Sent } from '../../client/api-types.ts'
 import type { inboxEvent, inboxPage, inboxQuery } from '../../contract/bling.ts'
 import type { depositHoldingList } from '../../contract/deposit-holdings.ts'
 import type * as config from '../../contract/sync.ts'
+import type * as plans from '../../contract/sync-plans.ts'
 import type * as contract from '../../contract/sync-runs.ts'
 import { createCalls } from './calls.ts'
 
@@ -17,9 +18,9 @@ export const sync = {
   deletePool: (id: string) => keyed<{ readonly id: string }>('DELETE', `/pools/${id}`),
   status: () => get<SyncStatus>('/sync/status'),
   holdings: () => get<Got<typeof depositHoldingList>>('/sync/deposits'),
-  makePlan: (body: Sent<typeof contract.newSyncPlan>) => write<Plan>('POST', '/sync/plans', body),
-  plans: (query: Filters<typeof contract.syncPlanQuery> = {}) =>
-    get<Got<typeof contract.syncPlanList>>('/sync/plans', query),
+  makePlan: (body: Sent<typeof plans.newSyncPlan>) => write<Plan>('POST', '/sync/plans', body),
+  plans: (query: Filters<typeof plans.syncPlanQuery> = {}) =>
+    get<Got<typeof plans.syncPlanList>>('/sync/plans', query),
   plan: (id: string) => get<Plan>(`/sync/plans/${id}`),
   applyPlan: (id: string) => write<Plan>('POST', `/sync/plans/${id}/apply`),
   undoPlan: (id: string) => write<Plan>('POST', `/sync/plans/${id}/undo`),
@@ -49,7 +50,7 @@ export type Pool = Got<typeof config.pool>
 /** How synchronisation stands. */
 export type SyncStatus = Got<typeof contract.syncStatus>
 /** A plan with its lines. */
-export type Plan = Got<typeof contract.syncPlan>
+export type Plan = Got<typeof plans.syncPlan>
 /** A line of the history. */
 export type Run = Got<typeof contract.syncRun>
 /** One movement of a run. */

@@ -34,6 +34,8 @@ export type SiteUnderTest = {
   pass(ms: number): Promise<void>
   /** Where the site is to tell us, and what has arrived there. */
   readonly delivery_url: string
+  /** What it signs with. */
+  readonly webhook_secret: string
   delivered(): readonly RawDelivery[]
 }
 
@@ -186,7 +188,7 @@ export function connectorContract(name: string, open: () => Promise<SiteUnderTes
 
     it('believes a delivery for its signature over the raw bytes alone (sync 77)', async () => {
       const site = await open()
-      const secret = 'um segredo bem guardado'
+      const { webhook_secret: secret } = site
       await site.connector.webhooks.ensure({ delivery_url: site.delivery_url, secret })
       const again = await site.connector.webhooks.ensure({ delivery_url: site.delivery_url, secret })
       expect(new Set(again.map(({ state }) => state))).toEqual(new Set(['active']))

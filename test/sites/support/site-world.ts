@@ -16,6 +16,10 @@ export type SiteWorld = {
   shop(name: string): WorldShop
   /** Opens a shop and connects it; `site_id` is ours. */
   connect(name: string): Promise<WorldShop & { readonly site_id: string }>
+  /** Connects a shop that is there already. */
+  connectShop(shop: WorldShop): Promise<WorldShop & { readonly site_id: string }>
+  /** Hears of every call that was answered, before we do; null ends it. */
+  onCall(listen: ((request: HttpRequest) => void) | null): void
   /** Has everything that shops and we have to tell each other be told. */
   settle(): Promise<void>
   /** Has calls of sites that it says yes to answered with 500 on the way; null ends it. */
@@ -44,10 +48,13 @@ export async function openSiteWorld(options: { readonly logger?: Logger } = {}):
   const now = () => control.clock().now_ms
   const url = `${sandbox.url}/Api/v3`
   let isBroken: ((request: HttpRequest) => boolean) | null = null
-  const http: HttpClient = async (request) =>
-    isBroken?.(request) === true
-      ? { status: 500, header: () => null, text: 'em manutenção' }
-      : httpClient(request)
+  let listener: ((request: HttpRequest) => void) | null = null
+  const http: HttpClient = async (request) => {
+    if (isBroken?.(request) === true) return { status: 500, header: () => null, text: 'em manutenção' }
+    const answer = await httpClient(request)
+    listener?.(request)
+    return answer
+  }
   const test = await startTestApp({
     clock: { now: () => new Date(now()) },
     logger: options.logger,
@@ -68,17 +75,21 @@ export async function openSiteWorld(options: { readonly logger?: Logger } = {}):
       wanted: { kind: 'woocommerce', name, address: `${sandbox.url}/shops/${shop_id}`, credentials },
     }
   }
+  const connectShop: SiteWorld['connectShop'] = async (opened) => {
+    const site_id = await connectAs(address, test.owner.token, opened.wanted)
+    await test.app.sites.drain()
+    return { ...opened, site_id }
+  }
   return {
     ...{ sandbox, control, test, address, shop },
     breakCalls: (next) => {
       isBroken = next
     },
-    async connect(name) {
-      const opened = shop(name)
-      const site_id = await connectAs(address, test.owner.token, opened.wanted)
-      await test.app.sites.drain()
-      return { ...opened, site_id }
+    onCall: (listen) => {
+      listener = listen
     },
+    connect: (name) => connectShop(shop(name)),
+    connectShop,
     async settle() {
       control.advance(2000)
       await control.settle()

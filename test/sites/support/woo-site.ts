@@ -1,14 +1,12 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { type HttpClient, httpClient } from '../../../src/server/kernel/http-client.ts'
 import { createTokenBucket, type Pace } from '../../../src/server/kernel/token-bucket.ts'
-import type { RawDelivery } from '../../../src/server/sites/connector.ts'
 import { createWooConnector } from '../../../src/server/sites/woocommerce/woo-connector.ts'
 import { wooWebhookReader } from '../../../src/server/sites/woocommerce/woo-webhooks.ts'
 import type { SiteUnderTest } from './connector-contract.ts'
+import { openListener } from './listener.ts'
 
 /** A WooCommerce-like shop of the sandbox, with what only its own tests need. */
 export type WooUnderTest = SiteUnderTest & {
@@ -76,31 +74,8 @@ export async function openWooSite(options: { readonly is_tls?: boolean } = {}): 
       await control.settle()
     },
     delivery_url: listener.url,
+    webhook_secret: 'um segredo bem guardado',
     delivered: () => listener.delivered,
     answer: listener.answer,
-  }
-}
-
-async function openListener() {
-  const delivered: RawDelivery[] = []
-  let status = 200
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(Buffer.from(chunk))
-    delivered.push({ raw: Buffer.concat(chunks), headers: request.headers })
-    response.writeHead(status).end()
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  return {
-    url: `http://127.0.0.1:${port}/webhooks/sites/token`,
-    delivered,
-    answer: (next: number) => {
-      status = next
-    },
-    close: () => {
-      server.closeAllConnections()
-      return new Promise<void>((resolve) => server.close(() => resolve()))
-    },
   }
 }

@@ -7,6 +7,7 @@ import { pageById } from '../../auth/page.ts'
 import { principalOf } from '../../auth/principal.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { decodeCursor, pageFrom } from '../../kernel/cursor.ts'
+import { publishCatalogue } from '../generic/publish-catalogue.ts'
 import type { SiteDeps } from '../site-deps.ts'
 import { readSite } from '../sites.store.ts'
 import { listSiteImports, type SiteImportRow } from './site-imports.store.ts'
@@ -58,8 +59,8 @@ export const siteProductRoutes =
       async (request, reply) => {
         const { tenant_id } = principalOf(request)
         const site = await siteOf(deps, tenant_id, request.params.id)
-        const connector = deps.connectors.ofRow(site)
-        if (connector === null) throw new AppError('SITE_KIND')
+        const connector = deps.connectors.ofRow(tenant_id, site)
+        if (site.kind === 'generic') await publishCatalogue(deps, tenant_id, site.id)
         const walked = { deps, connector, tenant_id, site_id: site.id }
         const { walk, is_ours } = await claimSiteWalk(walked, request.body.scope)
         if (is_ours) deps.errands.begin(() => finishSiteWalk(walked, walk))

@@ -64,6 +64,9 @@ const STATUSES: Readonly<Record<string, SiteOrderStatus>> = {
   failed: 'failed',
 }
 
+/** In these the items are in stock; what a plugin added counts as having left it. */
+const NO_STOCK = new Set(['pending', 'cancelled', 'refunded', 'failed'])
+
 /** The API's word for a status. */
 export function wooStatusOf(status: SiteOrderStatus): string | undefined {
   return Object.keys(STATUSES).find((word) => STATUSES[word] === status)
@@ -76,6 +79,7 @@ export function siteOrder(order: WooOrder): SiteOrder {
     number: order.number === '' ? String(order.id) : order.number,
     status: STATUSES[order.status] ?? 'other',
     site_status: order.status,
+    has_taken_stock: !NO_STOCK.has(order.status),
     placed_at: order.date_created_gmt,
     modified_at: order.date_modified_gmt,
     paid_at: order.date_paid_gmt,

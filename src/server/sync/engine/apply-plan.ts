@@ -1,4 +1,4 @@
-import type { PlanLineOutcome } from '../../../contract/sync-runs.ts'
+import type { PlanLineOutcome } from '../../../contract/sync-plans.ts'
 import { placeKey } from '../../../domain/sync/place.ts'
 import type { PlanLine } from '../../../domain/sync/plan.ts'
 import { planUndo } from '../../../domain/sync/plan-undo.ts'
@@ -102,8 +102,9 @@ export async function applyPlan(deps: PlanDeps, tenant_id: string, run: ManyRun)
 function outcomeOf(line: PlanLine, done: ReadonlySet<string>, ends: readonly StepEnd[]): PlanLineOutcome {
   const key = lineKey(line)
   const { place, sku } = line
-  const deposit_id = place.kind === 'deposit' ? place.deposit_id : ''
-  const base = { sku, deposit_id, planned: toUnits(line.target), error: null }
+  const deposit_id = place.kind === 'deposit' ? place.deposit_id : null
+  const site_id = place.kind === 'site' ? place.site_id : null
+  const base = { sku, deposit_id, site_id, planned: toUnits(line.target), error: null }
   if (done.has(key)) return { ...base, result: 'applied', now: base.planned }
   const end = ends.find(({ step }) => step.decision.state.sku === sku)
   const sent = end?.sent.find(

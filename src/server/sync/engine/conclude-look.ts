@@ -1,12 +1,14 @@
 import { placeKey } from '../../../domain/sync/place.ts'
 import { toUnits } from '../../../domain/sync/quantity.ts'
 import type { Tx } from '../../db/database.ts'
+import type { SiteRead } from '../sites/site-port.ts'
 import { type AlertCause, openAlerts, resolveAlerts } from './alerts.store.ts'
 import { endOf, lookEndOf, readBacksOf, runFacts, type StepEnd } from './conclude.ts'
 import { type Claim, type LookEnd, releaseSkus } from './dirty-skus.store.ts'
 import { followLedger } from './follow-ledger.ts'
 import type { AccountLook } from './look.ts'
 import { balancesOf } from './observe.ts'
+import type { Outgoing } from './outgoing.ts'
 import type { EngineDeps } from './recompute.ts'
 import { settleRunSkus } from './run-skus.store.ts'
 import { endRuns } from './runs.store.ts'
@@ -31,7 +33,11 @@ export async function concludeLook(
 ): Promise<StepEnd[]> {
   const { facts, look, steps } = looked
   const isTold = looked.mode.sends !== 'nothing'
-  const readBacks = readBacksOf(sent, await readBack(deps, facts.tenant_id, claim, sent))
+  const [looks, sites] = await Promise.all([
+    readBack(deps, facts.tenant_id, claim, sent),
+    readSitesBack(deps, facts.tenant_id, sent),
+  ])
+  const readBacks = readBacksOf(sent, looks, sites)
   const ends = steps.map((step) => endOf(step, sent, readBacks))
   const now = deps.clock.now()
   const lookEnds = claim.skus.map((claimed): LookEnd => {
@@ -85,17 +91,41 @@ async function readBack(
   claim: Claim,
   sent: readonly Sent[],
 ): Promise<Map<string, AccountLook>> {
-  const acknowledged = sent.filter(
-    ({ answer, outgoing }) => answer === 'acknowledged' && outgoing.purpose.kind === 'target',
+  const written = acknowledgedTargets(sent).flatMap(({ write, destination }) =>
+    destination.kind === 'deposit' ? [{ account_id: destination.account_id, write }] : [],
   )
-  const byAccount = Map.groupBy(acknowledged, ({ outgoing }) => outgoing.write.account_id)
+  const byAccount = Map.groupBy(written, ({ account_id }) => account_id)
   const looks = await Promise.all(
     [...byAccount].map(async ([account_id, writes]): Promise<[string, AccountLook]> => {
-      const ids = writes.map(({ outgoing }) => outgoing.write.product_id)
+      const ids = writes.map(({ write }) => write.product_id)
       return [account_id, await balancesOf(deps, tenant_id, account_id, { ids, lane: claim.lane })]
     }),
   )
   return new Map(looks)
+}
+
+async function readSitesBack(
+  deps: EngineDeps,
+  tenant_id: string,
+  sent: readonly Sent[],
+): Promise<Map<string, SiteRead>> {
+  const written = acknowledgedTargets(sent).flatMap(({ destination }) =>
+    destination.kind === 'site' ? [destination] : [],
+  )
+  const bySite = Map.groupBy(written, ({ site_id }) => site_id)
+  const reads = await Promise.all(
+    [...bySite].map(async ([site_id, own]): Promise<[string, SiteRead]> => {
+      const products = own.map(({ product }) => product)
+      return [site_id, await deps.sites.readStock({ tenant_id, site_id }, products)]
+    }),
+  )
+  return new Map(reads)
+}
+
+function acknowledgedTargets(sent: readonly Sent[]): Outgoing[] {
+  return sent
+    .filter(({ answer, outgoing }) => answer === 'acknowledged' && outgoing.purpose.kind === 'target')
+    .map(({ outgoing }) => outgoing)
 }
 
 /** Alerts follow what was found: an episode begins and ends once. */

@@ -1,6 +1,6 @@
 import { placeKey } from '../../../domain/sync/place.ts'
 import { toUnits } from '../../../domain/sync/quantity.ts'
-import { readingInAnswer } from '../../../domain/sync/reading.ts'
+import { type Balance, readingInAnswer } from '../../../domain/sync/reading.ts'
 import {
   isSuspectAfter,
   type RunResult,
@@ -10,9 +10,11 @@ import {
 } from '../../../domain/sync/run-status.ts'
 import { decideReadBack } from '../../../domain/sync/write-outcome.ts'
 import { backoffMs } from '../../kernel/retry.ts'
+import type { SiteRead } from '../sites/site-port.ts'
 import { BALANCE_SETTLING_MS, ORDER_SETTLING_MS, settlesAt } from './decide-sku.ts'
 import type { ClaimedSku, LookEnd } from './dirty-skus.store.ts'
 import type { AccountLook, Look } from './look.ts'
+import type { Outgoing } from './outgoing.ts'
 import type { Sent } from './send-writes.ts'
 import type { Step } from './step.ts'
 
@@ -29,18 +31,32 @@ export type StepEnd = {
 export function readBacksOf(
   sent: readonly Sent[],
   looks: ReadonlyMap<string, AccountLook>,
+  sites: ReadonlyMap<string, SiteRead>,
 ): Map<string, WriteEnd['read_back']> {
   return new Map(
     sent.map(({ outgoing, answer }) => {
-      const { write, purpose, bling_deposit_id } = outgoing
-      const look = looks.get(write.account_id)
-      if (answer !== 'acknowledged' || purpose.kind !== 'target' || look?.kind !== 'read')
-        return [write.reference, 'unread']
-      const reading = readingInAnswer(look.rows, write.product_id, bling_deposit_id)
-      if (reading.kind !== 'observed') return [write.reference, 'unread']
-      return [write.reference, decideReadBack(purpose.line, reading)]
+      const { write, purpose } = outgoing
+      if (answer !== 'acknowledged' || purpose.kind !== 'target') return [write.reference, 'unread']
+      const balance = readBackOf(outgoing, looks, sites)
+      return [write.reference, balance === null ? 'unread' : decideReadBack(purpose.line, balance)]
     }),
   )
+}
+
+function readBackOf(
+  { write, destination }: Outgoing,
+  looks: ReadonlyMap<string, AccountLook>,
+  sites: ReadonlyMap<string, SiteRead>,
+): Balance | null {
+  if (destination.kind === 'site') {
+    const read = sites.get(destination.site_id)
+    const seen = read?.kind === 'read' ? read.stock.get(write.product_id) : undefined
+    return seen?.kind === 'observed' ? { physical: seen.quantity, virtual: seen.quantity } : null
+  }
+  const look = looks.get(destination.account_id)
+  if (look?.kind !== 'read') return null
+  const reading = readingInAnswer(look.rows, write.product_id, destination.bling_deposit_id)
+  return reading.kind === 'observed' ? reading : null
 }
 
 /** The end of a step. */
@@ -146,7 +162,7 @@ function isTransient(cause: string): boolean {
 
 /** When the accounts that could not be read may be asked again, where they said so. */
 function retryOf(look: Look): number {
-  const said = [...look.accounts.values()].flatMap((one) =>
+  const said = [...look.accounts.values(), ...look.sites.values()].flatMap((one) =>
     one.kind === 'failed' ? (one.retry_at?.getTime() ?? 0) : [],
   )
   return Math.max(0, ...said)
@@ -176,6 +192,9 @@ export function runFacts({ step }: StepEnd, look: Look): Record<string, unknown>
     available: decided === null ? null : toUnits(decided.availability.available),
     reads: [...look.accounts].map(([account_id, read]) =>
       read.kind === 'read' ? { account_id, ok: true } : { account_id, ok: false, error: read.reason },
+    ),
+    site_reads: [...look.sites].map(([site_id, read]) =>
+      read.kind === 'read' ? { site_id, ok: true } : { site_id, ok: false, error: read.reason },
     ),
     orders_reread: look.orders_reread,
     skipped: plan.skipped.map(({ place, cause }) => ({ place: placeKey(place), code: cause.code })),

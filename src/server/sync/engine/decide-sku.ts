@@ -10,7 +10,7 @@ import { minus, NOTHING, sum } from '../../../domain/sync/quantity.ts'
 import { balanceOf, type Reading } from '../../../domain/sync/reading.ts'
 import type { HiddenDemand, PoolSource, PoolTarget, SkuState } from '../../../domain/sync/sku-state.ts'
 import type { StoredPool } from '../pools/pools.store.ts'
-import { homePoolOf, type SkuFacts } from './facts.ts'
+import { homePoolOf, poolOfSite, type SkuFacts, type TenantFacts } from './facts.ts'
 import { accountStateOf, type Look, placeOf, readingOf, type Subject } from './look.ts'
 
 /** For so long after our own write a reading may still show the balance before it. */
@@ -78,6 +78,7 @@ function channelsOf(
 ): DemandChannel[] {
   const ids = [...new Set(sku.lines.map((line) => line.channel_id))].toSorted()
   return ids.flatMap((channel_id) => {
+    if (facts.sites.has(channel_id)) return siteChannel(facts, pool, channel_id)
     const account = facts.accounts.get(channel_id)
     if (account === undefined || homePoolOf(facts, channel_id) !== pool) return []
     const own =
@@ -94,6 +95,25 @@ function channelsOf(
       },
     ]
   })
+}
+
+/**
+ * A site lowers its own stock when an order is placed, and holds no real stock: what its orders ask for is owed until a movement on real
+ * stock, or the same order in an account, makes it good. A paused site still owes what it sold.
+ */
+function siteChannel(facts: TenantFacts, pool: StoredPool, site_id: string): DemandChannel[] {
+  if (poolOfSite(facts, site_id) !== pool) return []
+  return [
+    {
+      channel_id: site_id,
+      account_state: 'active',
+      reserves_in: 'shared',
+      when_shipped: 'debt',
+      reserved_in_main: NOTHING,
+      outflow: NOTHING,
+      is_settling: false,
+    },
+  ]
 }
 
 function reservedIn(reading: Reading) {

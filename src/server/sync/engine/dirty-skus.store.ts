@@ -32,12 +32,13 @@ export async function markDirty(tx: Tx, skus: readonly string[], mark: Mark): Pr
            lane = case when s.due_at is null then excluded.lane else least(s.lane, excluded.lane) end`)
 }
 
-/** Marks every SKU that is linked to a product of some account: something changed that may concern all of them. */
+/** Marks every SKU that is linked to a product of some account or site: something changed that may concern all of them. */
 export async function markLinkedDirty(tx: Tx, mark: Mark): Promise<void> {
   const rows = await tx.query<{ sku: string }>(sql`
     select p.sku from products p
      where p.tenant_id = ${tx.tenant_id} and p.is_active
-       and exists (select from product_links l where l.tenant_id = p.tenant_id and l.product_id = p.id)`)
+       and (exists (select from product_links l where l.tenant_id = p.tenant_id and l.product_id = p.id)
+         or exists (select from site_product_links l where l.tenant_id = p.tenant_id and l.product_id = p.id))`)
   await markDirty(
     tx,
     rows.map((row) => row.sku),

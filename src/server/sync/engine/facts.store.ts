@@ -4,6 +4,7 @@ import { sql } from '../../db/sql.ts'
 import { linksOfSkus } from '../links/links-of-skus.ts'
 import { loadDeposits } from '../pools/deposits.store.ts'
 import { loadPools } from '../pools/pools.store.ts'
+import { readSyncSites } from '../sites/sync-sites.store.ts'
 import { readSyncAccounts, type SyncAccount } from './accounts.store.ts'
 import { readLines } from './demand.store.ts'
 import type { AccountFacts, SkuFacts, TenantFacts } from './facts.ts'
@@ -13,11 +14,13 @@ import { readPlaces } from './places.store.ts'
 export async function loadTenantFacts(tx: Tx, now: Date): Promise<TenantFacts> {
   const accounts = await readSyncAccounts(tx, now)
   const deposits = await loadDeposits(tx)
+  const sites = await readSyncSites(tx, now)
   return {
     tenant_id: tx.tenant_id,
     pools: await loadPools(tx),
     accounts: new Map(accounts.map((account) => [account.account_id, factsOf(account)])),
     deposits: new Map(deposits.map((deposit) => [deposit.deposit_id, deposit])),
+    sites: new Map(sites.map((site) => [site.site_id, site])),
   }
 }
 
@@ -48,12 +51,13 @@ export async function loadSkuFacts(tx: Tx, facts: TenantFacts, skus: readonly st
     facts,
     [...links.values()].map(({ product_id }) => product_id),
   )
-  return [...links.values()].map(({ sku, product_id, product_kind, accounts }) => ({
+  return [...links.values()].map(({ sku, product_id, product_kind, accounts, sites }) => ({
     sku,
     product_id,
     product_kind,
     step: ONE_UNIT,
     links: accounts,
+    sites,
     memories: memories.get(sku) ?? new Map(),
     lines: lines.get(sku) ?? [],
     branch_levels: levels.get(product_id) ?? new Map(),

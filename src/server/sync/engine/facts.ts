@@ -8,6 +8,8 @@ import type { ProductKind } from '../../../domain/sync/sku-state.ts'
 import type { AccountLink } from '../links/sku-links.ts'
 import type { KnownDepositRow } from '../pools/deposits.store.ts'
 import type { StoredPool } from '../pools/pools.store.ts'
+import type { SiteMatch } from '../sites/site-links.ts'
+import type { SyncSite } from '../sites/sync-sites.store.ts'
 
 /** A connected account, and how synchronisation treats it. */
 export type AccountFacts = {
@@ -47,6 +49,8 @@ export type SkuFacts = {
   readonly step: Quantity
   /** Which product it is in each connected account. */
   readonly links: ReadonlyMap<string, AccountLink>
+  /** Which product it is at each site. */
+  readonly sites: ReadonlyMap<string, SiteMatch>
   /** By `placeKey`. */
   readonly memories: ReadonlyMap<string, PlaceMemory>
   readonly lines: readonly DemandLine[]
@@ -60,6 +64,7 @@ export type TenantFacts = {
   readonly pools: readonly StoredPool[]
   readonly accounts: ReadonlyMap<string, AccountFacts>
   readonly deposits: ReadonlyMap<string, KnownDepositRow>
+  readonly sites: ReadonlyMap<string, SyncSite>
 }
 
 /** The pool that an account's orders draw from: the first that it sells from, else the first that it supplies. */
@@ -70,6 +75,25 @@ export function homePoolOf(facts: TenantFacts, account_id: string): StoredPool |
     config.targets.some((target) => target.role === 'shared' && isOwn(target.place)),
   )
   return sells ?? facts.pools.find(({ config }) => config.sources.some(({ place }) => isOwn(place))) ?? null
+}
+
+/** The pool that a site sells from; a site is a target of one pool at most. */
+export function poolOfSite(facts: TenantFacts, site_id: string): StoredPool | null {
+  return facts.pools.find((pool) => sitesOfPool(pool).includes(site_id)) ?? null
+}
+
+/** The sites that a pool shows its stock at. */
+export function sitesOfPool({ config }: StoredPool): readonly string[] {
+  return config.targets.flatMap(({ place }) => (place.kind === 'site' ? [place.site_id] : []))
+}
+
+/** The active sites that have a part in some pool, in a stable order. */
+export function sitesInPools(facts: TenantFacts): readonly SyncSite[] {
+  const ids = new Set(facts.pools.flatMap(sitesOfPool))
+  return [...ids]
+    .toSorted()
+    .flatMap((id) => facts.sites.get(id) ?? [])
+    .filter((site) => site.state === 'active')
 }
 
 /** The accounts that have a part in some pool, in a stable order. */

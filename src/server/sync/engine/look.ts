@@ -5,6 +5,7 @@ import { type BalanceRow, type Reading, readingInAnswer } from '../../../domain/
 import type { LinkedReading } from '../../../domain/sync/sku-link.ts'
 import { readingOfLink } from '../links/sku-links.ts'
 import type { StoredPool } from '../pools/pools.store.ts'
+import type { SiteRead } from '../sites/site-port.ts'
 import type { SkuFacts, TenantFacts } from './facts.ts'
 
 /** What reading the balances of one account brought. */
@@ -16,6 +17,8 @@ export type AccountLook =
 export type Look = {
   readonly read_at: Date
   readonly accounts: ReadonlyMap<string, AccountLook>
+  /** What reading the stock of each site brought. */
+  readonly sites: ReadonlyMap<string, SiteRead>
   /** Whether the orders of every channel were read again after the balances. */
   readonly orders_reread: boolean
 }
@@ -29,19 +32,26 @@ export function placeOf(subject: Subject, place: ConfiguredPlace): Place {
     case 'branch':
       return place
     case 'site':
-      return { kind: 'site', site_id: place.site_id, product_id: null }
+      return {
+        kind: 'site',
+        site_id: place.site_id,
+        product_id: productAt(siteLinkIn(subject, place.site_id)),
+      }
     case 'deposit': {
       const account_id = subject.facts.deposits.get(place.deposit_id)?.account_id ?? ''
-      const link = linkIn(subject, account_id)
-      const product_id = link.kind === 'ask' ? link.product_id : null
+      const product_id = productAt(linkIn(subject, account_id))
       return { kind: 'deposit', account_id, deposit_id: place.deposit_id, product_id }
     }
   }
 }
 
-/** The state of the account behind a place; a branch of our own is always there. */
+/**
+ * The state of the account behind a place; a branch of our own is always there. A paused site is left out: what it does not show
+ * concerns nobody else.
+ */
 export function accountStateOf(facts: TenantFacts, place: Place): AccountState {
-  if (place.kind !== 'deposit') return 'active'
+  if (place.kind === 'branch') return 'active'
+  if (place.kind === 'site') return facts.sites.get(place.site_id)?.state === 'active' ? 'active' : 'excluded'
   return facts.accounts.get(place.account_id)?.state ?? 'excluded'
 }
 
@@ -53,7 +63,7 @@ export function readingOf(subject: Subject, look: Look, place: Place): Reading {
       return level === undefined ? { kind: 'unmoved' } : { kind: 'observed', physical: level, virtual: level }
     }
     case 'site':
-      return { kind: 'unknown', cause: 'not_read' }
+      return siteReading(subject, look, place.site_id)
     case 'deposit': {
       const deposit = subject.facts.deposits.get(place.deposit_id)
       if (deposit === undefined) return { kind: 'unknown', cause: 'not_read' }
@@ -66,6 +76,33 @@ export function readingOf(subject: Subject, look: Look, place: Place): Reading {
       return readingInAnswer(account.rows, link.product_id, deposit.bling_id)
     }
   }
+}
+
+/** A site keeps nothing apart: what it shows is what it sells. One that does not count sells without end, which is no balance. */
+function siteReading(subject: Subject, look: Look, site_id: string): Reading {
+  const link = siteLinkIn(subject, site_id)
+  if (link.kind === 'known') return link.reading
+  const site = look.sites.get(site_id)
+  if (site === undefined) return { kind: 'unknown', cause: 'not_read' }
+  if (site.kind === 'failed') return { kind: 'unknown', cause: 'unavailable' }
+  const seen = site.stock.get(link.product_id)
+  if (seen === undefined) return { kind: 'unknown', cause: 'row_missing' }
+  switch (seen.kind) {
+    case 'observed':
+      return { kind: 'observed', physical: seen.quantity, virtual: seen.quantity }
+    case 'uncounted':
+      return { kind: 'unknown', cause: 'uncounted' }
+    case 'absent':
+      return { kind: 'absent' }
+  }
+}
+
+function productAt(link: LinkedReading): string | null {
+  return link.kind === 'ask' ? link.product_id : null
+}
+
+function siteLinkIn({ sku, pool }: Subject, site_id: string): LinkedReading {
+  return readingOfLink(sku.sites.get(site_id)?.link ?? { kind: 'not_read' }, pool.unresolved_links)
 }
 
 function linkIn({ sku, pool }: Subject, account_id: string): LinkedReading {

@@ -3,7 +3,7 @@ import { planSkus, type SyncPlan } from '../../../domain/sync/sync-plan.ts'
 import type { Lane } from '../../bling/rate/lane.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { loadTenantFacts } from './facts.store.ts'
-import { accountsOfPool } from './facts.ts'
+import { accountsOfPool, sitesOfPool } from './facts.ts'
 import { lookAtMany } from './look-at-many.ts'
 import { textOfPlan } from './plan-body.ts'
 import { insertPlan, readPlan, type StoredPlan } from './plans.store.ts'
@@ -29,7 +29,7 @@ export async function makePlan(deps: PlanDeps, tenant_id: string, request: PlanR
     const facts = await loadTenantFacts(tx, deps.clock.now())
     const pool = facts.pools.find(({ config }) => config.pool_id === pool_id)
     if (pool === undefined) throw new AppError('NOT_FOUND', { pool_id })
-    return request.skus ?? linkedSkus(tx, accountsOfPool(facts, pool))
+    return request.skus ?? linkedSkus(tx, accountsOfPool(facts, pool), sitesOfPool(pool))
   })
   const states: SkuState[] = []
   const busy = await lookAtMany(deps, {

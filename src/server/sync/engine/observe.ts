@@ -2,15 +2,19 @@ import { BlingError } from '../../bling/bling-error.ts'
 import type { BlingClients } from '../../bling/client/bling-client.ts'
 import type { Lane } from '../../bling/rate/lane.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import { accountsInPools, type SkuFacts, type TenantFacts } from './facts.ts'
+import type { SitePort, SiteProductName, SiteRead } from '../sites/site-port.ts'
+import { accountsInPools, type SkuFacts, sitesInPools, type TenantFacts } from './facts.ts'
 import type { AccountLook, Look } from './look.ts'
 
 /** What reading balances is done with. */
-export type ObserveDeps = { readonly clients: BlingClients; readonly clock: Clock }
+export type ObserveDeps = {
+  readonly clients: BlingClients
+  readonly sites: SitePort
+  readonly clock: Clock
+}
 
 /**
- * Reads the balances of some SKUs in every account that has a part in a pool, a hundred products a call, all accounts at once. What
- * cannot be read is said to have failed; nothing is taken from memory.
+ * Reads the balances of some SKUs in every account and at every site that has a part in a pool, all at once. What cannot be read is said to have failed; nothing is taken from memory.
  */
 export async function observe(
   deps: ObserveDeps,
@@ -21,6 +25,7 @@ export async function observe(
   const read_at = deps.clock.now()
   // A frozen account decides by its state already, an excluded one not at all: neither is asked.
   const asked = accountsInPools(facts).filter((account) => account.state === 'active')
+  const sites = stockAtSites(deps, facts, skus)
   const looks = await Promise.all(
     asked.map(async ({ account_id }): Promise<[string, AccountLook]> => {
       const ids = skus.flatMap((sku) => {
@@ -30,7 +35,30 @@ export async function observe(
       return [account_id, await balancesOf(deps, facts.tenant_id, account_id, { ids, lane })]
     }),
   )
-  return { read_at, accounts: new Map(looks), orders_reread: false }
+  return { read_at, accounts: new Map(looks), sites: await sites, orders_reread: false }
+}
+
+async function stockAtSites(
+  { sites }: ObserveDeps,
+  facts: TenantFacts,
+  skus: readonly SkuFacts[],
+): Promise<ReadonlyMap<string, SiteRead>> {
+  const looks = await Promise.all(
+    sitesInPools(facts).map(async ({ site_id }): Promise<[string, SiteRead]> => {
+      const products = skus.flatMap((sku) => siteProductOf(sku, site_id) ?? [])
+      if (products.length === 0) return [site_id, { kind: 'read', stock: new Map() }]
+      return [site_id, await sites.readStock({ tenant_id: facts.tenant_id, site_id }, products)]
+    }),
+  )
+  return new Map(looks)
+}
+
+/** What a SKU is called at a site; null while it is not linked there. */
+export function siteProductOf(sku: SkuFacts, site_id: string): SiteProductName | null {
+  const match = sku.sites.get(site_id)
+  return match?.link.kind === 'linked'
+    ? { product_id: match.link.product_id, parent_id: match.parent_id }
+    : null
 }
 
 /** The balances of products in one account, or why they are not known. */

@@ -4,18 +4,25 @@ import { type Place, placeKey } from '../../../domain/sync/place.ts'
 import type { PlanLine } from '../../../domain/sync/plan.ts'
 import { minus, negated, sum } from '../../../domain/sync/quantity.ts'
 import { balanceOf } from '../../../domain/sync/reading.ts'
+import type { SiteProductName } from '../sites/site-port.ts'
 import type { SkuDecision } from './decide-sku.ts'
+import type { SkuFacts } from './facts.ts'
+import { siteProductOf } from './observe.ts'
 import type { NewWrite } from './writes.store.ts'
 
 /** A movement on its way: what is written down of it, and what it is for. */
 export type Outgoing = {
   readonly write: NewWrite
-  /** The deposit's number in a call. */
-  readonly bling_deposit_id: string
+  readonly destination: Destination
   readonly purpose:
     | { readonly kind: 'target'; readonly line: PlanLine; readonly before: KnownBefore | null }
     | { readonly kind: 'draw'; readonly movement: DrawMovement }
 }
+
+/** Where a movement goes, as the call has to name it: a deposit's number in its account, or a product of a site. */
+export type Destination =
+  | { readonly kind: 'deposit'; readonly account_id: string; readonly bling_deposit_id: string }
+  | { readonly kind: 'site'; readonly site_id: string; readonly product: SiteProductName }
 
 /** What was known of a target before its write, and as of which look. */
 export type KnownBefore = { readonly history: TargetHistory; readonly planned_at: Date }
@@ -36,7 +43,7 @@ export function outgoingTargets(
   sender: Sender,
 ): Outgoing[] {
   return lines.flatMap((line) => {
-    const known = depositOf(line.place, sender)
+    const known = knownPlace(line.place, decision.sku, sender)
     if (known === null) return []
     const write: NewWrite = {
       ...headOf(decision, sender, line.place),
@@ -53,7 +60,7 @@ export function outgoingTargets(
       draw_key: null,
     }
     const before = knownBefore(decision, line, sender.read_at)
-    return [{ write, bling_deposit_id: known.bling_id, purpose: { kind: 'target', line, before } }]
+    return [{ write, destination: known.destination, purpose: { kind: 'target', line, before } }]
   })
 }
 
@@ -70,7 +77,7 @@ function knownBefore({ plan, state, sku }: SkuDecision, line: PlanLine, read_at:
 /** The withdrawals on real stock that follow from orders which left from a shared place. */
 export function outgoingDraws(decision: SkuDecision, sender: Sender): Outgoing[] {
   return decision.draws.movements.flatMap((movement) => {
-    const known = depositOf(movement.place, sender)
+    const known = knownPlace(movement.place, decision.sku, sender)
     const source = decision.state.sources.find(({ place }) => placeKey(place) === placeKey(movement.place))
     const balance = source && balanceOf(source.reading)
     if (known === null || balance === null || balance === undefined) return []
@@ -89,7 +96,7 @@ export function outgoingDraws(decision: SkuDecision, sender: Sender): Outgoing[]
       reason: 'draw',
       draw_key: movement.key,
     }
-    return [{ write, bling_deposit_id: known.bling_id, purpose: { kind: 'draw', movement } }]
+    return [{ write, destination: known.destination, purpose: { kind: 'draw', movement } }]
   })
 }
 
@@ -103,9 +110,28 @@ function headOf(decision: SkuDecision, sender: Sender, place: Place) {
   }
 }
 
-function depositOf(place: Place, { blingIdOf }: Sender) {
-  if (place.kind !== 'deposit' || place.product_id === null) return null
-  const bling_id = blingIdOf(place.deposit_id)
-  const { account_id, deposit_id, product_id } = place
-  return bling_id === null ? null : { bling_id, ids: { account_id, deposit_id, product_id } }
+type KnownPlace = {
+  readonly destination: Destination
+  readonly ids: Pick<NewWrite, 'account_id' | 'deposit_id' | 'site_id' | 'product_id'>
+}
+
+function knownPlace(place: Place, sku: SkuFacts, { blingIdOf }: Sender): KnownPlace | null {
+  if (place.kind === 'branch' || place.product_id === null) return null
+  const { product_id } = place
+  if (place.kind === 'site') {
+    const { site_id } = place
+    const product = siteProductOf(sku, site_id)
+    if (product === null) return null
+    return {
+      destination: { kind: 'site', site_id, product },
+      ids: { account_id: null, deposit_id: null, site_id, product_id },
+    }
+  }
+  const { account_id, deposit_id } = place
+  const bling_deposit_id = blingIdOf(deposit_id)
+  if (bling_deposit_id === null) return null
+  return {
+    destination: { kind: 'deposit', account_id, bling_deposit_id },
+    ids: { account_id, deposit_id, site_id: null, product_id },
+  }
 }

@@ -1,6 +1,6 @@
 import type * as z from 'zod'
-import { planBody, type planLine } from '../../../contract/sync-runs.ts'
-import { placeKey } from '../../../domain/sync/place.ts'
+import { planBody, type planLine } from '../../../contract/sync-plans.ts'
+import { type Place, placeKey } from '../../../domain/sync/place.ts'
 import type { PlanLine } from '../../../domain/sync/plan.ts'
 import { fromUnits, toUnits } from '../../../domain/sync/quantity.ts'
 import type { SyncPlan } from '../../../domain/sync/sync-plan.ts'
@@ -26,17 +26,19 @@ export function textOfPlan(plan: SyncPlan, busy: readonly string[]): string {
 
 /** The lines of a kept plan. */
 export function linesOfPlan(pool_id: string, body: string): PlanLine[] {
-  return planBody.parse(JSON.parse(body)).lines.map(({ account_id, deposit_id, product_id, ...line }) => ({
-    ...line,
-    pool_id,
-    place: { kind: 'deposit', account_id, deposit_id, product_id },
-    current: fromUnits(line.current),
-    target: fromUnits(line.target),
-    difference: fromUnits(line.difference),
-    current_physical: fromUnits(line.current_physical),
-    target_physical: fromUnits(line.target_physical),
-    quantity: fromUnits(line.quantity),
-  }))
+  return planBody
+    .parse(JSON.parse(body))
+    .lines.map(({ account_id, deposit_id, site_id, product_id, ...line }) => ({
+      ...line,
+      pool_id,
+      place: placeOf({ account_id, deposit_id, site_id, product_id }),
+      current: fromUnits(line.current),
+      target: fromUnits(line.target),
+      difference: fromUnits(line.difference),
+      current_physical: fromUnits(line.current_physical),
+      target_physical: fromUnits(line.target_physical),
+      quantity: fromUnits(line.quantity),
+    }))
 }
 
 /** Lines as text for a plan that was not made by a look: one that takes another back. */
@@ -52,14 +54,23 @@ export function textOfLines(lines: readonly PlanLine[]): string {
   return JSON.stringify(body)
 }
 
+function placeOf(
+  ids: Pick<z.infer<typeof planLine>, 'account_id' | 'deposit_id' | 'site_id' | 'product_id'>,
+): Place {
+  const { account_id, deposit_id, site_id, product_id } = ids
+  if (site_id != null) return { kind: 'site', site_id, product_id }
+  if (account_id === null || deposit_id === null) throw new Error('a planned line names no place')
+  return { kind: 'deposit', account_id, deposit_id, product_id }
+}
+
 function shownLine(line: PlanLine): z.input<typeof planLine> {
   const { place } = line
-  const ids = place.kind === 'deposit' ? place : { account_id: '', deposit_id: '', product_id: '' }
   return {
     sku: line.sku,
-    account_id: ids.account_id,
-    deposit_id: ids.deposit_id,
-    product_id: ids.product_id ?? '',
+    account_id: place.kind === 'deposit' ? place.account_id : null,
+    deposit_id: place.kind === 'deposit' ? place.deposit_id : null,
+    site_id: place.kind === 'site' ? place.site_id : null,
+    product_id: place.kind === 'branch' ? '' : (place.product_id ?? ''),
     role: line.role,
     current: toUnits(line.current),
     target: toUnits(line.target),

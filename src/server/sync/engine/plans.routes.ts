@@ -8,7 +8,7 @@ import {
   syncPlan,
   syncPlanList,
   syncPlanQuery,
-} from '../../../contract/sync-runs.ts'
+} from '../../../contract/sync-plans.ts'
 import { principalOf } from '../../auth/principal.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { agreeToPlan, planTakeBack } from './apply-plan.ts'

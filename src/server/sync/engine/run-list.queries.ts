@@ -92,7 +92,7 @@ export async function writesOfSku(tx: Tx, sku: string, limit: number): Promise<S
 
 async function shownWrites(tx: Tx, which: Sql): Promise<ShownWrite[]> {
   const rows = await tx.query<WriteRow>(sql`
-    select reference, run_id, kind, sku, account_id, deposit_id, operation, quantity, before_virtual, target_virtual,
+    select reference, run_id, kind, sku, account_id, deposit_id, site_id, operation, quantity, before_virtual, target_virtual,
            before_physical, target_physical, reason, sent_at, answer, read_back, judged, echoed_at, error
       from sync_writes where tenant_id = ${tx.tenant_id} ${which}`)
   return rows.map(({ before_virtual, target_virtual, before_physical, target_physical, ...row }) => ({

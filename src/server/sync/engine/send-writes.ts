@@ -5,13 +5,19 @@ import type { BlingClients } from '../../bling/client/bling-client.ts'
 import type { Lane } from '../../bling/rate/lane.ts'
 import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import type { SitePort } from '../sites/site-port.ts'
 import { saveDrawAnswer } from './draws.store.ts'
-import type { Outgoing } from './outgoing.ts'
+import type { Destination, Outgoing } from './outgoing.ts'
 import { addOwnDifference, markWritten, type PlaceHistory, saveHistories } from './places.store.ts'
 import { saveAnswer } from './writes.store.ts'
 
 /** What movements are sent with. */
-export type SendDeps = { readonly database: Database; readonly clients: BlingClients; readonly clock: Clock }
+export type SendDeps = {
+  readonly database: Database
+  readonly clients: BlingClients
+  readonly sites: SitePort
+  readonly clock: Clock
+}
 
 /** How one movement ended. */
 export type Sent = {
@@ -32,7 +38,7 @@ export type Sending = {
 }
 
 /**
- * Sends movements: one after the other in an account, all accounts at once. Each answer is kept before the next movement leaves. A movement
+ * Sends movements: one after the other in an account, those of a site together, all accounts and sites at once. Each answer is kept before the next movement leaves. A movement
  * without a clear answer is never sent again; an account that does not answer is left alone for the rest.
  */
 export async function sendWrites(
@@ -40,14 +46,53 @@ export async function sendWrites(
   sending: Sending,
   outgoing: readonly Outgoing[],
 ): Promise<Sent[]> {
-  const byAccount = Map.groupBy(outgoing, ({ write }) => write.account_id)
-  const sent = await Promise.all(
-    [...byAccount.values()].map((ofAccount) => sendInTurn(deps, sending, ofAccount)),
+  const toDeposits = outgoing.flatMap(({ destination, ...one }) =>
+    destination.kind === 'deposit' ? [{ ...one, destination }] : [],
   )
+  const toSites = outgoing.flatMap(({ destination, ...one }) =>
+    destination.kind === 'site' ? [{ ...one, destination }] : [],
+  )
+  const byAccount = Map.groupBy(toDeposits, ({ destination }) => destination.account_id)
+  const bySite = Map.groupBy(toSites, ({ destination }) => destination.site_id)
+  const sent = await Promise.all([
+    ...[...byAccount.values()].map((ofAccount) => sendInTurn(deps, sending, ofAccount)),
+    ...[...bySite.values()].map((ofSite) => sendToSite(deps, sending, ofSite)),
+  ])
   return sent.flat()
 }
 
-async function sendInTurn(deps: SendDeps, sending: Sending, outgoing: readonly Outgoing[]): Promise<Sent[]> {
+type ToDeposit = Outgoing & { readonly destination: Extract<Destination, { kind: 'deposit' }> }
+type ToSite = Outgoing & { readonly destination: Extract<Destination, { kind: 'site' }> }
+
+/** A number that a site shows by now in place of the one we decided from is not overwritten: the next look decides again. */
+async function sendToSite(deps: SendDeps, sending: Sending, outgoing: readonly ToSite[]): Promise<Sent[]> {
+  const [first] = outgoing
+  if (first === undefined) return []
+  const { tenant_id } = sending
+  const isOurs = await sending.mayGoOn()
+  const ends = isOurs
+    ? await deps.sites.setStock(
+        { tenant_id, site_id: first.destination.site_id },
+        outgoing.map(({ write, destination }) => ({
+          product: destination.product,
+          expected: write.before_virtual,
+          quantity: write.target_virtual,
+        })),
+      )
+    : []
+  const sent = outgoing.map((one, index): Sent => {
+    const end = ends[index]
+    if (end === undefined) return notSent(one, null)
+    if (end.kind === 'done') return { outgoing: one, answer: 'acknowledged', error: null, retry_at: null }
+    return { outgoing: one, answer: end.kind, error: end.reason, retry_at: end.retry_at }
+  })
+  await deps.database.tenant(tenant_id, async (tx) => {
+    for (const end of sent) await keepEnd(tx, end, sending, deps.clock.now())
+  })
+  return sent
+}
+
+async function sendInTurn(deps: SendDeps, sending: Sending, outgoing: readonly ToDeposit[]): Promise<Sent[]> {
   const sent: Sent[] = []
   let away: BlingError | null = null
   for (const one of outgoing) {
@@ -62,12 +107,12 @@ async function sendInTurn(deps: SendDeps, sending: Sending, outgoing: readonly O
 
 type Ended = Sent & { readonly cause?: BlingError }
 
-async function sendOne(deps: SendDeps, { tenant_id, lane }: Sending, outgoing: Outgoing): Promise<Ended> {
-  const { write, bling_deposit_id } = outgoing
+async function sendOne(deps: SendDeps, { tenant_id, lane }: Sending, outgoing: ToDeposit): Promise<Ended> {
+  const { write, destination } = outgoing
   try {
-    await deps.clients.forAccount(tenant_id, write.account_id, lane).stock.move({
+    await deps.clients.forAccount(tenant_id, destination.account_id, lane).stock.move({
       product_id: write.product_id,
-      deposit_id: bling_deposit_id,
+      deposit_id: destination.bling_deposit_id,
       operation: write.operation,
       quantity: write.quantity,
       notes: noteFor(write.reference),

@@ -7,7 +7,7 @@ import { AppError } from '../../kernel/app-error.ts'
 import type { By } from './apply-plan.ts'
 import type { Origin } from './dirty-skus.store.ts'
 import { loadTenantFacts } from './facts.store.ts'
-import { accountsInPools, accountsOfPool } from './facts.ts'
+import { accountsInPools, accountsOfPool, sitesInPools, sitesOfPool } from './facts.ts'
 import type { PlanDeps } from './make-plan.ts'
 import { insertManyRun, switchRun } from './many-runs.store.ts'
 import { linkedSkus, recentSkus, suspectSkus } from './pool-skus.queries.ts'
@@ -59,7 +59,8 @@ async function chosen(
       if (request.pool_id !== undefined && pool === undefined) throw new AppError('NOT_FOUND')
       const own =
         pool === undefined ? accountsInPools(facts).map((one) => one.account_id) : accountsOfPool(facts, pool)
-      return { names: await linkedSkus(tx, own), origin: 'manual' }
+      const sites = pool === undefined ? sitesInPools(facts).map(({ site_id }) => site_id) : sitesOfPool(pool)
+      return { names: await linkedSkus(tx, own, sites), origin: 'manual' }
     }
   }
 }

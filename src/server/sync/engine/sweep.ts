@@ -15,6 +15,7 @@ import { type BegunSweep, SWEEP_LEASE_MS } from './begin-sweeps.ts'
 import type { StepEnd } from './conclude.ts'
 import { markDirty } from './dirty-skus.store.ts'
 import { loadTenantFacts } from './facts.store.ts'
+import { sitesOfPool } from './facts.ts'
 import { lookAtMany } from './look-at-many.ts'
 import { keepPlan, type PlanDeps } from './make-plan.ts'
 import { addRunFacts, addRunSkus, endManyRun, leaseRun } from './many-runs.store.ts'
@@ -42,7 +43,11 @@ export async function sweep(deps: PlanDeps, tenant_id: string, begun: BegunSweep
   const found: Found = { looked: new Map(), states: [], missed: new Set(), missed_by: new Set() }
   try {
     for (const account_id of account_ids) await refreshCopies(deps, tenant_id, account_id)
-    const skus = await deps.database.tenant(tenant_id, (tx) => linkedSkus(tx, account_ids))
+    const skus = await deps.database.tenant(tenant_id, async (tx) => {
+      const { pools } = await loadTenantFacts(tx, deps.clock.now())
+      const swept = pools.filter(({ config }) => begun.pool_ids.includes(config.pool_id))
+      return linkedSkus(tx, account_ids, swept.flatMap(sitesOfPool))
+    })
     await lookAtMany(deps, {
       ...{ tenant_id, skus, lane: 'sweep', origin: 'sweep', sends: 'nothing' },
       approved: new Map(),

@@ -1,3 +1,5 @@
+import { takeInSites } from '../sites/site-intake.ts'
+import { sweepSites } from '../sites/sweep-sites.ts'
 import { noticeAccountStates } from './account-states.ts'
 import { advanceRuns } from './advance-runs.ts'
 import { beginDueSweeps } from './begin-sweeps.ts'
@@ -50,7 +52,7 @@ export function createSyncEngine(deps: WorkDeps): SyncEngine {
   }
   const poll = async (): Promise<void> => {
     try {
-      while (!isStopped && (await takeIn(deps)) > 0);
+      while (!isStopped && (await takeInAll(deps)) > 0);
       for (const tenant_id of await waitingTenants(deps.database, deps.clock.now())) work(tenant_id)
     } catch (error) {
       deps.logger.error({ err: error }, 'synchronisation could not look for work')
@@ -66,7 +68,10 @@ export function createSyncEngine(deps: WorkDeps): SyncEngine {
     wake: soon,
     start() {
       isStarted = true
-      unlisten = deps.inbox.onDue(soon)
+      const ends = [deps.inbox.onDue(soon), deps.sites.inbox.onDue(soon)]
+      unlisten = () => {
+        for (const end of ends) end()
+      }
       timer = setInterval(soon, POLL_MS)
       soon()
     },
@@ -79,12 +84,18 @@ export function createSyncEngine(deps: WorkDeps): SyncEngine {
     },
     async rest() {
       for (let isBusy = true; isBusy; ) {
-        isBusy = (await takeIn(deps)) > 0
+        isBusy = (await takeInAll(deps)) > 0
         for (const tenant_id of await waitingTenants(deps.database, deps.clock.now()))
           isBusy = (await lookUntilDone(deps, tenant_id, () => false)) || isBusy
       }
     },
   }
+}
+
+/** Takes up events of accounts and of sites; gives how many. */
+async function takeInAll(deps: WorkDeps): Promise<number> {
+  const [events, ofSites] = await Promise.all([takeIn(deps), takeInSites(deps)])
+  return events + ofSites
 }
 
 /** Looks at what is due in one tenant until nothing is; says whether there was anything. */
@@ -94,7 +105,8 @@ async function lookUntilDone(deps: WorkDeps, tenant_id: string, isStopped: () =>
     beginDueSweeps(tx, deps.clock.now(), deps.newId),
   )
   for (const begun of sweeps) await sweep(deps, tenant_id, begun)
-  const isMoved = (await advanceRuns(deps, tenant_id)) || sweeps.length > 0
+  const isSwept = await sweepSites(deps, tenant_id)
+  const isMoved = (await advanceRuns(deps, tenant_id)) || sweeps.length > 0 || isSwept
   for (let looks = 0; ; looks += 1) {
     const request = {
       worker_id: deps.newId(),

@@ -13,8 +13,11 @@ export type NewWrite = {
   readonly pool_id: string
   readonly sku: string
   readonly place: string
-  readonly account_id: string
-  readonly deposit_id: string
+  /** Null for a write to a site. */
+  readonly account_id: string | null
+  readonly deposit_id: string | null
+  /** Null for a write to an account. */
+  readonly site_id: string | null
   readonly product_id: string
   readonly operation: Operation
   readonly quantity: Quantity
@@ -31,12 +34,12 @@ export type NewWrite = {
 export async function insertWrites(tx: Tx, writes: readonly NewWrite[], sent_at: Date): Promise<void> {
   if (writes.length === 0) return
   await tx.query(sql`
-    insert into sync_writes (tenant_id, reference, run_id, kind, pool_id, sku, place, account_id, deposit_id, product_id, operation,
+    insert into sync_writes (tenant_id, reference, run_id, kind, pool_id, sku, place, account_id, deposit_id, site_id, product_id, operation,
       quantity, difference, before_physical, before_virtual, target_physical, target_virtual, reason, draw_key, sent_at)
-    select ${tx.tenant_id}, reference, run_id, kind, pool_id, sku, place, account_id, deposit_id, product_id, operation, quantity,
+    select ${tx.tenant_id}, reference, run_id, kind, pool_id, sku, place, account_id, deposit_id, site_id, product_id, operation, quantity,
            difference, before_physical, before_virtual, target_physical, target_virtual, reason, draw_key, ${sent_at}
       from jsonb_to_recordset(${JSON.stringify(writes)}::jsonb)
-        as r (reference uuid, run_id uuid, kind text, pool_id uuid, sku text, place text, account_id uuid, deposit_id uuid,
+        as r (reference uuid, run_id uuid, kind text, pool_id uuid, sku text, place text, account_id uuid, deposit_id uuid, site_id uuid,
               product_id text, operation text, quantity bigint, difference bigint, before_physical bigint, before_virtual bigint,
               target_physical bigint, target_virtual bigint, reason text, draw_key text)`)
 }

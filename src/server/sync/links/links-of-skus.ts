@@ -1,6 +1,7 @@
 import { codeForm, matchProduct } from '../../../domain/sync/sku-link.ts'
 import { SYSTEM_ACTOR_ID } from '../../auth/principal.ts'
 import type { Tx } from '../../db/database.ts'
+import { siteMatchesOf } from '../sites/site-links.ts'
 import {
   type AccountCopy,
   accountCopies,
@@ -37,7 +38,13 @@ export async function linksOfSkus(tx: Tx, skus: readonly string[]): Promise<Map<
       Map.groupBy(await refusedLinksOf(tx, ids), (refused) => refused.product_id),
     ),
   }
-  return new Map(own.map((product) => [product.sku, linksOf(product, known)]))
+  const sites = await siteMatchesOf(tx, own)
+  return new Map(
+    own.map((product) => [
+      product.sku,
+      { ...linksOf(product, known), sites: sites.get(product.product_id) ?? new Map() },
+    ]),
+  )
 }
 
 /**
@@ -74,7 +81,7 @@ function linksOf(
     readonly links: ReadonlyMap<string, readonly LinkRow[]>
     readonly candidates: Resembling
   },
-): SkuLinks {
+): Omit<SkuLinks, 'sites'> {
   const links = known.links.get(product.product_id) ?? []
   const alike = known.candidates(product)
   const kinds: CandidateRow['kind'][] = []

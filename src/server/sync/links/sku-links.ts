@@ -6,6 +6,7 @@ import {
   type UnresolvedLinkPolicy,
 } from '../../../domain/sync/sku-link.ts'
 import type { ProductKind } from '../../../domain/sync/sku-state.ts'
+import type { SiteMatch } from '../sites/site-links.ts'
 
 /** Which product of an account ours is, or that the account's products were not all read yet, so that nobody can tell. */
 export type AccountLink = LinkMatch | { readonly kind: 'not_read' }
@@ -18,6 +19,8 @@ export type SkuLinks = {
   readonly product_kind: ProductKind
   /** By account, for every connected account. */
   readonly accounts: ReadonlyMap<string, AccountLink>
+  /** By site. */
+  readonly sites: ReadonlyMap<string, SiteMatch>
 }
 
 /** What to read for a product in an account: its id there, or the reading that stands in when there is nobody to ask about. */
@@ -27,7 +30,7 @@ export function readingOfLink(link: AccountLink, policy: UnresolvedLinkPolicy): 
 }
 
 /**
- * The pools that a product takes part in: those with a target in an account that has it, or may have it; sites decide by themselves.
+ * The pools that a product takes part in: those with a target in an account or at a site that has it, or may have it.
  * `accountOf` gives the account of a deposit, null when it is not connected any more.
  */
 export function poolsOfSku<Pool extends { readonly config: PoolConfig }>(
@@ -37,10 +40,15 @@ export function poolsOfSku<Pool extends { readonly config: PoolConfig }>(
 ): Pool[] {
   return pools.filter(({ config }) =>
     config.targets.some(({ place }) => {
-      if (place.kind !== 'deposit') return place.kind === 'site'
+      if (place.kind === 'branch') return false
+      if (place.kind === 'site') return isThere(links.sites.get(place.site_id)?.link)
       const account_id = accountOf(place.deposit_id)
       const link = account_id === null ? undefined : links.accounts.get(account_id)
-      return link !== undefined && link.kind !== 'absent'
+      return isThere(link)
     }),
   )
+}
+
+function isThere(link: AccountLink | undefined): boolean {
+  return link !== undefined && link.kind !== 'absent'
 }

@@ -15,12 +15,14 @@ import type { TenantFacts } from '../engine/facts.ts'
 import { observe } from '../engine/observe.ts'
 import { decideAll } from '../engine/recompute.ts'
 import { linkedSkusAfter } from '../links/account-links.store.ts'
+import type { SitePort } from '../sites/site-port.ts'
 import { placeName, readPlaceBook } from './known-places.store.ts'
 
 /** What a preview is made with. */
 export type PreviewDeps = {
   readonly database: Database
   readonly clients: BlingClients
+  readonly sites: SitePort
   readonly clock: Clock
 }
 

@@ -44,12 +44,13 @@ export function poolView(pool: StoredPool, book: PlaceBook, warnings: readonly P
 function placeView(place: ConfiguredPlace, book: PlaceBook) {
   const deposit = place.kind === 'deposit' ? book.deposits.get(place.deposit_id) : undefined
   const branch = place.kind === 'branch' ? book.branches.get(place.branch_id) : undefined
+  const site = place.kind === 'site' ? book.sites.get(place.site_id) : undefined
   return {
     deposit_id: place.kind === 'deposit' ? place.deposit_id : null,
     account_id: deposit?.account_id ?? null,
     account_name: deposit?.account_name ?? null,
     account_state: deposit?.account_state ?? null,
-    name: deposit?.name ?? branch?.name ?? placeName(book, place),
+    name: deposit?.name ?? branch?.name ?? site?.name ?? placeName(book, place),
     is_active: deposit?.is_active ?? branch?.is_active ?? true,
   }
 }

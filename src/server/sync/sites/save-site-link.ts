@@ -9,6 +9,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { announceLinksChange } from '../links/links-changed.ts'
 import { findSiteLink, linkableSiteProduct } from './site-link.queries.ts'
 import { deleteSiteLink, upsertSiteLink } from './site-links.store.ts'
+import { rereadAllOrders } from './sync-sites.store.ts'
 
 /** What links are kept with. */
 export type SiteLinkDeps = { readonly database: Database; readonly clock: Clock }
@@ -33,6 +34,7 @@ export async function saveSiteLink(
         ...{ site_id, product_id, site_product_id },
         ...{ origin: 'person', linked_at: deps.clock.now(), linked_by: write.principal.user_id },
       })
+      await rereadAllOrders(tx, site_id, deps.clock.now())
       await announceLinksChange(tx, [product.sku])
       await trail(tx, write, 'site_link.saved', {
         ...{ site_id, product_id },

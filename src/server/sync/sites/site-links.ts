@@ -13,6 +13,7 @@ import {
   siteLinksOfProducts,
   unsettledSiteSkus,
 } from './site-links.store.ts'
+import { rereadAllOrders } from './sync-sites.store.ts'
 
 /** Which product of a site ours is, and of which other one that is a variation. */
 export type SiteMatch = { readonly link: AccountLink; readonly parent_id: string | null }
@@ -79,6 +80,7 @@ export async function settleSiteLinks(tx: Tx, site_id: string, at: Date): Promis
       ? [{ sku, product_id, site_product_id: link.product_id }]
       : []
   })
+  if (found.length > 0) await rereadAllOrders(tx, site_id, at)
   await insertSiteLinks(
     tx,
     found.map(({ product_id, site_product_id }) => ({

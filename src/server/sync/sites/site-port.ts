@@ -1,5 +1,7 @@
 import type * as z from 'zod'
+import type { OrderPhase } from '../../../domain/sync/demand-line.ts'
 import type { Quantity } from '../../../domain/sync/quantity.ts'
+import type { Tx } from '../../db/database.ts'
 
 /** Names one site. */
 export type SiteName = { readonly tenant_id: string; readonly site_id: string }
@@ -12,32 +14,83 @@ export type SiteStockSeen =
   | { readonly kind: 'observed'; readonly quantity: Quantity }
   | { readonly kind: 'uncounted' | 'absent' }
 
+/** A call to a site that failed, and when it may be made again, where the site said so. */
+export type SiteFailed = {
+  readonly kind: 'failed'
+  readonly reason: string
+  readonly retry_at: Date | null
+}
+
 /** What reading some products' stock brought, by the product's id at the site. */
 export type SiteRead =
   | { readonly kind: 'read'; readonly stock: ReadonlyMap<string, SiteStockSeen> }
-  | { readonly kind: 'failed'; readonly reason: string; readonly retry_at: Date | null }
+  | SiteFailed
 
-/** How setting one product's stock ended; `is_away`: the site answers nothing at the moment. */
+/** A number to set, and the one that it was decided from: where the site shows another by now, nothing is set. */
+export type SiteStockWrite = {
+  readonly product: SiteProductName
+  readonly expected: Quantity
+  readonly quantity: Quantity
+}
+
+/** How setting one product's stock ended. `refused`: nothing was changed. `unclear`: it may have been. */
 export type SiteWritten =
   | { readonly kind: 'done' }
+  | { readonly kind: 'refused' | 'unclear'; readonly reason: string; readonly retry_at: Date | null }
+
+/** An order as far as it asks for stock. `phase` is `cancelled` too for one that took no stock there yet. */
+export type SiteOrderSeen = {
+  readonly order_id: string
+  readonly number: string
+  readonly phase: OrderPhase
+  readonly placed_at: Date
+  readonly lines: readonly { readonly product_id: string; readonly quantity: Quantity }[]
+}
+
+/** Orders that changed, oldest change first; an order may come again. */
+export type SiteOrdersRead =
   | {
-      readonly kind: 'refused' | 'unclear'
-      readonly reason: string
-      readonly retry_at: Date | null
+      readonly kind: 'read'
+      readonly orders: readonly SiteOrderSeen[]
+      readonly next_cursor: string
+      readonly is_last: boolean
     }
+  | SiteFailed
+
+/** An event of a site that was taken up. */
+export type SiteEventTaken = SiteName & {
+  readonly id: string
+  readonly topic: 'product' | 'order' | 'other'
+  readonly resource_id: string | null
+  readonly attempts: number
+}
 
 /** All that synchronisation asks of sites. Whoever puts the product together hands it in. */
 export type SitePort = {
-  /** Reads stock; a failure is an answer. */
   readStock(site: SiteName, products: readonly SiteProductName[]): Promise<SiteRead>
-  /** Sets stock to these numbers, in the order of the writes; a failure is an answer for each. */
-  setStock(
+  /** In the order of the writes. */
+  setStock(site: SiteName, writes: readonly SiteStockWrite[]): Promise<readonly SiteWritten[]>
+  /** Null begins at `since`. */
+  readOrders(
     site: SiteName,
-    writes: readonly { readonly product: SiteProductName; readonly quantity: Quantity }[],
-  ): Promise<readonly SiteWritten[]>
-  /** The event that says that a site's products were read to the end. */
-  readonly productsRead: {
-    readonly name: string
-    readonly payload: z.ZodType<{ readonly site_id: string }>
+    query: { readonly cursor: string | null; readonly since: Date },
+  ): Promise<SiteOrdersRead>
+  /** `gone`: the site has no such order (any more). */
+  readOrder(
+    site: SiteName,
+    order_id: string,
+  ): Promise<
+    { readonly kind: 'found'; readonly order: SiteOrderSeen } | { readonly kind: 'gone' } | SiteFailed
+  >
+  readonly inbox: {
+    onDue(listener: () => void): () => void
+    takeDue(options: { readonly limit: number; readonly lease_ms: number }): Promise<SiteEventTaken[]>
+    done(tx: Tx, ids: readonly string[]): Promise<void>
+    failed(event: Pick<SiteEventTaken, 'tenant_id' | 'id' | 'attempts'>, reason: string): Promise<void>
   }
+  /** The events that say that a site's products were read to the end, and that a site takes part or no more. */
+  readonly productsRead: SiteNews
+  readonly stateChanged: SiteNews
 }
+
+type SiteNews = { readonly name: string; readonly payload: z.ZodType<{ readonly site_id: string }> }

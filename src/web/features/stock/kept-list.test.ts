@@ -36,6 +36,7 @@ const item = (name: string, units: number, days: number | null): InventoryItem =
     box_price_cents: null,
     dose_price_cents: null,
     cost_cents: null,
+    low_stock_alert: 5,
     box_tracking: false,
     units_per_box: null,
     dose_enabled: false,

@@ -23,10 +23,13 @@ export function PlanLines({ lines }: { readonly lines: readonly Line[] }) {
       <DataTable<Line>
         caption={texts.title}
         rows={lines.slice(0, shown)}
-        keyOf={(line) => `${line.sku}/${line.deposit_id}`}
+        keyOf={(line) => `${line.sku}/${line.deposit_id ?? line.site_id}`}
         columns={[
           { name: texts.columns.sku, cell: ({ sku }) => <span className="font-semibold">{sku}</span> },
-          { name: texts.columns.place, cell: ({ deposit_id }) => placeText(nameOf(deposit_id)) },
+          {
+            name: texts.columns.place,
+            cell: ({ deposit_id, site_id }) => placeText(nameOf(deposit_id ?? site_id ?? '')),
+          },
           { name: texts.columns.now, isNumber: true, cell: ({ current }) => unitsText(current) },
           {
             name: texts.columns.new,

@@ -41,9 +41,9 @@ function Facts({ plan, onOther }: { readonly plan: Plan; readonly onOther: (id: 
   const [search, setSearch] = useState('')
   const [isTrouble, setTrouble] = useState(false)
   const texts = m.sync.plans
-  const outcomes = new Map(plan.outcome?.map((one) => [`${one.sku}/${one.deposit_id}`, one]))
+  const outcomes = new Map(plan.outcome?.map((one) => [`${one.sku}/${one.deposit_id ?? one.site_id}`, one]))
   const lines = plan.lines
-    .map((line) => ({ ...line, outcome: outcomes.get(`${line.sku}/${line.deposit_id}`) }))
+    .map((line) => ({ ...line, outcome: outcomes.get(`${line.sku}/${line.deposit_id ?? line.site_id}`) }))
     .filter(({ sku }) => sku.toLowerCase().includes(search.trim().toLowerCase()))
     .filter(({ outcome }) => !isTrouble || (outcome !== undefined && outcome.result !== 'applied'))
   const applied = plan.outcome?.filter(({ result }) => result === 'applied').length ?? 0

@@ -198,6 +198,7 @@ export const sync = {
     unavailable: 'a conta não respondeu',
     row_missing: 'o Bling respondeu sem este produto',
     invalid_balance: 'o Bling respondeu um saldo impossível',
+    uncounted: 'o site vende este produto sem controlar o estoque',
     not_read: 'ainda não foi lido',
   } as Readonly<Record<string, string>>,
   inbox: {
