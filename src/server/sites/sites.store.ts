@@ -66,12 +66,13 @@ export async function showSites(
   page: { readonly limit: number; readonly cursor?: string | undefined; readonly id?: string },
 ): Promise<SiteShown[]> {
   return tx.query<SiteShown>(sql`
-    select ${COLUMNS}, i.waiting, i.dead, i.last_event_at
+    select ${COLUMNS}, i.waiting, i.dead, l.last_event_at
       from sites s
       cross join lateral (
-        select count(*) filter (where k.state in ('received', 'failed')) as waiting, count(*) filter (where k.state = 'dead') as dead,
-               max(k.received_at) as last_event_at
-          from site_inbox k where k.tenant_id = s.tenant_id and k.site_id = s.id) i
+        select count(*) filter (where k.state <> 'dead') as waiting, count(*) filter (where k.state = 'dead') as dead
+          from site_inbox k where k.tenant_id = s.tenant_id and k.site_id = s.id and k.state <> 'done') i
+      cross join lateral (
+        select max(k.received_at) as last_event_at from site_inbox k where k.tenant_id = s.tenant_id and k.site_id = s.id) l
      where s.tenant_id = ${tx.tenant_id}
        ${page.cursor === undefined ? empty : sql`and s.id > ${page.cursor}`}
        ${page.id === undefined ? empty : sql`and s.id = ${page.id}`}

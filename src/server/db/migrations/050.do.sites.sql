@@ -53,6 +53,8 @@ create table site_inbox (
 ) with (fillfactor = 70);
 create unique index site_inbox_id on site_inbox (tenant_id, id);
 create index site_inbox_due on site_inbox (next_attempt_at) where state in ('received', 'failed');
+create index site_inbox_open on site_inbox (tenant_id, site_id, state) where state <> 'done';
+create index site_inbox_latest on site_inbox (tenant_id, site_id, received_at);
 create index site_inbox_age on site_inbox using brin (received_at);
 
 do $$
