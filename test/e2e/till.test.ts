@@ -1,6 +1,5 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { eventually } from '../support/eventually.ts'
 import { type Bar, HEINEKEN_EAN, openBar } from './support/bar.ts'
 import {
   type Device,
@@ -11,6 +10,7 @@ import {
   PHONE,
   startBrowser,
 } from './support/browser.ts'
+import { tabTo, untilFocused } from './support/keyboard.ts'
 
 let bar: Bar
 let browser: Browser
@@ -111,32 +111,17 @@ it('sells by keyboard alone', async () => {
   await till.page.getByRole('searchbox', { name: 'Buscar ou ler código' }).focus()
   await keyboard.type('heineken')
   await keyboard.press('Enter')
-  await tabTo(till, 'Receber')
+  await tabTo(till.page, 'Receber')
   await keyboard.press('Enter')
-  await tabTo(till, 'Pix')
+  await tabTo(till.page, 'Pix')
   await keyboard.press('Enter')
   await till.page.getByRole('dialog', { name: /Venda nº/ }).waitFor()
-  await eventually('the focus on what comes next', async () =>
-    (await focused(till)) === 'Próxima venda' ? true : undefined,
-  )
+  await untilFocused(till.page, 'Próxima venda')
   await keyboard.press('Enter')
   await till.page.getByRole('dialog').waitFor({ state: 'hidden' })
   expect(await bar.unitsOf('HEI-600')).toBe(before - 1)
   await till.context.close()
 })
-
-/** Presses Tab until the control with this name has the focus. */
-async function tabTo(device: Device, name: string): Promise<void> {
-  for (let step = 0; step < 120; step += 1) {
-    if ((await focused(device)) === name) return
-    await device.page.keyboard.press('Tab')
-  }
-  throw new Error(`${name} cannot be reached by keyboard`)
-}
-
-function focused({ page }: Device): Promise<string> {
-  return page.evaluate("document.activeElement?.textContent?.trim() ?? ''")
-}
 
 function unitsOf(skus: readonly string[]): Promise<number[]> {
   return Promise.all(skus.map((sku) => bar.unitsOf(sku)))

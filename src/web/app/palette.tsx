@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleQuestionMark, Search } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import { type KeyboardEvent, useDeferredValue, useState } from 'react'
+import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { api } from '../lib/api.ts'
 import { bling } from '../lib/bling-calls.ts'
 import { plain } from '../lib/product-search.ts'
+import { useReturningFocus } from '../lib/use-returning-focus.ts'
 import { m } from '../messages/messages.ts'
 import { useSession } from '../session/session.tsx'
 import { useGroups } from './frame.tsx'
@@ -14,32 +15,48 @@ type Hit = { readonly id: string; readonly label: string; readonly note: string;
 
 /** The search that is everywhere: places, products, and "why this number?". Arrows choose, Enter goes. */
 export function Palette({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }) {
+  const isLeaving = useRef(false)
+  const focus = useReturningFocus(() => isLeaving.current)
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="appear fixed inset-0 z-40 bg-black/45" />
         <Dialog.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={() => {
+            isLeaving.current = false
+            focus.onOpenAutoFocus()
+          }}
+          onCloseAutoFocus={focus.onCloseAutoFocus}
           className="appear fixed inset-x-3 top-3 z-50 mx-auto max-w-xl overflow-hidden rounded-sheet bg-raised shadow-float md:top-[12vh]"
         >
           <Dialog.Title className="sr-only">{m.search.title}</Dialog.Title>
-          <Finder onClose={onClose} />
+          <Finder
+            onGo={() => {
+              isLeaving.current = true
+              onClose()
+            }}
+          />
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
   )
 }
 
-function Finder({ onClose }: { readonly onClose: () => void }) {
+function Finder({ onGo }: { readonly onGo: () => void }) {
   const navigate = useNavigate()
   const [text, setText] = useState('')
   const [chosen, setChosen] = useState(0)
   const hits = useHits(text)
   const go = (hit: Hit | undefined) => {
     if (hit === undefined) return
-    onClose()
+    onGo()
     navigate(hit.to)
   }
+  const seen = hits[chosen]?.id
+  useEffect(() => {
+    if (seen !== undefined) document.getElementById(`achado-${seen}`)?.scrollIntoView({ block: 'nearest' })
+  }, [seen])
   const key = (event: KeyboardEvent) => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
     if (step !== 0) {

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
 import type { ReactNode } from 'react'
+import { useReturningFocus } from '../lib/use-returning-focus.ts'
 import { m } from '../messages/messages.ts'
 
 /** A dialog: a sheet from below on a phone, a card or a side panel on a laptop. Escape and the background close it. */
@@ -23,11 +24,13 @@ export function Sheet({
     side === 'right'
       ? 'md:inset-y-0 md:right-0 md:left-auto md:w-[460px] md:max-h-none md:rounded-none md:rounded-l-sheet'
       : 'md:inset-x-auto md:top-1/2 md:left-1/2 md:bottom-auto md:w-[440px] md:-translate-x-1/2 md:-translate-y-1/2 md:rounded-sheet'
+  const focus = useReturningFocus()
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
         <Dialog.Overlay className="appear fixed inset-0 z-40 bg-black/45" />
         <Dialog.Content
+          {...focus}
           {...(note === undefined ? { 'aria-describedby': undefined } : {})}
           className={`appear fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] flex-col rounded-t-sheet bg-raised shadow-float ${place}`}
         >

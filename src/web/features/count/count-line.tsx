@@ -1,4 +1,5 @@
 import { CircleCheck } from 'lucide-react'
+import { useLayoutEffect, useRef } from 'react'
 import type { Level } from '../../../domain/stock/level.ts'
 import { Button } from '../../components/button.tsx'
 import { StockGlyph } from '../../components/glyphs/stock-glyph.tsx'
@@ -40,6 +41,7 @@ export function CountLine({
     ['open_box_units', level.units_per_box === null ? m.stock.countedLoose : m.stock.countedOpen] as const,
     ...(hasDoses ? [['open_bottle_doses', m.stock.countedDoses] as const] : []),
   ]
+  const actions = useActionFocus(line !== undefined)
   return (
     <li className="flex flex-col gap-3 rounded-card border border-line bg-surface p-4">
       <div className="flex items-start gap-3">
@@ -79,7 +81,7 @@ export function CountLine({
           </div>
         ))}
       </div>
-      <div className="flex flex-wrap gap-2">
+      <div ref={actions.ref} onClickCapture={actions.note} className="flex flex-wrap gap-2">
         {line === undefined ? (
           <>
             <Button size="small" className="h-11" onClick={() => onLine(none)}>
@@ -99,6 +101,23 @@ export function CountLine({
       </div>
     </li>
   )
+}
+
+/** A press takes the pressed button away: the focus goes on to the one that stands there now, so that the place is kept. */
+function useActionFocus(isCounted: boolean) {
+  const ref = useRef<HTMLDivElement>(null)
+  const wasPressed = useRef(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the buttons change when the line becomes counted, or open again
+  useLayoutEffect(() => {
+    if (wasPressed.current) ref.current?.querySelector('button')?.focus({ preventScroll: true })
+    wasPressed.current = false
+  }, [isCounted])
+  return {
+    ref,
+    note: () => {
+      wasPressed.current = true
+    },
+  }
 }
 
 function asBooked(level: Level): Counted {
