@@ -36,6 +36,8 @@ const PICTURES: readonly Picture[] = [
   { name: 'vender', path: '/vender', size: PHONE, isDark: true, pose: sellSomething },
   { name: 'movimentacoes', path: '/movimentacoes', size: LAPTOP, isDark: true },
   { name: 'produtos', path: '/produtos', size: LAPTOP },
+  { name: 'por-que', path: '/por-que?sku=CER-HEI-330LN', size: LAPTOP },
+  { name: 'sincronizacao', path: '/sincronizacao', size: LAPTOP },
   {
     name: 'contagem',
     path: '/contar',

@@ -18,8 +18,15 @@ export type Demonstration = {
 export async function startDemonstration(days: number): Promise<Demonstration> {
   const folder = await mkdtemp(join(tmpdir(), 'estoqueuni-demo-'))
   const child = spawn(process.execPath, [MAIN], {
-    env: { ...process.env, DATA_DIR: folder, PORT: '0', DEMO_DAYS: String(days), DEMO_LIVE: '0' },
-    stdio: ['ignore', 'pipe', 'ignore'],
+    env: {
+      ...process.env,
+      DATA_DIR: folder,
+      PORT: '0',
+      SANDBOX_PORT: '0',
+      DEMO_DAYS: String(days),
+      DEMO_LIVE: '0',
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
   })
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   let told = ''
