@@ -6,7 +6,25 @@ import { VitePWA } from 'vite-plugin-pwa'
 /** The web app: built from src/web into dist/web, which the server hands out. */
 export default defineConfig({
   root: 'src/web',
-  build: { outDir: '../../dist/web', emptyOutDir: true, assetsInlineLimit: 0 },
+  build: {
+    outDir: '../../dist/web',
+    emptyOutDir: true,
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              // What many screens share is small piece by piece; a phone waits for each request, so the pieces come as one.
+              name: 'shared',
+              test: /src[\\/](web[\\/](components|lib)|domain)[\\/]|lucide-react/,
+              minShareCount: 4,
+            },
+          ],
+        },
+      },
+    },
+  },
   plugins: [
     react(),
     tailwindcss(),

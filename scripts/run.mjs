@@ -43,7 +43,7 @@ async function run() {
     )
   }
   await ensureInstalled()
-  if (['start', 'demo', 'screenshots'].includes(task)) await ensureWeb()
+  if (['start', 'demo', 'screenshots'].includes(task) || program.startsWith('bench/web-')) await ensureWeb()
   return runTypeScript(program, args)
 }
 

@@ -4,12 +4,18 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { App } from './app/app.tsx'
+import { SCREENS } from './app/screens.ts'
 import { applyTheme, keptTheme } from './app/theme.ts'
 import { CrashGuard } from './components/crash-guard.tsx'
 import { Toasts } from './components/toasts.tsx'
 import { isBranchLost } from './lib/refusal-text.ts'
 
 applyTheme(keptTheme())
+
+// The screen of this address is fetched while the server still says who is there; what fails now is asked for again when it is shown.
+SCREENS.find(({ path }) => path === location.pathname)
+  ?.load()
+  .catch(() => undefined)
 
 const client = new QueryClient({
   mutationCache: new MutationCache({

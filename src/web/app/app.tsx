@@ -28,7 +28,7 @@ export function App() {
 function Inside() {
   const who = useWho()
   if (who.data === undefined) {
-    if (who.isPending) return <Waiting />
+    if (who.isPending) return <Threshold />
     if (isSignedOut(who.error)) return <Door />
     return <Failure error={who.error} onRetry={() => void who.refetch()} />
   }
@@ -59,7 +59,7 @@ function Home() {
 /** The door: first access while there is no company, else signing in. */
 function Door() {
   const setup = useQuery({ queryKey: ['setup'], queryFn: () => signingClient().auth.setupState() })
-  if (setup.isPending) return <Waiting />
+  if (setup.isPending) return <Threshold />
   if (setup.isError) return <Failure error={setup.error} onRetry={() => void setup.refetch()} />
   return setup.data.is_needed ? <FirstAccess needsCode={setup.data.needs_code} /> : <SignIn />
 }
@@ -71,6 +71,16 @@ function Screen({ needs, Content }: { readonly needs: Permission; readonly Conte
     <Suspense fallback={<Waiting />}>
       <Content />
     </Suspense>
+  )
+}
+
+/** Before it is known who is there; it begins as index.html does, so that nothing moves. */
+function Threshold() {
+  return (
+    <div className="mx-auto max-w-5xl p-4 md:p-6">
+      <p className="pb-6 text-lead font-bold tracking-tight">EstoqueUni</p>
+      <SkeletonRows />
+    </div>
   )
 }
 

@@ -1,70 +1,41 @@
 import { Ellipsis } from 'lucide-react'
-import { DropdownMenu } from 'radix-ui'
-import type { Permission } from '../../../contract/permissions.ts'
+import { lazy, Suspense, useState } from 'react'
 import type { InventoryItem } from '../../lib/level-of.ts'
 import { m } from '../../messages/messages.ts'
-import { useSession } from '../../session/session.tsx'
+
+const RowActions = lazy(async () => ({ default: (await import('./row-actions.tsx')).RowActions }))
 
 /** What can be done to a level. */
 export type StockAction = 'adjust' | 'loss' | 'breakage' | 'open_box' | 'count' | 'transfer'
 
-const NEEDS: Readonly<Record<StockAction, Permission>> = {
-  adjust: 'stock.adjust',
-  loss: 'stock.loss',
-  breakage: 'stock.loss',
-  open_box: 'stock.open_box',
-  count: 'stock.count',
-  transfer: 'stock.transfer',
-}
-const ACTIONS: readonly StockAction[] = ['adjust', 'loss', 'breakage', 'open_box', 'count', 'transfer']
+/** How the button of a row looks, with and without its menu. */
+export const ROW_BUTTON =
+  'grid size-11 place-items-center rounded-control text-soft hover:bg-sunken hover:text-ink data-[state=open]:bg-sunken'
 
-/** The actions of one row, one tap away; only those that the product and the person allow. */
-export function RowMenu({
-  item,
-  onAction,
-  onWhy,
-  onAlert,
-}: {
+/** The actions of one row, one tap away. A list has many rows and few are acted upon: each has only a button until it is pressed. */
+export function RowMenu(props: {
   readonly item: InventoryItem
   readonly onAction: (action: StockAction) => void
   readonly onWhy: () => void
   readonly onAlert: () => void
 }) {
-  const { can, branches } = useSession()
-  const offered = ACTIONS.filter((action) => can(NEEDS[action]))
-    .filter((action) => action !== 'open_box' || item.product.box_tracking)
-    .filter((action) => action !== 'transfer' || branches.length > 1)
-  const entry =
-    'flex h-11 cursor-pointer items-center rounded-control px-3 outline-none data-highlighted:bg-accent-tint data-highlighted:text-accent'
+  const [isUsed, setUsed] = useState(false)
+  const button = (
+    <button
+      type="button"
+      aria-haspopup="menu"
+      aria-expanded="false"
+      aria-label={m.stock.actionsOf(props.item.product.name)}
+      className={ROW_BUTTON}
+      onClick={() => setUsed(true)}
+    >
+      <Ellipsis size={20} aria-hidden="true" />
+    </button>
+  )
+  if (!isUsed) return button
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        aria-label={m.stock.actionsOf(item.product.name)}
-        className="grid size-11 place-items-center rounded-control text-soft hover:bg-sunken hover:text-ink data-[state=open]:bg-sunken"
-      >
-        <Ellipsis size={20} aria-hidden="true" />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content
-          align="end"
-          sideOffset={4}
-          className="appear z-50 min-w-56 rounded-card border border-line bg-raised p-1.5 shadow-float"
-        >
-          <DropdownMenu.Item className={entry} onSelect={onWhy}>
-            {m.stock.actions.why}
-          </DropdownMenu.Item>
-          {offered.map((action) => (
-            <DropdownMenu.Item key={action} className={entry} onSelect={() => onAction(action)}>
-              {m.stock.actions[action]}
-            </DropdownMenu.Item>
-          ))}
-          {can('catalog.write') && (
-            <DropdownMenu.Item className={entry} onSelect={onAlert}>
-              {m.stock.alert.title}
-            </DropdownMenu.Item>
-          )}
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <Suspense fallback={button}>
+      <RowActions {...props} />
+    </Suspense>
   )
 }

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { PackageSearch, Printer } from 'lucide-react'
-import { type ReactNode, useCallback, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { FigureGrid } from '../../components/figure-grid.tsx'
 import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
@@ -10,9 +10,6 @@ import { stockFigures } from '../../lib/stock-figures.ts'
 import { useIsPhone } from '../../lib/use-media.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
-import { ActionSheet } from './action-sheet.tsx'
-import { AlertSheet } from './alert-sheet.tsx'
-import { ColumnMenu } from './column-menu.tsx'
 import type { StockAction } from './row-menu.tsx'
 import { StockCards } from './stock-cards.tsx'
 import { StockFilters } from './stock-filters.tsx'
@@ -20,7 +17,12 @@ import { StockTable } from './stock-table.tsx'
 import { useColumns } from './use-columns.ts'
 import { type Sort, type SortColumn, useFigures, useInventory, useView } from './use-inventory.ts'
 import { useKeptInventory } from './use-kept-inventory.ts'
-import { WhyPanel } from './why-panel.tsx'
+
+// The list is read far more often than acted upon: its dialogs come when they are first opened, and the menu of columns after the rest.
+const ActionSheet = lazy(async () => ({ default: (await import('./action-sheet.tsx')).ActionSheet }))
+const AlertSheet = lazy(async () => ({ default: (await import('./alert-sheet.tsx')).AlertSheet }))
+const ColumnMenu = lazy(async () => ({ default: (await import('./column-menu.tsx')).ColumnMenu }))
+const WhyPanel = lazy(async () => ({ default: (await import('./why-panel.tsx')).WhyPanel }))
 
 /** Estoque detalhado: figures, filters, and every level as a table or cards. `emptyAction` fills an empty stock. */
 export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) {
@@ -58,7 +60,9 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
           <Printer size={18} aria-hidden="true" />
           {m.actions.print}
         </Button>
-        <ColumnMenu shown={columns} onToggle={toggle} />
+        <Suspense fallback={<Button disabled>{m.stock.columnsButton}</Button>}>
+          <ColumnMenu shown={columns} onToggle={toggle} />
+        </Suspense>
       </StockFilters>
       {inventory.isPending && <SkeletonRows rows={9} className={isPhone ? 'h-[146px]' : 'h-[73px]'} />}
       {kept !== null && (
@@ -78,13 +82,19 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
         ) : (
           <StockTable {...list} columns={columns} sort={view.sort} onSort={sortBy} />
         ))}
-      {doing !== null && (
-        <ActionSheet item={doing.item} action={doing.action} onClose={() => setDoing(null)} />
-      )}
-      {alerting !== null && <AlertSheet item={alerting} onClose={() => setAlerting(null)} />}
-      {view.why !== null && branch !== undefined && (
-        <WhyPanel product_id={view.why} branch_id={branch.id} onClose={() => view.change({ porque: null })} />
-      )}
+      <Suspense>
+        {doing !== null && (
+          <ActionSheet item={doing.item} action={doing.action} onClose={() => setDoing(null)} />
+        )}
+        {alerting !== null && <AlertSheet item={alerting} onClose={() => setAlerting(null)} />}
+        {view.why !== null && branch !== undefined && (
+          <WhyPanel
+            product_id={view.why}
+            branch_id={branch.id}
+            onClose={() => view.change({ porque: null })}
+          />
+        )}
+      </Suspense>
     </>
   )
 }

@@ -31,6 +31,8 @@ export const COLUMNS: readonly SortColumn[] = [
   'status',
 ]
 const STATUSES: readonly StockStatus[] = ['ok', 'low', 'out', 'divergent']
+/** The first page fills the screen and little more: it is what one waits for. */
+const FIRST_PAGE_SIZE = 40
 const PAGE_SIZE = 100
 
 /** What the table shows, kept in the address so that it can be sent, marked and gone back to. */
@@ -75,7 +77,7 @@ export function useInventory(
         sort,
         status,
         search: search === '' ? undefined : search,
-        limit: PAGE_SIZE,
+        limit: pageParam === undefined ? FIRST_PAGE_SIZE : PAGE_SIZE,
         cursor: pageParam,
       }),
     initialPageParam: undefined as string | undefined,
