@@ -1,0 +1,83 @@
+import { type BlingGoal, type BlingStatus, blingMove } from './bling-status.ts'
+import type { OrderFacts } from './order-facts.ts'
+import { isOff } from './standing.ts'
+
+/** What is known of an order on its way to Bling and there. */
+export type BlingSide = {
+  readonly facts: OrderFacts
+  /** Whether the shop says to which account its orders go. */
+  readonly has_account: boolean
+  /** Whether every SKU of it is a product of that account. */
+  readonly is_linked: boolean
+  /** Whether it may be there already although nobody confirmed it. */
+  readonly may_be_there: boolean
+  readonly bling_order_id: string | null
+  /** As it was last read; null before the first reading. */
+  readonly status: BlingStatus | null
+  /** Whether what was asked for last may have happened without an answer. */
+  readonly is_unclear: boolean
+  readonly are_accounts_launched: boolean
+  readonly is_invoice_wanted: boolean
+  readonly invoice_id: string | null
+  readonly is_invoice_sent: boolean
+}
+
+/** The one thing to do next in Bling; or why the order waits for a person; or that there is nothing to do. */
+export type BlingStep =
+  | { readonly kind: 'place'; readonly may_create: boolean }
+  | { readonly kind: 'read' }
+  | { readonly kind: 'move'; readonly to: BlingGoal }
+  | { readonly kind: 'launch_accounts' }
+  | { readonly kind: 'reverse_accounts' }
+  | { readonly kind: 'make_invoice' }
+  | { readonly kind: 'send_invoice' }
+  | { readonly kind: 'look_at_invoice' }
+  | { readonly kind: 'wait'; readonly reason: 'no_account' | 'unlinked' | 'invoice_rejected' }
+  | { readonly kind: 'nothing' }
+
+const NOTHING_TO_DO: BlingStep = { kind: 'nothing' }
+
+/**
+ * Decides the next step from what is known alone: whoever dies in the middle, or comes late, goes on from here. After an answer that
+ * never came, the order is read again before anything else is asked for. Of an order with an unknown SKU nothing is sent, not even a part.
+ */
+export function nextBlingStep(side: BlingSide): BlingStep {
+  if (side.bling_order_id === null) return placing(side)
+  if (side.status === null || side.is_unclear) return { kind: 'read' }
+  const to = blingMove(side.status, side.facts)
+  if (to !== null) return { kind: 'move', to }
+  return moneyStep(side) ?? invoiceStep(side)
+}
+
+function placing({ facts, has_account, is_linked, may_be_there }: BlingSide): BlingStep {
+  const may_create = !isOff(facts)
+  if (!may_create && !may_be_there) return NOTHING_TO_DO
+  if (!has_account) return { kind: 'wait', reason: 'no_account' }
+  if (!is_linked && !may_be_there) return { kind: 'wait', reason: 'unlinked' }
+  return { kind: 'place', may_create }
+}
+
+/** Receivables stand while the money is there; what a person launched is not ours to take back. */
+function moneyStep({ facts, are_accounts_launched }: BlingSide): BlingStep | null {
+  const isWanted = facts.payment === 'approved' && !isOff(facts)
+  if (isWanted === are_accounts_launched) return null
+  return { kind: isWanted ? 'launch_accounts' : 'reverse_accounts' }
+}
+
+function invoiceStep(side: BlingSide): BlingStep {
+  const { facts, invoice_id, is_invoice_wanted, is_invoice_sent } = side
+  if (invoice_id === null)
+    return is_invoice_wanted && !isOff(facts) ? { kind: 'make_invoice' } : NOTHING_TO_DO
+  switch (facts.invoice) {
+    case 'none':
+      return { kind: 'look_at_invoice' }
+    case 'pending':
+      if (isOff(facts)) return NOTHING_TO_DO
+      return { kind: is_invoice_wanted && !is_invoice_sent ? 'send_invoice' : 'look_at_invoice' }
+    case 'rejected':
+      return isOff(facts) ? NOTHING_TO_DO : { kind: 'wait', reason: 'invoice_rejected' }
+    case 'authorised':
+    case 'cancelled':
+      return NOTHING_TO_DO
+  }
+}
