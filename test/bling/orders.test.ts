@@ -44,8 +44,10 @@ async function anOrder(shop_number: string, more: Partial<NewOrder> = {}): Promi
       { due_on: '2026-12-22', amount_cents: 11_980, payment_method_id: method?.payment_method_id ?? '' },
     ],
     notes: 'pedido FULFILLMENT magalu',
+    internal_notes: '',
     shipping_cents: 0,
     discount_cents: 0,
+    other_cents: 0,
     ...more,
   }
 }
@@ -176,6 +178,22 @@ describe('what orders refer to', () => {
     expect(await client.contacts.byDocument('12345678909')).toMatchObject([
       { contact_id, name: 'Maria Silva', document: '12345678909', status: 'active' },
     ])
+  })
+
+  it('contacts are found by a document with letters, and by e-mail without regard to case', async () => {
+    const person = 'legal' as const
+    const company = {
+      name: 'Bar Novo Ltda',
+      document: '12.abc.345/01DE-35',
+      person,
+      email: 'Bar@Novo.example',
+    }
+    const contact_id = await client.contacts.create(company)
+    expect(await client.contacts.byDocument('12ABC34501DE35')).toMatchObject([
+      { contact_id, document: '12ABC34501DE35' },
+    ])
+    expect(await client.contacts.byEmail('bar@novo.example')).toMatchObject([{ contact_id }])
+    expect(await client.contacts.byEmail('ar@novo.example')).toEqual([])
   })
 
   it('channels say which deposit they sell from', async () => {

@@ -7,7 +7,7 @@ export interface Contact {
   readonly codigo: string
   readonly situacao: 'A' | 'E' | 'I' | 'S'
   readonly tipo: 'J' | 'F' | 'E'
-  /** Digits only. */
+  /** Without punctuation; a CNPJ may hold letters. */
   readonly numeroDocumento: string
   /** The anonymous consumer every account has; it cannot be changed. */
   readonly is_final_consumer: boolean
@@ -41,7 +41,7 @@ export function saveContact(
     codigo: input.codigo ?? '',
     situacao: input.situacao,
     tipo: input.tipo,
-    numeroDocumento: (input.numeroDocumento ?? '').replace(/\D/g, ''),
+    numeroDocumento: (input.numeroDocumento ?? '').replace(/[^0-9A-Za-z]/g, '').toUpperCase(),
     is_final_consumer: existing?.is_final_consumer ?? isFinalConsumer,
     created_at: existing?.created_at ?? now,
     altered_at: now,

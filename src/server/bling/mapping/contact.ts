@@ -6,7 +6,7 @@ export type ContactRow = {
   readonly contact_id: string
   readonly name: string
   readonly code: string
-  /** CPF or CNPJ, digits only; often empty. */
+  /** CPF or CNPJ without punctuation, letters as capitals; often empty. */
   readonly document: string
   readonly phone: string
   readonly mobile: string
@@ -50,12 +50,22 @@ export const contactIn = z
       contact_id: contact.id,
       name: contact.nome,
       code: contact.codigo,
-      document: contact.numeroDocumento.replace(/\D/g, ''),
+      document: bareDocument(contact.numeroDocumento),
       phone: contact.telefone,
       mobile: contact.celular,
       status: contact.situacao,
     }),
   )
+
+/** A contact as only its own page shows it: the list has no e-mail. */
+export const contactDetailIn = z
+  .looseObject({ id: blingId, email: optionalText })
+  .transform(({ id, email }) => ({ contact_id: id, email }))
+
+/** A CPF or CNPJ without punctuation. A CNPJ may hold letters. */
+export function bareDocument(document: string): string {
+  return document.replace(/[^0-9A-Za-z]/g, '').toUpperCase()
+}
 
 /** A contact in Bling's words. */
 export function contactOut(contact: NewContact): object {
@@ -64,7 +74,7 @@ export function contactOut(contact: NewContact): object {
     nome: contact.name,
     situacao: 'A',
     tipo: PERSONS[contact.person],
-    numeroDocumento: contact.document.replace(/\D/g, ''),
+    numeroDocumento: bareDocument(contact.document),
     ...(contact.email === undefined ? {} : { email: contact.email }),
     ...(contact.phone === undefined ? {} : { telefone: contact.phone }),
     ...(address === undefined

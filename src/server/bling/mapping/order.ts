@@ -81,8 +81,12 @@ export type NewOrder = {
   readonly items: readonly (Omit<OrderItem, 'product_id'> & { readonly product_id: string })[]
   readonly instalments: readonly Instalment[]
   readonly notes: string
+  /** Notes that no customer sees: where we say which order of ours it is. */
+  readonly internal_notes: string
   readonly shipping_cents: number
   readonly discount_cents: number
+  /** Fees and taxes beside. */
+  readonly other_cents: number
 }
 
 const row = z.looseObject({
@@ -174,6 +178,8 @@ export function orderOut(order: NewOrder): object {
     dataSaida: order.day,
     dataPrevista: order.day,
     observacoes: order.notes,
+    observacoesInternas: order.internal_notes,
+    outrasDespesas: reais(order.other_cents),
     desconto: { valor: reais(order.discount_cents), unidade: 'REAL' },
     transporte: { frete: reais(order.shipping_cents) },
     itens: order.items.map((item) => ({

@@ -1,6 +1,13 @@
 import type { Caller } from '../client/caller.ts'
 import { allOf, createdId, pagesOf, readData } from '../client/read-answer.ts'
-import { type ContactRow, contactIn, contactOut, type NewContact } from '../mapping/contact.ts'
+import {
+  bareDocument,
+  type ContactRow,
+  contactDetailIn,
+  contactIn,
+  contactOut,
+  type NewContact,
+} from '../mapping/contact.ts'
 import { saoPauloTime } from '../rate/sao-paulo-day.ts'
 
 /** Contacts of an account. */
@@ -9,12 +16,16 @@ export type ContactOperations = {
   pages(filter: { readonly changed_since?: Date }): AsyncGenerator<ContactRow[]>
   /** Contacts with this CPF or CNPJ, whatever its punctuation. */
   byDocument(document: string): Promise<ContactRow[]>
+  /** Contacts with this e-mail, without regard to case; at most the ten newest of those that mention it. */
+  byEmail(email: string): Promise<(ContactRow & { readonly email: string })[]>
   /** Makes a contact and gives its id. */
   create(contact: NewContact): Promise<string>
   /** The anonymous buyer that every account has, for sales at the counter. */
   finalConsumer(): Promise<ContactRow>
 }
 
+/** An e-mail is only told one contact at a time. */
+const LOOKED_AT = 10
 /** Bling's default lists only the newest ones. */
 const ALL = 1
 
@@ -35,8 +46,21 @@ export function contactOperations(call: Caller): ContactOperations {
     pages: ({ changed_since }) =>
       listed({ dataAlteracaoInicial: changed_since && saoPauloTime(changed_since) }),
     async byDocument(document) {
-      const numeroDocumento = document.replace(/\D/g, '')
+      const numeroDocumento = bareDocument(document)
       return numeroDocumento === '' ? [] : allOf(listed({ numeroDocumento }))
+    },
+    async byEmail(email) {
+      const pesquisa = email.trim()
+      if (pesquisa === '') return []
+      const found: (ContactRow & { readonly email: string })[] = []
+      for (const row of (await allOf(listed({ pesquisa }))).slice(0, LOOKED_AT)) {
+        const path = `/contatos/${encodeURIComponent(row.contact_id)}`
+        const request = { operation: 'GET /contatos/{idContato}', method: 'GET' as const, path }
+        const detail = await readData(call, request, contactDetailIn)
+        if (detail.email.trim().toLowerCase() === pesquisa.toLowerCase())
+          found.push({ ...row, email: detail.email })
+      }
+      return found
     },
     create: (contact) =>
       createdId(call, {
