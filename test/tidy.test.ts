@@ -45,6 +45,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/server/bling': BASE,
   'src/server/sites': BASE,
   'src/server/sync': [...BASE, 'src/server/catalog', 'src/server/stock', 'src/server/bling'],
+  'src/server/orders': [...BASE, 'src/server/bling', 'src/server/sync'],
 }
 
 function roomOf(path: string): string | undefined {

@@ -1,5 +1,6 @@
 import { type Entry, entry, type Facts } from './error-entry.ts'
 import { OPERATION_KINDS } from './offline.ts'
+import { ORDER_ERRORS } from './order-errors.ts'
 import { SITE_ERRORS } from './site-errors.ts'
 import { SYNC_ERRORS } from './sync-errors.ts'
 
@@ -209,6 +210,7 @@ export const ERRORS = {
   NOTHING_TO_DO: entry(422, 'Nada a fazer', 'A operação não muda nada: informe ao menos uma quantidade.'),
   ...SYNC_ERRORS,
   ...SITE_ERRORS,
+  ...ORDER_ERRORS,
 } as const satisfies Record<string, Entry>
 
 /** The stable name of a refusal. */

@@ -20,6 +20,8 @@ export const PERMISSIONS = [
   'settings.write',
   'sync.read',
   'sync.write',
+  'orders.read',
+  'orders.write',
   'self',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]

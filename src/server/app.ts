@@ -11,6 +11,8 @@ import { insightRoutes } from './insight/insight.routes.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { liveRoutes } from './live/live.routes.ts'
+import { type Orders, openOrders } from './orders/open-orders.ts'
+import type { SiteTeller } from './orders/tell-site.ts'
 import { openSites, type Sites } from './sites/open-sites.ts'
 import { SITE_ROUND, SITE_WATCH } from './sites/site-jobs.ts'
 import { createStockQueue, type StockQueue } from './stock/batch/batch-queue.ts'
@@ -36,6 +38,8 @@ export type App = {
   readonly background: Background
   /** Keeps the accounts showing one stock; begins when it is told to. */
   readonly sync: Sync
+  /** Orders of sales sites; its engine begins when it is told to. */
+  readonly orders: Orders
   /** Opens the first set-up to another machine; worthless once a company exists. */
   readonly setupCode: string
   isSetupNeeded(): Promise<boolean>
@@ -51,6 +55,8 @@ export type AppOptions = {
   readonly clock: Clock
   readonly logger: Logger
   readonly bling: BlingSurroundings
+  /** Tells sites where their orders stand; nobody does when absent. */
+  readonly teller?: SiteTeller
   /** Process-wide metrics of the runtime; off where several apps live in one process. */
   readonly defaultMetrics: boolean
 }
@@ -105,6 +111,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     waitingFor: factsWaitingFor,
   }
   const syncConfig = openSyncConfig({ catalog, clients: bling.clients, sites: sites.port, logger })
+  const orders = openOrders({
+    ...{ database, clock, logger },
+    random: options.bling.random,
+    clients: bling.clients,
+    outbox: background.outbox,
+    teller: options.teller ?? null,
+  })
   const sync = openSync({
     ...{ database, queue, clock, logger },
     ...{ pace: options.bling.pace, random: options.bling.random },
@@ -112,6 +125,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     inbox: bling.inbox,
     outbox: background.outbox,
     sites: sites.port,
+    follow: orders.follow,
+    followInvoice: orders.followInvoice,
   })
   const http = await createHttp({
     logger,
@@ -139,6 +154,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await api.register(sites.routes)
       await api.register(syncConfig.routes)
       await api.register(sync.routes)
+      await api.register(orders.routes)
       await api.register(liveRoutes(background.live))
     },
     { prefix: '/api/v1' },
@@ -151,11 +167,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     sites,
     background,
     sync,
+    orders,
     setupCode: identity.setupCode,
     isSetupNeeded: identity.isSetupNeeded,
     async close() {
       await http.close()
       await sync.engine.stop()
+      await orders.engine.stop()
       await queue.drain()
       await background.stop()
       await syncConfig.drain()

@@ -30,6 +30,7 @@ export async function run(options: RunOptions): Promise<Running> {
     const address = await app.http.listen({ host: config.HOST, port: config.PORT })
     app.background.start()
     app.sync.engine.start()
+    app.orders.engine.start()
     return {
       app,
       address,

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import pg from 'pg'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
+import type { AppOptions } from '../../src/server/app.ts'
 import type { Clock } from '../../src/server/kernel/clock.ts'
 import {
   type HttpAnswer,
@@ -87,6 +88,8 @@ export type WorldOptions = {
   readonly logger?: Logger
   /** When it begins (milliseconds since the epoch); `START_MS` unless given. */
   readonly start_ms?: number
+  /** What sites are told through. */
+  readonly teller?: AppOptions['teller']
   /** Stands between the product and the network. */
   readonly through?: (request: HttpRequest, next: HttpClient) => Promise<HttpAnswer>
 }
@@ -120,6 +123,7 @@ export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWor
   const test = await startTestApp({
     clock,
     logger: options.logger,
+    ...(options.teller === undefined ? {} : { teller: options.teller }),
     bling: { ...bling, random: () => 0.5, timeouts: { read_ms: 2000, write_ms: 2000 } },
   })
   await test.app.http.listen({ host: '127.0.0.1', port: 0 })
@@ -167,6 +171,9 @@ export async function openSyncWorld(options: WorldOptions = {}): Promise<SyncWor
         const { delivered } = await control.settle()
         await eventually('the outbox is empty', drained)
         const before = sandbox.calls().length
+        await test.app.sync.engine.rest()
+        await test.app.orders.engine.rest()
+        // What was sent there is news, and what was heard may be sent.
         await test.app.sync.engine.rest()
         isBusy = delivered > 0 || sandbox.calls().length > before
       }

@@ -59,7 +59,12 @@ export function clockAt(instant: string): TestClock {
 
 /** Starts the app on a fresh database and sets a company up. */
 export async function startTestApp(
-  options: { clock?: Clock; bling?: AppOptions['bling']; logger?: Logger | undefined } = {},
+  options: {
+    clock?: Clock
+    bling?: AppOptions['bling']
+    logger?: Logger | undefined
+    teller?: AppOptions['teller']
+  } = {},
 ): Promise<TestApp> {
   const database = await cloneDatabase()
   const encryptionKey = randomBytes(32)
@@ -75,6 +80,7 @@ export async function startTestApp(
       clock,
       logger: options.logger ?? createLogger('silent'),
       bling,
+      ...(options.teller === undefined ? {} : { teller: options.teller }),
       defaultMetrics: false,
     })
     await app.http.ready()

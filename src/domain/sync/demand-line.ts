@@ -6,7 +6,7 @@ export type OrderPhase = 'open' | 'shipped' | 'cancelled'
 
 /**
  * `open`: not shown by any source, so it lowers what is available; `visible`: reserved in a main deposit;
- * `settled`: drawn from real stock; `cancelled`; `ignored`: of a channel that the owner excluded.
+ * `settled`: drawn from real stock, or carried on by another channel's order; `cancelled`; `ignored`: of a channel that the owner excluded.
  */
 export type DemandState = 'open' | 'visible' | 'settled' | 'cancelled' | 'ignored'
 
@@ -38,6 +38,8 @@ export type DemandLine = {
   readonly ignored_by: string | null
   /** Whether the order lives on as an order of another channel, which carries the demand from then on. */
   readonly is_replaced: boolean
+  /** The account in which a site's order may be already, before anybody read it there: what is reserved there may be this line. */
+  readonly carrier_id: string | null
   readonly first_seen_at: Date
   readonly shipped_seen_at: Date | null
   /** Whether a main deposit ever showed it as reserved: only then can a drop there be this line leaving. */
@@ -59,6 +61,11 @@ export const NO_DRAW: DrawRecord = {
 /** Whether the line asks for stock at all. */
 export function isLive(line: DemandLine): boolean {
   return line.phase !== 'cancelled' && line.ignored_by === null && !line.is_replaced
+}
+
+/** The channel whose balances may show the line. */
+export function carrierOf(line: DemandLine): string {
+  return line.carrier_id ?? line.channel_id
 }
 
 /** One line's name in the whole ledger. */

@@ -1,5 +1,5 @@
 import type { AccountState } from './account-state.ts'
-import { type DemandLine, type DemandState, demandKey, isLive } from './demand-line.ts'
+import { carrierOf, type DemandLine, type DemandState, demandKey, isLive } from './demand-line.ts'
 import { compareText } from './place.ts'
 import { atLeastNothing, fromGrains, lesser, minus, NOTHING, type Quantity, sum } from './quantity.ts'
 import type { HiddenDemand } from './sku-state.ts'
@@ -45,7 +45,7 @@ export function decideDemand(
   const decided = channels.flatMap((channel) =>
     decideChannel(
       channel,
-      lines.filter((line) => line.channel_id === channel.channel_id),
+      lines.filter((line) => carrierOf(line) === channel.channel_id),
       look,
     ),
   )

@@ -4,6 +4,7 @@ import { excludedBy } from './excluded-order.ts'
 import { expandKits } from './kits.ts'
 import { demandOfOrder } from './order-demand.ts'
 import { fromUnits, toUnits } from './quantity.ts'
+import { reads } from './two-shops.fixture.ts'
 
 const unreserved = channelW({ reserves_in: 'nowhere' })
 
@@ -56,6 +57,17 @@ describe('an order, as it is read again', () => {
 
   it('counts nothing of an order that lives on in another channel', () => {
     expect(availableAfter(order('open', [2]), order('open', [2], { is_replaced: true }))).toBe(19)
+  })
+
+  it('of a site counts once from the sending on, whether the account shows its reservation already or not (sync 88)', () => {
+    const of = { channel_id: 'S', order_id: '1' }
+    const sent = demandOfOrder(of, [], order('open', [2], { carrier_id: 'W' }), at(0))
+    // Two of ten are reserved by the account before anybody heard that the order arrived there.
+    expect(look(sent.lines, channelW(), 1).available).toBe(17)
+    const shown = { readings: { P1: reads(10, 8) } }
+    expect(look(sent.lines, channelW({ reserved: 2 }), 9, shown).available).toBe(17)
+    const [line] = demandOfOrder(of, sent.lines, order('open', [2], { is_replaced: true }), at(10)).lines
+    expect([line?.state, line?.carrier_id]).toEqual(['settled', null])
   })
 
   it('keeps no lines of an order that was never seen before it was cancelled', () => {

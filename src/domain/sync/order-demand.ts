@@ -12,6 +12,8 @@ export type OrderReading =
       readonly items: readonly OrderItem[]
       readonly ignored_by: string | null
       readonly is_replaced: boolean
+      /** See `DemandLine`; none when absent. */
+      readonly carrier_id?: string | null
     }
   | { readonly kind: 'gone' }
 
@@ -60,6 +62,7 @@ const BLANK = {
   state: 'open',
   ignored_by: null,
   is_replaced: false,
+  carrier_id: null,
   shipped_seen_at: null,
   was_visible: false,
   drawn: NOTHING,
@@ -83,7 +86,7 @@ function numberItems(items: readonly OrderItem[]): Map<string, OrderItem> {
 function reread(
   line: DemandLine,
   quantity: Quantity,
-  { phase, ignored_by, is_replaced }: FoundOrder,
+  { phase, ignored_by, is_replaced, carrier_id = null }: FoundOrder,
   seen_at: Date,
 ): DemandLine {
   if (phase === 'cancelled') return cancelled(line)
@@ -91,7 +94,8 @@ function reread(
     line.quantity === quantity &&
     line.phase === phase &&
     line.ignored_by === ignored_by &&
-    line.is_replaced === is_replaced
+    line.is_replaced === is_replaced &&
+    line.carrier_id === carrier_id
   if (isSame) return line
   const stayedShipped = line.phase === 'shipped' && phase === 'shipped'
   const cameBack = line.phase !== 'open' && phase === 'open'
@@ -101,7 +105,8 @@ function reread(
     phase,
     ignored_by,
     is_replaced,
-    state: ignored_by === null ? 'open' : 'ignored',
+    carrier_id,
+    state: ignored_by !== null ? 'ignored' : is_replaced ? 'settled' : 'open',
     shipped_seen_at: phase === 'open' ? null : stayedShipped ? line.shipped_seen_at : seen_at,
     was_visible: line.was_visible && !cameBack,
     drawn: cameBack ? NOTHING : line.drawn,

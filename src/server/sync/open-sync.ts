@@ -12,6 +12,8 @@ import { accountSettingsRoutes } from './engine/account-settings.routes.ts'
 import { alertRoutes } from './engine/alerts.routes.ts'
 import { demandRoutes } from './engine/demand.routes.ts'
 import { depositHoldingRoutes } from './engine/deposit-holdings.routes.ts'
+import type { InvoiceFollower } from './engine/intake.ts'
+import type { OrderFollower } from './engine/order-ledger.ts'
 import { planRoutes } from './engine/plans.routes.ts'
 import { runRoutes } from './engine/runs.routes.ts'
 import { statusRoutes } from './engine/status.routes.ts'
@@ -28,6 +30,9 @@ export type SyncOptions = {
   readonly inbox: Inbox
   readonly outbox: Outbox
   readonly sites: SitePort
+  /** Who else keeps what orders and invoices of accounts say. */
+  readonly follow: OrderFollower
+  readonly followInvoice: InvoiceFollower
   readonly clock: Clock
   readonly logger: Logger
   /** How waiting is done and chance is drawn; the machine's own when absent. */

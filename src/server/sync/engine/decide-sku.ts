@@ -1,5 +1,5 @@
 import { type DemandChannel, decideDemand } from '../../../domain/sync/demand.ts'
-import type { DemandLine } from '../../../domain/sync/demand-line.ts'
+import { carrierOf, type DemandLine } from '../../../domain/sync/demand-line.ts'
 import { type DrawPlan, planDraws } from '../../../domain/sync/draw.ts'
 import type { TargetHistory } from '../../../domain/sync/drift.ts'
 import { outflowBetween, takenByOrders } from '../../../domain/sync/outflow.ts'
@@ -10,7 +10,7 @@ import { minus, NOTHING, sum } from '../../../domain/sync/quantity.ts'
 import { balanceOf, type Reading } from '../../../domain/sync/reading.ts'
 import type { HiddenDemand, PoolSource, PoolTarget, SkuState } from '../../../domain/sync/sku-state.ts'
 import type { StoredPool } from '../pools/pools.store.ts'
-import { homePoolOf, poolOfSite, type SkuFacts, type TenantFacts } from './facts.ts'
+import { homePoolOf, homePoolOfSite, isSite, type SkuFacts } from './facts.ts'
 import { accountStateOf, type Look, placeOf, readingOf, type Subject } from './look.ts'
 
 /** For so long after our own write a reading may still show the balance before it. */
@@ -42,7 +42,7 @@ export function decideSku(subject: Subject, look: Look): SkuDecision {
     }
   })
   const channels = channelsOf(subject, look, sources)
-  const lines = sku.lines.filter((line) => channels.some(({ channel_id }) => channel_id === line.channel_id))
+  const lines = sku.lines.filter((line) => channels.some(({ channel_id }) => channel_id === carrierOf(line)))
   const demand = decideDemand(lines, channels, {
     balances_read_at: look.read_at,
     settling_ms: ORDER_SETTLING_MS,
@@ -76,9 +76,10 @@ function channelsOf(
   look: Look,
   sources: readonly PoolSource[],
 ): DemandChannel[] {
-  const ids = [...new Set(sku.lines.map((line) => line.channel_id))].toSorted()
+  const ids = [...new Set(sku.lines.map(carrierOf))].toSorted()
   return ids.flatMap((channel_id) => {
-    if (facts.sites.has(channel_id)) return siteChannel(facts, pool, channel_id)
+    if (isSite(facts, channel_id))
+      return homePoolOfSite(facts, channel_id) === pool ? [channelOfSite(channel_id)] : []
     const account = facts.accounts.get(channel_id)
     if (account === undefined || homePoolOf(facts, channel_id) !== pool) return []
     const own =
@@ -98,22 +99,19 @@ function channelsOf(
 }
 
 /**
- * A site lowers its own stock when an order is placed, and holds no real stock: what its orders ask for is owed until a movement on real
- * stock, or the same order in an account, makes it good. A paused site still owes what it sold.
+ * A site lowers its own stock when an order is placed, and holds no real stock: what its orders ask for counts whole until a movement on
+ * real stock, or the same order in an account, makes it good. A paused site still owes what it sold.
  */
-function siteChannel(facts: TenantFacts, pool: StoredPool, site_id: string): DemandChannel[] {
-  if (poolOfSite(facts, site_id) !== pool) return []
-  return [
-    {
-      channel_id: site_id,
-      account_state: 'active',
-      reserves_in: 'shared',
-      when_shipped: 'debt',
-      reserved_in_main: NOTHING,
-      outflow: NOTHING,
-      is_settling: false,
-    },
-  ]
+function channelOfSite(channel_id: string): DemandChannel {
+  return {
+    channel_id,
+    account_state: 'active',
+    reserves_in: 'shared',
+    when_shipped: 'debt',
+    reserved_in_main: NOTHING,
+    outflow: NOTHING,
+    is_settling: false,
+  }
 }
 
 function reservedIn(reading: Reading) {

@@ -14,6 +14,7 @@ type Row = {
   readonly state: DemandState
   readonly ignored_by: string | null
   readonly is_replaced: boolean
+  readonly carrier_id: string | null
   readonly first_seen_at: Date
   readonly shipped_seen_at: Date | null
   readonly was_visible: boolean
@@ -26,8 +27,8 @@ type Row = {
 }
 
 const COLUMNS = sql`
-  l.channel_id, l.order_id, l.sku, l.turn, l.quantity, l.phase, l.state, l.ignored_by, l.is_replaced, l.first_seen_at, l.shipped_seen_at,
-  l.was_visible, l.drawn, l.draw_posted, l.draw_made, l.draw_pending, l.draw_place, l.draw_confirmed_at`
+  l.channel_id, l.order_id, l.sku, l.turn, l.quantity, l.phase, l.state, l.ignored_by, l.is_replaced, l.carrier_id,
+  l.first_seen_at, l.shipped_seen_at, l.was_visible, l.drawn, l.draw_posted, l.draw_made, l.draw_pending, l.draw_place, l.draw_confirmed_at`
 
 /**
  * The lines that may still weigh on a decision about some SKUs: what asks for stock, what our movements have not made good yet, and what
@@ -48,7 +49,7 @@ function relevant(tx: Tx, skus: readonly string[]): Sql {
       left join lateral (
         select min(p.planned_at) as planned_at from sync_places p where p.tenant_id = l.tenant_id and p.sku = l.sku) known on true
      where l.tenant_id = ${tx.tenant_id} and l.sku = any (${skus}::text[])
-       and (l.state in ('open', 'visible') or (l.state = 'settled' and l.phase = 'open') or l.draw_pending or (l.phase = 'shipped' and l.state <> 'settled')
+       and (l.state in ('open', 'visible') or (l.state = 'settled' and l.phase = 'open' and not l.is_replaced) or l.draw_pending or (l.phase = 'shipped' and l.state <> 'settled')
          or (l.draw_posted <> 0 and (l.phase <> 'shipped' or l.draw_posted <> l.quantity))
          or l.shipped_seen_at > known.planned_at or l.first_seen_at > known.planned_at)`
 }
@@ -101,17 +102,17 @@ export async function saveLines(tx: Tx, lines: readonly DemandLine[]): Promise<v
   if (lines.length === 0) return
   await tx.query(sql`
     insert into demand_lines as l (tenant_id, channel_id, order_id, sku, turn, quantity, phase, state, ignored_by, is_replaced,
-      first_seen_at, shipped_seen_at, was_visible, drawn, draw_posted, draw_made, draw_pending, draw_place, draw_confirmed_at)
-    select ${tx.tenant_id}, channel_id, order_id, sku, turn, quantity, phase, state, ignored_by, is_replaced, first_seen_at,
+      carrier_id, first_seen_at, shipped_seen_at, was_visible, drawn, draw_posted, draw_made, draw_pending, draw_place, draw_confirmed_at)
+    select ${tx.tenant_id}, channel_id, order_id, sku, turn, quantity, phase, state, ignored_by, is_replaced, carrier_id, first_seen_at,
            shipped_seen_at, was_visible, drawn, draw_posted, draw_made, draw_pending, draw_place, draw_confirmed_at
       from jsonb_to_recordset(${JSON.stringify(lines.map(rowOf))}::jsonb)
         as r (channel_id uuid, order_id text, sku text, turn integer, quantity bigint, phase text, state text, ignored_by text,
-              is_replaced boolean, first_seen_at timestamptz, shipped_seen_at timestamptz, was_visible boolean, drawn bigint,
+              is_replaced boolean, carrier_id uuid, first_seen_at timestamptz, shipped_seen_at timestamptz, was_visible boolean, drawn bigint,
               draw_posted bigint, draw_made integer, draw_pending boolean, draw_place text, draw_confirmed_at timestamptz)
      order by channel_id, order_id, sku, turn
     on conflict (tenant_id, channel_id, order_id, sku, turn) do update
        set quantity = excluded.quantity, phase = excluded.phase, state = excluded.state, ignored_by = excluded.ignored_by,
-           is_replaced = excluded.is_replaced, shipped_seen_at = excluded.shipped_seen_at, was_visible = excluded.was_visible,
+           is_replaced = excluded.is_replaced, carrier_id = excluded.carrier_id, shipped_seen_at = excluded.shipped_seen_at, was_visible = excluded.was_visible,
            drawn = excluded.drawn, draw_posted = excluded.draw_posted, draw_made = excluded.draw_made,
            draw_pending = excluded.draw_pending, draw_place = excluded.draw_place, draw_confirmed_at = excluded.draw_confirmed_at`)
 }

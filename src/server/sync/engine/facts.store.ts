@@ -21,7 +21,13 @@ export async function loadTenantFacts(tx: Tx, now: Date): Promise<TenantFacts> {
     accounts: new Map(accounts.map((account) => [account.account_id, factsOf(account)])),
     deposits: new Map(deposits.map((deposit) => [deposit.deposit_id, deposit])),
     sites: new Map(sites.map((site) => [site.site_id, site])),
+    routes: new Map((await orderRoutes(tx)).map(({ site_id, account_id }) => [site_id, account_id])),
   }
+}
+
+async function orderRoutes(tx: Tx) {
+  return tx.query<{ site_id: string; account_id: string | null }>(sql`
+    select site_id, account_id from order_routes where tenant_id = ${tx.tenant_id} order by site_id`)
 }
 
 function factsOf(account: SyncAccount): AccountFacts {

@@ -14,8 +14,15 @@ import { readOrders } from './read-orders.ts'
 import type { EngineDeps } from './recompute.ts'
 import { markEchoed, rememberedWrites } from './writes.store.ts'
 
+/** Who is told that an invoice of an account changed. Throws `BlingError` when it could not be looked at: then the event comes again. */
+export type InvoiceFollower = (
+  tenant_id: string,
+  account_id: string,
+  invoice: { readonly kind: 'nfe' | 'nfce'; readonly invoice_id: string },
+) => Promise<void>
+
 /** What events are taken in with. */
-export type IntakeDeps = EngineDeps & { readonly inbox: Inbox }
+export type IntakeDeps = EngineDeps & { readonly inbox: Inbox; readonly followInvoice: InvoiceFollower }
 
 /** How many events are taken up at once, and how long they are ours. */
 const LIMIT = 200
@@ -39,10 +46,11 @@ async function takeInGroup(deps: IntakeDeps, events: readonly InboxEvent[]): Pro
   const orders = Map.groupBy(kinds.get('order') ?? [], ({ facts }) => JSON.stringify(facts.order_ids))
   for (const group of orders.values()) await settle(deps, group, () => takeOrders(deps, group))
   await settle(deps, kinds.get('product') ?? [], (group) => takeProducts(deps, group))
+  await settle(deps, kinds.get('invoice') ?? [], (group) => takeInvoices(deps, group))
   await settle(deps, kinds.get('nothing') ?? [], (group) => keepAll(deps, group, 'nothing'))
 }
 
-function kindOf(event: string): 'stock' | 'order' | 'product' | 'nothing' {
+function kindOf(event: string): 'stock' | 'order' | 'product' | 'invoice' | 'nothing' {
   switch (event.slice(0, event.indexOf('.'))) {
     case 'stock':
     case 'virtual_stock':
@@ -51,6 +59,9 @@ function kindOf(event: string): 'stock' | 'order' | 'product' | 'nothing' {
       return 'order'
     case 'product':
       return 'product'
+    case 'invoice':
+    case 'consumer_invoice':
+      return 'invoice'
     default:
       return 'nothing'
   }
@@ -200,6 +211,15 @@ async function takeProducts(deps: IntakeDeps, events: readonly InboxEvent[]): Pr
     markDirty(tx, skus, { origin: 'webhook', lane: 'webhook', at: deps.clock.now() }),
   )
   await keepAll(deps, events, 'product')
+}
+
+async function takeInvoices(deps: IntakeDeps, events: readonly InboxEvent[]): Promise<void> {
+  for (const { tenant_id, account_id, event, facts } of events) {
+    const kind = event.startsWith('consumer_') ? ('nfce' as const) : ('nfe' as const)
+    for (const invoice_id of facts.invoice_ids)
+      await deps.followInvoice(tenant_id, account_id, { kind, invoice_id })
+  }
+  await keepAll(deps, events, 'nothing')
 }
 
 async function keepAll(

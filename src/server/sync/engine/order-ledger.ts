@@ -17,8 +17,27 @@ import type { AccountFacts } from './facts.ts'
 import { isKeptApart, phaseOf } from './order-phase.ts'
 import { beginWatches, endWatches } from './reservation-watches.store.ts'
 
+/**
+ * Who else keeps what an account's order says whenever it is read, in the same transaction and before its demand is kept; `detail` is
+ * null when it is gone.
+ */
+export type OrderFollower = (
+  tx: Tx,
+  read: {
+    readonly account_id: string
+    readonly order_id: string
+    readonly detail: OrderDetail | null
+    readonly now: Date
+  },
+) => Promise<void>
+
 /** What orders are read again with. */
-export type OrderDeps = { readonly database: Database; readonly clients: BlingClients; readonly clock: Clock }
+export type OrderDeps = {
+  readonly database: Database
+  readonly clients: BlingClients
+  readonly clock: Clock
+  readonly follow: OrderFollower
+}
 
 /** What reading one order again brought. */
 export type OrderOutcome = {
@@ -49,6 +68,7 @@ export async function rereadOrder(
     const outcome = await deps.database.tenant(tenant_id, async (tx) => {
       const stored = await lockOrder(tx, account_id, order_id)
       if ((stored?.version ?? 0) !== version) return null
+      await deps.follow(tx, { account_id, order_id, detail, now: deps.clock.now() })
       return keepOrder(tx, { account, order_id, stored, detail, errand, now: deps.clock.now() })
     })
     if (outcome !== null) return outcome
@@ -58,12 +78,15 @@ export async function rereadOrder(
 /** Releases what an order that was just removed asked for, in the caller's transaction. */
 export async function releaseOrder(
   tx: Tx,
-  account: AccountFacts,
-  order_id: string,
+  follow: OrderFollower,
+  order: { readonly account: AccountFacts; readonly order_id: string },
   errand: OrderErrand,
   now: Date,
 ): Promise<OrderOutcome> {
-  const stored = await lockOrder(tx, account.account_id, order_id)
+  const { account, order_id } = order
+  const { account_id } = account
+  const stored = await lockOrder(tx, account_id, order_id)
+  await follow(tx, { account_id, order_id, detail: null, now })
   return keepOrder(tx, { account, order_id, stored, detail: null, errand, now })
 }
 

@@ -16,6 +16,7 @@ import { accountsInPools, type SkuFacts, sitesInPools, type TenantFacts } from '
 import { judgeDraws } from './judge-draws.ts'
 import type { Look } from './look.ts'
 import { type ObserveDeps, observe } from './observe.ts'
+import type { OrderFollower } from './order-ledger.ts'
 import { outgoingDraws, outgoingTargets } from './outgoing.ts'
 import { readOrders } from './read-orders.ts'
 import { sendWrites } from './send-writes.ts'
@@ -26,6 +27,8 @@ import { watchReservations } from './watch-reservations.ts'
 export type EngineDeps = ObserveDeps & {
   readonly database: Database
   readonly queue: StockQueue
+  /** Who else keeps what orders say. */
+  readonly follow: OrderFollower
   readonly logger: Logger
   readonly random: () => number
   readonly newId: () => string

@@ -31,7 +31,13 @@ export async function removeOrder(
   })
   return deps.database.tenant(tenant_id, async (tx) => {
     const errand = { lane: 'person', origin: 'manual' } as const
-    const { changed_skus } = await releaseOrder(tx, account, order_id, errand, deps.clock.now())
+    const { changed_skus } = await releaseOrder(
+      tx,
+      deps.follow,
+      { account, order_id },
+      errand,
+      deps.clock.now(),
+    )
     await recordAudit(tx, {
       actor: actorOf(by.principal),
       action: 'sync.order_removed',

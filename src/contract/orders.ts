@@ -1,0 +1,190 @@
+import * as z from 'zod'
+import { BLING_GOALS } from '../domain/orders/bling-status.ts'
+import { INVOICES, PAYMENTS, PROGRESSES } from '../domain/orders/order-facts.ts'
+import { ORDER_STATUSES } from '../domain/orders/standing.ts'
+import { cents, id, instant, pageOf, pageQuery, text } from './common.ts'
+
+const words = (max: number) => text(max).optional()
+const blingId = z.string().regex(/^\d{1,20}$/)
+
+/** Who bought; personal data. The document is checked where the order is taken. */
+const orderCustomer = z.strictObject({
+  name: text(200),
+  document: text(30).optional().describe('CPF ou CNPJ, também alfanumérico'),
+  email: z.email().max(200).optional(),
+  phone: text(40).optional(),
+  address: z
+    .strictObject({
+      street: text(200),
+      number: words(20),
+      complement: words(100),
+      district: words(100),
+      city: text(100),
+      state: z.string().regex(/^[A-Z]{2}$/),
+      postal_code: z.string().regex(/^\d{5}-?\d{3}$/),
+    })
+    .optional(),
+})
+
+/** An order that a checkout places. Prices and totals are ours: what a browser says of them is not even read. */
+export const newOrder = z.strictObject({
+  site_id: id,
+  number: text(100),
+  customer: orderCustomer,
+  items: z
+    .array(
+      z.looseObject({
+        sku: text(120),
+        quantity: z.int().min(1).max(1_000_000),
+      }),
+    )
+    .min(1)
+    .max(200),
+  freight_cents: cents.default(0),
+  discount_cents: cents.default(0),
+  instalments: z.int().min(1).max(36).default(1),
+  payment_method: text(60).optional(),
+})
+
+/** Where the work on one side of an order stands. */
+const orderSending = z.object({
+  side: z.enum(['bling', 'site']),
+  state: z.enum(['due', 'waiting', 'dead', 'done']),
+  reason: z.string().nullable(),
+  attempts: z.int(),
+  next_attempt_at: instant,
+})
+
+const orderHead = {
+  id,
+  site_id: id,
+  number: z.string(),
+  status: z.enum(ORDER_STATUSES),
+  progress: z.enum(PROGRESSES),
+  payment_status: z.enum(PAYMENTS),
+  invoice_status: z.enum(INVOICES),
+  total_cents: z.int(),
+  placed_at: instant,
+  taken_at: instant,
+  account_id: id.nullable(),
+  bling_order_id: z.string().nullable(),
+  bling_number: z.string().nullable(),
+  customer_name: z.string().nullable(),
+  sendings: z.array(orderSending),
+}
+
+/** An order in a list. */
+export const orderRow = z.object(orderHead)
+export const orderPage = pageOf(orderRow)
+
+export const orderQuery = z.strictObject({
+  ...pageQuery,
+  cursor: id.optional(),
+  site_id: id.optional(),
+  status: z.enum(ORDER_STATUSES).optional(),
+  payment_status: z.enum(PAYMENTS).optional(),
+  invoice_status: z.enum(INVOICES).optional(),
+  sending: z.enum(['due', 'waiting', 'dead']).optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+  search: text(100).optional(),
+})
+
+/** One line of the timeline. `facts` say what arrived, was decided, sent or answered; nothing personal. */
+const orderEvent = z.object({
+  id,
+  at: instant,
+  kind: z.string(),
+  facts: z.record(z.string(), z.unknown()),
+})
+
+/** A whole order. */
+export const orderDetail = z.object({
+  ...orderHead,
+  shop_number: z.string(),
+  items: z.array(
+    z.object({
+      sku: z.string(),
+      description: z.string(),
+      quantity: z.number(),
+      unit_price_cents: z.int(),
+    }),
+  ),
+  items_cents: z.int(),
+  discount_cents: z.int(),
+  freight_cents: z.int(),
+  other_cents: z.int(),
+  instalments: z.int(),
+  payment_method: z.string(),
+  is_linked: z.boolean(),
+  bling_status: z.string().nullable(),
+  are_accounts_launched: z.boolean(),
+  invoice: z
+    .object({
+      number: z.string().nullable(),
+      series: z.string().nullable(),
+      access_key: z.string().nullable(),
+      url: z.string().nullable(),
+    })
+    .nullable(),
+  customer: z
+    .object({
+      name: z.string(),
+      document: z.string().nullable(),
+      email: z.string().nullable(),
+      phone: z.string().nullable(),
+      address: z.record(z.string(), z.string()).nullable(),
+    })
+    .nullable(),
+  timeline: z.array(orderEvent),
+})
+
+/** What waits to be sent to each account, and how long that may take at the account's pace. */
+export const orderBacklog = z.object({
+  items: z.array(
+    z.object({
+      account_id: id.nullable(),
+      due: z.int(),
+      waiting: z.int(),
+      dead: z.int(),
+      oldest_taken_at: instant.nullable(),
+      expected_seconds: z.int(),
+    }),
+  ),
+})
+
+/** How the orders of a site travel. */
+export const orderRoute = z.object({
+  site_id: id,
+  shop_kind: z.enum(['woocommerce', 'generic']),
+  account_id: id.nullable(),
+  sales_channel_id: z.string().nullable(),
+  number_prefix: z.string(),
+  invoice_rule: z.enum(['by_person', 'when_paid']),
+  payment_methods: z.record(z.string(), z.string()),
+})
+export const orderRouteChange = z.strictObject({
+  shop_kind: z.enum(['woocommerce', 'generic']).default('generic'),
+  account_id: id.nullable(),
+  sales_channel_id: blingId.nullable().default(null),
+  number_prefix: z
+    .string()
+    .max(20)
+    .regex(/^[A-Za-z0-9_.-]*$/)
+    .default(''),
+  invoice_rule: z.enum(['by_person', 'when_paid']).default('by_person'),
+  payment_methods: z.record(text(60), blingId).default({}),
+})
+
+const news = z
+  .strictObject({ progress: z.enum(PROGRESSES).optional(), payment: z.enum(PAYMENTS).optional() })
+  .nullable()
+const mapping = {
+  from_site: z.record(z.string().min(1).max(60), news),
+  to_site: z.partialRecord(z.enum(ORDER_STATUSES), text(60).nullable()),
+  to_bling: z.partialRecord(z.enum(BLING_GOALS), blingId),
+}
+/** What differs from the usual words for states. */
+export const statusMappingChange = z.strictObject(mapping)
+/** The words for states: what was set, and everything that is in force. */
+export const statusMapping = z.object({ overrides: z.object(mapping), in_force: z.object(mapping) })

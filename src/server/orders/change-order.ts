@@ -1,0 +1,125 @@
+import { type BlingSide, nextBlingStep } from '../../domain/orders/bling-step.ts'
+import { learn, type OrderNews } from '../../domain/orders/order-facts.ts'
+import { holdingOf, isOff, statusOf, stockStep } from '../../domain/orders/standing.ts'
+import { wordForSite } from '../../domain/orders/status-mapping.ts'
+import { saoPauloDay } from '../bling/rate/sao-paulo-day.ts'
+import type { Tx } from '../db/database.ts'
+import { keepSiteDemand } from '../sync/engine/site-demand.ts'
+import type { ArrivedItem } from './arrived-order.ts'
+import { recordOrderEvent } from './order-events.store.ts'
+import { type OrderRoute, readRoute } from './order-routes.store.ts'
+import { itemsOf, type OrderState, type StoredOrder, updateOrder } from './orders.store.ts'
+import { askToSend } from './sendings.store.ts'
+
+/**
+ * Keeps what changed of an order and everything that follows from it, in the caller's transaction: its status, what it asks of stock, and
+ * what is to be done for it in Bling and at its site. The one way in which an order changes.
+ */
+export async function changeOrder(
+  tx: Tx,
+  order: StoredOrder,
+  change: Partial<OrderState> & { readonly news?: OrderNews },
+  now: Date,
+): Promise<StoredOrder> {
+  const { news = {}, ...plain } = change
+  const changed = { ...order, ...plain }
+  const facts = learn(changed, news)
+  const { progress, payment, invoice } = facts
+  const next: StoredOrder = { ...changed, progress, payment, invoice, status: statusOf(facts) }
+  await updateOrder(tx, order.id, stateOf(next))
+  const step = stockStep(holdingOf(order), holdingOf(next))
+  if (step !== null) await recordOrderEvent(tx, order.id, { at: now, kind: 'stock', facts: { step } })
+  await keepDemand(tx, next, await itemsOf(tx, order.id), now)
+  await askForWork(tx, next, now)
+  return next
+}
+
+/** Brings the demand ledger to what the order asks of stock. */
+export async function keepDemand(
+  tx: Tx,
+  order: StoredOrder,
+  items: readonly ArrivedItem[],
+  now: Date,
+): Promise<void> {
+  await keepSiteDemand(
+    tx,
+    {
+      ...{ site_id: order.site_id, order_id: order.id, number: order.number, shop_number: order.shop_number },
+      placed_on: saoPauloDay(order.placed_at.getTime()),
+      items: items.map(({ sku, quantity }) => ({ sku, quantity })),
+      is_live: !isOff(order),
+      is_replaced: isCarriedThere(order),
+      carrier_id: order.may_be_there ? order.account_id : null,
+    },
+    now,
+  )
+}
+
+/** Whether the account's order was read and asks for the stock itself. */
+function isCarriedThere({ bling_status }: StoredOrder): boolean {
+  return bling_status !== null && bling_status !== 'cancelled' && bling_status !== 'brokered'
+}
+
+/** Asks for what is to be done for the order on either side, if anything. */
+export async function askForWork(tx: Tx, order: StoredOrder, now: Date): Promise<void> {
+  const route = await readRoute(tx, order.site_id)
+  if (route === null) return
+  const asked = { now, revives: false }
+  if (nextBlingStep(blingSideOf(order, route, false)).kind !== 'nothing')
+    await askToSend(tx, order, 'bling', asked)
+  if (siteNewsOf(order, route) !== null) await askToSend(tx, order, 'site', asked)
+}
+
+/** The order as the next step in Bling is decided from. */
+export function blingSideOf(order: StoredOrder, route: OrderRoute, is_unclear: boolean): BlingSide {
+  return {
+    facts: order,
+    has_account: (order.account_id ?? route.account_id) !== null,
+    is_linked: order.is_linked,
+    may_be_there: order.may_be_there,
+    bling_order_id: order.bling_order_id,
+    status: order.bling_status,
+    is_unclear,
+    are_accounts_launched: order.are_accounts_launched,
+    is_invoice_wanted:
+      order.invoice_asked_at !== null || (route.invoice_rule === 'when_paid' && order.payment === 'approved'),
+    invoice_id: order.invoice_id,
+    is_invoice_sent: order.invoice_sent_at !== null,
+  }
+}
+
+/** What a site is told of an order. */
+export type SiteNews = {
+  readonly word: string
+  readonly status: StoredOrder['status']
+  /** Once it is authorised. */
+  readonly invoice: {
+    readonly number: string
+    readonly series: string
+    readonly access_key: string
+    readonly url: string
+  } | null
+}
+
+/** What the site does not know yet: another word than the one it has, or the invoice; null when it knows everything. */
+export function siteNewsOf(order: StoredOrder, route: OrderRoute): SiteNews | null {
+  const word = wordForSite(route.shop_kind, route.status_mapping, order.status)
+  const invoice =
+    order.invoice !== 'authorised' || order.invoice_key === null
+      ? null
+      : {
+          number: order.invoice_number ?? '',
+          series: order.invoice_series ?? '',
+          access_key: order.invoice_key,
+          url: order.invoice_url ?? '',
+        }
+  const hasOther = word !== null && word !== order.site_word
+  const hasInvoice = invoice !== null && invoice.access_key !== order.site_invoice
+  if (!hasOther && !hasInvoice) return null
+  return { word: word ?? order.site_word, status: order.status, invoice }
+}
+
+function stateOf(order: StoredOrder): OrderState {
+  const { id, site_id, site_order_id, number, shop_number, placed_at, taken_at, ...state } = order
+  return state
+}

@@ -1,0 +1,116 @@
+import { newsFromBling } from '../../domain/orders/bling-status.ts'
+import type { InvoiceState } from '../../domain/orders/order-facts.ts'
+import { isOff } from '../../domain/orders/standing.ts'
+import type { InvoiceDetail, InvoiceStatus } from '../bling/mapping/invoice.ts'
+import type { Tx } from '../db/database.ts'
+import type { OrderFollower } from '../sync/engine/order-ledger.ts'
+import { changeOrder } from './change-order.ts'
+import { recordOrderEvent } from './order-events.store.ts'
+import { orderNotedIn } from './order-notes.ts'
+import { lockOrderOf, lockOrderRow, type StoredOrder } from './orders.store.ts'
+
+/**
+ * Keeps what an account's order says of an order of ours, whoever read it and why, in the transaction that keeps its demand: from the first
+ * reading on the account's order asks for the stock and ours does not, so that it never counts twice, and not for an instant not at all.
+ */
+export const followOrder: OrderFollower = async (tx, { account_id, order_id, detail, now }) => {
+  const noted_id = detail === null ? null : orderNotedIn(detail.internal_notes)
+  const order = await lockOrderOf(tx, account_id, { bling_order_id: order_id, noted_id })
+  if (order === null) return
+  if (detail === null) return removedThere(tx, order, now)
+  const wasThere = order.bling_status
+  const isBack = wasThere === 'cancelled' && detail.status !== 'cancelled'
+  const news = newsFromBling(detail.status, order, order.was_cancelled_there)
+  const isOtherInvoice = detail.invoice_id !== null && detail.invoice_id !== order.invoice_id
+  const next = await changeOrder(
+    tx,
+    order,
+    {
+      bling_order_id: order_id,
+      bling_number: detail.number === '' ? order.bling_number : detail.number,
+      bling_status: detail.status,
+      may_be_there: false,
+      // Where we had cancelled it stays cancelled until we bring it back: that is no news of an order that came to life again.
+      was_cancelled_there: detail.status === 'cancelled' && (order.was_cancelled_there || isOff(order)),
+      invoice_id: detail.invoice_id ?? order.invoice_id,
+      ...(isOtherInvoice ? { invoice: 'none' as const, invoice_key: null, invoice_number: null } : {}),
+      news,
+    },
+    now,
+  )
+  if (wasThere === detail.status && !isOtherInvoice && order.bling_order_id !== null) return
+  await recordOrderEvent(tx, order.id, {
+    at: now,
+    kind: order.bling_order_id === null ? 'found_there' : 'told_by_bling',
+    facts: {
+      ...{ bling_order_id: order_id, bling_status: detail.status, before: order.status, after: next.status },
+      ...(isOtherInvoice ? { invoice_id: detail.invoice_id } : {}),
+      ...(isBack ? { is_back: true } : {}),
+    },
+  })
+}
+
+async function removedThere(tx: Tx, order: StoredOrder, now: Date): Promise<void> {
+  const change = { bling_status: 'cancelled', news: { progress: 'cancelled' } } as const
+  if (order.bling_status === 'cancelled' && isOff(order)) return
+  const next = await changeOrder(tx, order, change, now)
+  await recordOrderEvent(tx, order.id, {
+    at: now,
+    kind: 'told_by_bling',
+    facts: { removed: true, before: order.status, after: next.status },
+  })
+}
+
+/** What an invoice's status means for its order; null when it tells nothing. */
+const INVOICE_NEWS: Readonly<Record<InvoiceStatus, InvoiceState>> = {
+  pending: 'pending',
+  awaiting_receipt: 'pending',
+  awaiting_protocol: 'pending',
+  being_queried: 'pending',
+  blocked: 'pending',
+  contingency: 'pending',
+  other: 'pending',
+  rejected: 'rejected',
+  denied: 'rejected',
+  authorised: 'authorised',
+  printed: 'authorised',
+  registered: 'authorised',
+  cancelled: 'cancelled',
+}
+
+/** Keeps what an order's invoice says. Number, key and link are told to the site once it is authorised. */
+export async function keepInvoice(
+  tx: Tx,
+  order_id: string,
+  invoice: InvoiceDetail,
+  now: Date,
+): Promise<void> {
+  const order = await lockOrderRow(tx, order_id)
+  if (order === null) return
+  const state = INVOICE_NEWS[invoice.status]
+  const isOther = order.invoice_id !== null && order.invoice_id !== invoice.invoice_id
+  const isKnown =
+    order.invoice === state && order.invoice_number === invoice.number && order.invoice_id !== null
+  if (isKnown && !isOther) return
+  const next = await changeOrder(
+    tx,
+    order,
+    {
+      invoice_id: invoice.invoice_id,
+      invoice_number: invoice.number,
+      invoice_series: invoice.series,
+      invoice_key: invoice.access_key === '' ? null : invoice.access_key,
+      invoice_url: invoice.pdf_url === '' ? null : invoice.pdf_url,
+      // An invoice that a person sends again after a correction is no longer the rejected one.
+      ...(isOther || order.invoice === 'rejected' ? { invoice: 'none' as const } : {}),
+      news: { invoice: state },
+    },
+    now,
+  )
+  if (next.invoice === order.invoice && !isOther) return
+  await recordOrderEvent(tx, order_id, {
+    at: now,
+    kind: 'invoice_seen',
+    facts: { invoice_id: invoice.invoice_id, number: invoice.number, state: next.invoice },
+  })
+}

@@ -1,0 +1,81 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { BlingClients } from '../bling/client/bling-client.ts'
+import type { Database } from '../db/database.ts'
+import type { Outbox } from '../db/outbox.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Logger } from '../kernel/logger.ts'
+import type { InvoiceFollower } from '../sync/engine/intake.ts'
+import type { OrderFollower } from '../sync/engine/order-ledger.ts'
+import { linksChanged } from '../sync/links/links-changed.ts'
+import type { ArrivedOrder } from './arrived-order.ts'
+import { invoiceDetail } from './bling-steps.ts'
+import { followOrder, keepInvoice } from './follow-bling.ts'
+import { createOrderEngine, type OrderEngine } from './order-engine.ts'
+import { orderSettingsRoutes } from './order-settings.routes.ts'
+import { orderRoutes } from './orders.routes.ts'
+import { hasOrdersIn, orderOfInvoice } from './orders.store.ts'
+import { createPaymentMethods } from './payment-methods.ts'
+import { relinkOrders } from './person-actions.ts'
+import { type Taken, takeOrder } from './take-order.ts'
+import type { SiteTeller } from './tell-site.ts'
+
+/** What orders are made with. */
+export type OrderOptions = {
+  readonly database: Database
+  readonly clients: BlingClients
+  readonly outbox: Outbox
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly random?: (() => number) | undefined
+  /** Tells sites where their orders stand; null where nobody can, and what they should hear waits. */
+  readonly teller: SiteTeller | null
+}
+
+/** Orders of sales sites, on their way to Bling and back. */
+export type Orders = {
+  readonly engine: OrderEngine
+  /** Takes an order in, or what the site now says of it; see `takeOrder`. */
+  take(tenant_id: string, site_id: string, arrived: ArrivedOrder): Promise<Taken>
+  /** What synchronisation tells of the orders and invoices of accounts. */
+  readonly follow: OrderFollower
+  readonly followInvoice: InvoiceFollower
+  /** Routes for `/api/v1`. */
+  readonly routes: FastifyPluginAsyncZod
+}
+
+/** Opens the room. Nothing is sent before the engine is started. */
+export function openOrders(options: OrderOptions): Orders {
+  const { database, clients, clock, outbox } = options
+  const deps = {
+    ...options,
+    random: options.random ?? Math.random,
+    paymentMethods: createPaymentMethods(clock),
+  }
+  const engine = createOrderEngine(deps)
+  outbox.onEvent(linksChanged, (tx, { payload }) => relinkOrders(tx, payload.skus, clock.now()))
+  const asked = { database, clock, wake: engine.wake }
+  return {
+    engine,
+    async take(tenant_id, site_id, arrived) {
+      const taken = await takeOrder(deps, tenant_id, site_id, arrived)
+      engine.wake()
+      return taken
+    },
+    follow: followOrder,
+    async followInvoice(tenant_id, account_id, { invoice_id }) {
+      const find = (shop_number: string | null) =>
+        database.tenant(tenant_id, (tx) => orderOfInvoice(tx, account_id, { invoice_id, shop_number }))
+      // Accounts have invoices of their own by the thousand: they are not looked at where no order of ours is.
+      if (!(await database.tenant(tenant_id, (tx) => hasOrdersIn(tx, account_id)))) return
+      const client = clients.forAccount(tenant_id, account_id, 'webhook')
+      const detail = await invoiceDetail(client, invoice_id)
+      const order_id = await find(detail.shop_number === '' ? null : detail.shop_number)
+      if (order_id !== null)
+        await database.tenant(tenant_id, (tx) => keepInvoice(tx, order_id, detail, clock.now()))
+    },
+    async routes(app) {
+      await app.register(orderRoutes(asked))
+      await app.register(orderSettingsRoutes(asked))
+    },
+  }
+}

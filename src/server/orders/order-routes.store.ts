@@ -1,0 +1,57 @@
+import type { MappingOverrides, ShopKind } from '../../domain/orders/status-mapping.ts'
+import type { Tx } from '../db/database.ts'
+import { sql } from '../db/sql.ts'
+
+/** How the orders of a site travel. */
+export type OrderRoute = {
+  readonly site_id: string
+  readonly shop_kind: ShopKind
+  readonly account_id: string | null
+  readonly sales_channel_id: string | null
+  readonly number_prefix: string
+  readonly invoice_rule: 'by_person' | 'when_paid'
+  /** The account's way to pay for each of the site's words for one. */
+  readonly payment_methods: Readonly<Record<string, string>>
+  readonly status_mapping: MappingOverrides
+}
+
+/** The route of a site's orders; null when nobody said how they travel. */
+export async function readRoute(tx: Tx, site_id: string): Promise<OrderRoute | null> {
+  const [row] = await tx.query<OrderRoute>(sql`
+    select site_id, shop_kind, account_id, sales_channel_id, number_prefix, invoice_rule, payment_methods, status_mapping
+      from order_routes where tenant_id = ${tx.tenant_id} and site_id = ${site_id}`)
+  return row ?? null
+}
+
+/** Keeps the route of a site's orders; its words for states stay. */
+export async function saveRoute(tx: Tx, route: Omit<OrderRoute, 'status_mapping'>): Promise<void> {
+  await tx.query(sql`
+    insert into order_routes (tenant_id, site_id, shop_kind, account_id, sales_channel_id, number_prefix, invoice_rule, payment_methods)
+    values (${tx.tenant_id}, ${route.site_id}, ${route.shop_kind}, ${route.account_id}, ${route.sales_channel_id},
+      ${route.number_prefix}, ${route.invoice_rule}, ${JSON.stringify(route.payment_methods)}::jsonb)
+    on conflict (tenant_id, site_id) do update
+       set shop_kind = excluded.shop_kind, account_id = excluded.account_id, sales_channel_id = excluded.sales_channel_id,
+           number_prefix = excluded.number_prefix, invoice_rule = excluded.invoice_rule, payment_methods = excluded.payment_methods`)
+}
+
+/** Keeps what differs from the usual words. */
+export async function saveMapping(tx: Tx, site_id: string, mapping: MappingOverrides): Promise<void> {
+  await tx.query(sql`
+    update order_routes set status_mapping = ${JSON.stringify(mapping)}::jsonb
+     where tenant_id = ${tx.tenant_id} and site_id = ${site_id}`)
+}
+
+/** Whether the tenant has this account connected. */
+export async function isAccountThere(tx: Tx, account_id: string): Promise<boolean> {
+  const [row] = await tx.query(sql`
+    select from bling_accounts where tenant_id = ${tx.tenant_id} and id = ${account_id} and removed_at is null`)
+  return row !== undefined
+}
+
+/** The orders of a site that have something left to do, or wait: they are looked at again when the route changes. */
+export async function unfinishedOrders(tx: Tx, site_id: string): Promise<string[]> {
+  const rows = await tx.query<{ order_id: string }>(sql`
+    select distinct order_id from order_sendings
+     where tenant_id = ${tx.tenant_id} and site_id = ${site_id} and state in ('due', 'waiting') order by 1`)
+  return rows.map((row) => row.order_id)
+}

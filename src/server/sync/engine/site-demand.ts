@@ -1,0 +1,81 @@
+import { expandKits, type KitComponent } from '../../../domain/sync/kits.ts'
+import { demandOfOrder, type OrderItem } from '../../../domain/sync/order-demand.ts'
+import type { Tx } from '../../db/database.ts'
+import { linesOfOrder, saveLines } from './demand.store.ts'
+import { lockOrder, saveOrder } from './demand-orders.store.ts'
+import { markDirty } from './dirty-skus.store.ts'
+import { partsOfKit } from './kit-parts.queries.ts'
+import { knownSkus } from './site-demand.store.ts'
+
+/** An order of a site, as far as stock is concerned. */
+export type SiteOrder = {
+  readonly site_id: string
+  /** Our own id of it. */
+  readonly order_id: string
+  readonly number: string
+  readonly shop_number: string
+  readonly placed_on: string
+  readonly items: readonly OrderItem[]
+  /** Whether it asks for stock at all. */
+  readonly is_live: boolean
+  /** Whether an account's order, which was read, asks in its place. */
+  readonly is_replaced: boolean
+  /** The account in which it may be already, although nobody read it there. */
+  readonly carrier_id: string | null
+}
+
+/** Kits in kits beyond this are no kits that anybody sells. */
+const DEEPEST_KIT = 5
+
+/**
+ * Brings the demand ledger to what an order of a site says now, in the caller's transaction: from then on every target shows the rest.
+ * Saying the same again changes nothing. SKUs that the catalogue does not have ask for nothing until it has them. Gives the SKUs whose
+ * demand changed; they are marked to be looked at.
+ */
+export async function keepSiteDemand(tx: Tx, order: SiteOrder, now: Date): Promise<readonly string[]> {
+  const { site_id: channel_id, order_id } = order
+  await lockOrder(tx, channel_id, order_id)
+  const items = await stockItems(tx, order.items)
+  const before = await linesOfOrder(tx, channel_id, order_id)
+  const phase = order.is_live ? ('open' as const) : ('cancelled' as const)
+  const { is_replaced, carrier_id } = order
+  const reading = { kind: 'found' as const, phase, items, ignored_by: null, is_replaced, carrier_id }
+  const { lines, is_changed } = demandOfOrder({ channel_id, order_id }, before, reading, now)
+  await saveOrder(
+    tx,
+    {
+      ...{ channel_id, order_id, phase, ignored_by: null, is_gone: false, is_invoiced: false },
+      ...{ number: order.number, shop_number: order.shop_number, placed_on: order.placed_on },
+    },
+    now,
+  )
+  if (!is_changed) return []
+  const changed = lines.filter((line) => !before.includes(line))
+  const skus = [...new Set(changed.map((line) => line.sku))].toSorted()
+  await markDirty(tx, skus, { origin: 'webhook', lane: 'webhook', at: now })
+  await saveLines(tx, changed)
+  return skus
+}
+
+/** What really leaves the stock: kits taken apart, unknown SKUs left out. */
+async function stockItems(tx: Tx, items: readonly OrderItem[]): Promise<readonly OrderItem[]> {
+  const structures = new Map<string, readonly KitComponent[]>()
+  let asked = items.map(({ sku }) => sku)
+  for (let depth = 0; depth < DEEPEST_KIT && asked.length > 0; depth += 1) {
+    const inner: string[] = []
+    for (const sku of new Set(asked)) {
+      const parts = structures.has(sku) ? [] : await partsOfKit(tx, sku)
+      if (parts.length === 0) continue
+      structures.set(sku, parts)
+      inner.push(...parts.map((part) => part.sku))
+    }
+    asked = inner
+  }
+  const expanded = expandKits(items, structures)
+  const parts = expanded.ok ? expanded.items : items
+  const known = await knownSkus(
+    tx,
+    parts.map(({ sku }) => sku),
+  )
+  return parts.filter(({ sku }) => known.has(sku))
+}
