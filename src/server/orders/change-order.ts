@@ -9,7 +9,7 @@ import type { ArrivedItem } from './arrived-order.ts'
 import { recordOrderEvent } from './order-events.store.ts'
 import { type OrderRoute, readRoute } from './order-routes.store.ts'
 import { itemsOf, type OrderState, type StoredOrder, updateOrder } from './orders.store.ts'
-import { askToSend } from './sendings.store.ts'
+import { askToSend, callOff } from './sendings.store.ts'
 
 /**
  * Keeps what changed of an order and everything that follows from it, in the caller's transaction: its status, what it asks of stock, and
@@ -60,14 +60,18 @@ function isCarriedThere({ bling_status }: StoredOrder): boolean {
   return bling_status !== null && bling_status !== 'cancelled' && bling_status !== 'brokered'
 }
 
-/** Asks for what is to be done for the order on either side, if anything. */
+/** Asks for what is to be done for the order on either side, and calls off what is no longer. */
 export async function askForWork(tx: Tx, order: StoredOrder, now: Date): Promise<void> {
   const route = await readRoute(tx, order.site_id)
   if (route === null) return
-  const asked = { now, revives: false }
-  if (nextBlingStep(blingSideOf(order, route, false)).kind !== 'nothing')
-    await askToSend(tx, order, 'bling', asked)
-  if (siteNewsOf(order, route) !== null) await askToSend(tx, order, 'site', asked)
+  const wanted = {
+    bling: nextBlingStep(blingSideOf(order, route, false)).kind !== 'nothing',
+    site: siteNewsOf(order, route) !== null,
+  }
+  for (const side of ['bling', 'site'] as const) {
+    if (wanted[side]) await askToSend(tx, order, side, { now, revives: false })
+    else await callOff(tx, order.id, side)
+  }
 }
 
 /** The order as the next step in Bling is decided from. */

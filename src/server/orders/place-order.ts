@@ -4,6 +4,7 @@ import { orderTotal } from '../../domain/orders/money.ts'
 import { fromUnits, lesser, minus, type Quantity, sum, toUnits } from '../../domain/sync/quantity.ts'
 import type { Tx } from '../db/database.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { markDirty } from '../sync/engine/dirty-skus.store.ts'
 import type { ArrivedItem, ArrivedOrder } from './arrived-order.ts'
 import { lockForSale, type SaleFacts } from './availability.store.ts'
 import { checkedDocument } from './customer-document.ts'
@@ -16,6 +17,24 @@ import { type TakeDeps, takeOrderIn } from './take-order.ts'
  * it; the other is told what is left. The same number again gives the order that is there.
  */
 export async function placeOrder(
+  deps: TakeDeps,
+  tenant_id: string,
+  wanted: z.output<typeof newOrder>,
+): Promise<{ readonly id: string; readonly is_new: boolean }> {
+  try {
+    return await place(deps, tenant_id, wanted)
+  } catch (error) {
+    // Nobody has looked yet: whoever tries again soon finds it looked at.
+    if (error instanceof AppError && error.code === 'ORDER_STOCK_UNKNOWN') {
+      const skus = wanted.items.map(({ sku }) => sku)
+      const mark = { origin: 'manual', lane: 'person', at: deps.clock.now() } as const
+      await deps.database.tenant(tenant_id, (tx) => markDirty(tx, skus, mark))
+    }
+    throw error
+  }
+}
+
+async function place(
   deps: TakeDeps,
   tenant_id: string,
   wanted: z.output<typeof newOrder>,

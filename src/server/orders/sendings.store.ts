@@ -46,6 +46,13 @@ export async function askToSend(
                                   then s.next_attempt_at else ${now} end`)
 }
 
+/** Says that nothing is left to do on one side: what waited for a person, or was given up, is over. */
+export async function callOff(tx: Tx, order_id: string, side: Side): Promise<void> {
+  await tx.query(sql`
+    update order_sendings set state = 'done', reason = null, attempts = 0
+     where tenant_id = ${tx.tenant_id} and order_id = ${order_id} and side = ${side} and state in ('waiting', 'dead')`)
+}
+
 /**
  * Takes up the next order on one side: of the site that was served longest ago, its oldest. One order of an account at a time, so that two
  * orders of one new customer do not make the customer twice.

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { ok, SKU } from '../support/sync-world.ts'
+import { type OrderWorld, openOrderWorld } from './support/order-world.ts'
+
+let world: OrderWorld
+let count = 0
+
+beforeAll(async () => {
+  world = await openOrderWorld()
+  const { owner } = world.test
+  const found = await ok(owner.get(`/products?search=${SKU}`))
+  await ok(owner.patch(`/products/${found.body.items[0].id}`, { unit_price_cents: 5990 }))
+})
+beforeEach(() => {
+  count += 1
+})
+afterAll(() => world.close())
+
+const buy = (items: readonly object[], more: object = {}) =>
+  world.test.owner.post('/orders', {
+    ...{ site_id: world.site_id, number: `C-${count}`, customer: { name: 'Maria Silva' }, items },
+    ...more,
+  })
+const available = async () => (await ok(world.test.owner.get(`/sync/skus/${SKU}`))).body.pools[0].available
+
+describe('a checkout', () => {
+  it('is charged by our price, whatever the browser says of it (sync 85)', async () => {
+    const before = await available()
+    const bought = await buy([{ sku: SKU, quantity: 2, price: 0.01, unit_price_cents: 1, total_cents: 2 }])
+    expect([bought.status, bought.body.total_cents]).toEqual([201, 11_980])
+    await world.settle()
+    expect(world.inBling(world.w, `C-${count}`)[0]?.total).toBe(119.8)
+    expect(await available()).toBe(before - 2)
+  })
+
+  it.each([0, -3, 1.5, '2', null, 1e9])(
+    'of a quantity of %s is refused, and no stock changes (sync 85)',
+    async (quantity) => {
+      const before = world.shown()
+      const refused = await buy([{ sku: SKU, quantity }])
+      expect([refused.status, refused.body.code]).toEqual([422, 'INVALID_VALUES'])
+      await world.settle()
+      expect(world.shown()).toBe(before)
+    },
+  )
+
+  it('of what nobody knows, or has no price or no stock that is known, is refused with what to do', async () => {
+    const { owner } = world.test
+    const codeOf = async (sku: string) => {
+      const { status, body } = await buy([{ sku, quantity: 1 }])
+      return [status, body.code, body.sku]
+    }
+    expect(await codeOf('NINGUEM')).toEqual([422, 'ORDER_SKU_UNKNOWN', 'NINGUEM'])
+    await ok(owner.post('/products', { sku: 'SEM-POOL', name: 'Sem pool', unit_price_cents: 100 }))
+    expect(await codeOf('SEM-POOL')).toEqual([409, 'ORDER_STOCK_UNKNOWN', 'SEM-POOL'])
+    const wrong = await buy([{ sku: SKU, quantity: 1 }], {
+      customer: { name: 'Ana', document: '123.456.789-00' },
+    })
+    expect([wrong.status, wrong.body.code]).toEqual([422, 'ORDER_DOCUMENT_INVALID'])
+    const elsewhere = await buy([{ sku: SKU, quantity: 1 }], {
+      site_id: '01900000-0000-7000-8000-00000000000c',
+    })
+    expect(elsewhere.status).toBe(404)
+  })
+
+  it('of the same number is the same order', async () => {
+    const first = await buy([{ sku: SKU, quantity: 1 }])
+    const again = await buy([{ sku: SKU, quantity: 1 }])
+    expect([first.status, again.status, again.body.id]).toEqual([201, 200, first.body.id])
+  })
+
+  it('of the last unit by two at once has one order, one refusal that says what is left, and nothing left (sync 86)', async () => {
+    await world.settle()
+    const left = await available()
+    const all = await buy([{ sku: SKU, quantity: left - 1 }])
+    expect(all.status).toBe(201)
+    const at = (number: string) => buy([{ sku: SKU, quantity: 1 }], { number })
+    const both = await Promise.all([at('U-1'), at('U-2')])
+    expect(both.map((reply) => reply.status).toSorted()).toEqual([201, 409])
+    const refused = both.find((reply) => reply.status === 409)
+    expect(refused?.body).toMatchObject({ code: 'INSUFFICIENT_STOCK', available: 0, required: 1 })
+    await world.settle()
+    expect(await available()).toBe(0)
+    expect(world.shown()).toBe('W.C 0, Y.C 0, W.E 5')
+    expect((await at('U-3')).status).toBe(409)
+    // What a cancelled order gives back can be bought again.
+    const winner = both.find((reply) => reply.status === 201)
+    await ok(world.test.owner.post(`/orders/${winner?.body.id}/cancel`))
+    await world.settle()
+    expect((await at('U-3')).status).toBe(201)
+  })
+})
