@@ -74,18 +74,22 @@ export async function relinkOrders(tx: Tx, skus: readonly string[] | null, now: 
   }
 }
 
-/** Looks again whether every SKU of an order is known, and keeps what follows: what became known asks for its stock. */
+/**
+ * Looks again whether every SKU of an order is known, and keeps what follows: what became known asks for its stock. An order that is surely
+ * not in any account is bound to none: it goes where its site's orders go now.
+ */
 export async function relinkOrder(tx: Tx, order: StoredOrder, now: Date): Promise<void> {
   const route = await readRoute(tx, order.site_id)
   const items = await itemsOf(tx, order.id)
-  const account_id = order.account_id ?? route?.account_id ?? null
+  const isBound = order.may_be_there || order.bling_order_id !== null
+  const account_id = isBound ? order.account_id : (route?.account_id ?? null)
   const linked = await linkSkus(
     tx,
     items.map(({ sku }) => sku),
     account_id,
   )
   const is_linked = linked.unknown.length === 0
-  await changeOrder(tx, order, { is_linked }, now)
+  await changeOrder(tx, order, { is_linked, account_id: isBound ? account_id : null }, now)
   if (is_linked && !order.is_linked)
     await recordOrderEvent(tx, order.id, { at: now, kind: 'linked', facts: { account_id } })
 }

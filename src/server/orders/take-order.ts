@@ -46,7 +46,7 @@ export async function takeOrderIn(tx: Tx, site_id: string, arrived: ArrivedOrder
   if (route === null) throw new AppError('NOT_FOUND', { site_id })
   const known = await lockSiteOrder(tx, site_id, arrived.site_order_id)
   if (known === null) return { order: await firstTime(tx, route, arrived, now), is_new: true }
-  const order = await hear(tx, route, known, arrived.word, now)
+  const order = await hear(tx, route, known, arrived, now)
   return { order, is_new: false }
 }
 
@@ -94,12 +94,12 @@ async function firstTime(tx: Tx, route: OrderRoute, arrived: ArrivedOrder, now: 
   return order
 }
 
-/** What the site's word tells of an order that is known. An order from long ago that comes again tells nothing. */
+/** What the site's word tells of an order that is known. That it was edited there is told in the timeline, for a person to see. */
 async function hear(
   tx: Tx,
   route: OrderRoute,
   known: StoredOrder,
-  word: string,
+  { word, total_cents }: ArrivedOrder,
   now: Date,
 ): Promise<StoredOrder> {
   if (word === known.site_word) return known
@@ -108,7 +108,10 @@ async function hear(
   await recordOrderEvent(tx, known.id, {
     at: now,
     kind: 'told_by_site',
-    facts: { word, is_word_known: news !== null, before: known.status, after: order.status },
+    facts: {
+      ...{ word, is_word_known: news !== null, before: known.status, after: order.status },
+      ...(total_cents === known.total_cents ? {} : { total_cents_there: total_cents }),
+    },
   })
   return order
 }
