@@ -160,6 +160,9 @@ export const orderRoute = z.object({
   account_id: id.nullable(),
   sales_channel_id: z.string().nullable(),
   number_prefix: z.string(),
+  launches_stock: z
+    .boolean()
+    .describe('Se damos baixa no estoque do Bling quando o site diz que o pedido saiu'),
   invoice_rule: z.enum(['by_person', 'when_paid']),
   payment_methods: z.record(z.string(), z.string()),
 })
@@ -172,6 +175,7 @@ export const orderRouteChange = z.strictObject({
     .max(20)
     .regex(/^[A-Za-z0-9_.-]*$/)
     .default(''),
+  launches_stock: z.boolean().default(true),
   invoice_rule: z.enum(['by_person', 'when_paid']).default('by_person'),
   payment_methods: z.record(text(60), blingId).default({}),
 })

@@ -106,6 +106,24 @@ describe('an order that is cancelled', () => {
     expect(world.shown()).toBe('W.C 19, Y.C 19, W.E 5')
   })
 
+  it('after its making was never answered is found there and cancelled', async () => {
+    const { w, arrives, says, pass, inBling, control, sending } = await open()
+    control.setFaults([
+      { kind: 'bad_gateway_after', operation: 'POST /pedidos/vendas', times: 1 },
+      { kind: 'bad_gateway_before', operation: 'GET /pedidos/vendas/{idPedidoVenda}' },
+      { kind: 'webhook_drop', operation: 'order.*' },
+    ])
+    const id = await arrives('1001')
+    await world.settle()
+    await says('1001', 'cancelled')
+    expect(inBling(w, '1001')[0]?.situation_id).toBe(OPEN)
+    control.setFaults()
+    await pass(10 * 60_000)
+    expect(inBling(w, '1001').map((order) => order.situation_id)).toEqual([CANCELLED])
+    expect(await sending(id)).toEqual(['done', null])
+    expect(world.shown()).toBe('W.C 19, Y.C 19, W.E 5')
+  })
+
   it('in Bling is cancelled at the site, its stock given back once (sync 89)', async () => {
     const { w, control, told, settle, detail } = await open()
     const { id, bling_id } = await placed()
@@ -139,6 +157,40 @@ describe('an order that is cancelled', () => {
     const again = await ok(test.owner.post(`/orders/${id}/cancel`))
     expect(again.body.timeline.filter((event: { kind: string }) => event.kind === 'stock')).toHaveLength(1)
     expect((await test.owner.post(`/orders/${id}/invoice`)).body.code).toBe('ORDER_OFF')
+  })
+})
+
+describe('the goods of an order', () => {
+  it('are taken out of stock once when the site says that it left, and put back once when it is cancelled', async () => {
+    const { w, says, balance, there } = { ...(await open()), ...(await placed()) }
+    expect(balance(w, 'P1')).toBe('10/8')
+    await says('1001', 'paid')
+    await says('1001', 'shipped')
+    expect([there()?.situation_id, balance(w, 'P1'), world.shown()]).toEqual([
+      DONE,
+      '8/8',
+      'W.C 17, Y.C 17, W.E 5',
+    ])
+    await says('1001', 'delivered')
+    await world.pass(31 * 60_000)
+    expect([balance(w, 'P1'), world.shown()]).toEqual(['8/8', 'W.C 17, Y.C 17, W.E 5'])
+    await says('1001', 'cancelled')
+    await world.pass(31 * 60_000)
+    expect([there()?.situation_id, balance(w, 'P1'), world.shown()]).toEqual([
+      CANCELLED,
+      '10/10',
+      'W.C 19, Y.C 19, W.E 5',
+    ])
+  })
+
+  it('that were taken out before it was sent come back when it is cancelled', async () => {
+    const { w, control, says, balance } = await open()
+    const { bling_id } = await placed()
+    control.ship(w.company_id, bling_id, { deposit_id: w.deposits['P1']?.bling_id })
+    await world.settle()
+    expect([balance(w, 'P1'), world.shown()]).toEqual(['8/8', 'W.C 17, Y.C 17, W.E 5'])
+    await says('1001', 'cancelled')
+    expect([balance(w, 'P1'), world.shown()]).toEqual(['10/10', 'W.C 19, Y.C 19, W.E 5'])
   })
 })
 

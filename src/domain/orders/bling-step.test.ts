@@ -14,6 +14,10 @@ const side = (more: Partial<BlingSide>): BlingSide => ({
   status: null,
   is_unclear: false,
   are_accounts_launched: false,
+  launches_stock: true,
+  is_stock_launched: false,
+  was_fulfilled: false,
+  is_stock_reversed: true,
   is_invoice_wanted: false,
   invoice_id: null,
   is_invoice_sent: false,
@@ -68,6 +72,28 @@ describe('an order that is in Bling', () => {
       to: 'cancelled',
     })
     expect(nextBlingStep(there(cancelled))).toEqual({ kind: 'reverse_accounts' })
+  })
+})
+
+describe('the goods of an order', () => {
+  const gone = facts({ payment: 'approved', progress: 'shipped' })
+  const off = facts({ progress: 'cancelled' })
+  const cancelled = { facts: off, status: 'cancelled' as const, is_stock_reversed: false }
+
+  it('leave the stock before the order is told to have left, unless the account sees to that', () => {
+    expect(nextBlingStep(there({ facts: gone }))).toEqual({ kind: 'launch_stock' })
+    const launched = { facts: gone, is_stock_launched: true }
+    expect(nextBlingStep(there(launched))).toEqual({ kind: 'move', to: 'fulfilled' })
+    expect(nextBlingStep(there({ facts: gone, launches_stock: false }))).toEqual({
+      kind: 'move',
+      to: 'fulfilled',
+    })
+  })
+
+  it('come back once when the order is off, but not those that people of the account sent', () => {
+    expect(nextBlingStep(there(cancelled))).toEqual({ kind: 'reverse_stock' })
+    expect(nextBlingStep(there({ ...cancelled, is_stock_reversed: true }))).toEqual({ kind: 'nothing' })
+    expect(nextBlingStep(there({ ...cancelled, was_fulfilled: true }))).toEqual({ kind: 'nothing' })
   })
 })
 

@@ -17,6 +17,12 @@ export type BlingSide = {
   /** Whether what was asked for last may have happened without an answer. */
   readonly is_unclear: boolean
   readonly are_accounts_launched: boolean
+  /** Whether goods leave the account's stock by us when the site says that the order left. */
+  readonly launches_stock: boolean
+  readonly is_stock_launched: boolean
+  /** Whether people of the account sent it themselves, as far as was seen. */
+  readonly was_fulfilled: boolean
+  readonly is_stock_reversed: boolean
   readonly is_invoice_wanted: boolean
   readonly invoice_id: string | null
   readonly is_invoice_sent: boolean
@@ -27,6 +33,8 @@ export type BlingStep =
   | { readonly kind: 'place'; readonly may_create: boolean }
   | { readonly kind: 'read' }
   | { readonly kind: 'move'; readonly to: BlingGoal }
+  | { readonly kind: 'launch_stock' }
+  | { readonly kind: 'reverse_stock' }
   | { readonly kind: 'launch_accounts' }
   | { readonly kind: 'reverse_accounts' }
   | { readonly kind: 'make_invoice' }
@@ -45,8 +53,9 @@ export function nextBlingStep(side: BlingSide): BlingStep {
   if (side.bling_order_id === null) return placing(side)
   if (side.status === null || side.is_unclear) return { kind: 'read' }
   const to = blingMove(side.status, side.facts)
+  if (to === 'fulfilled' && side.launches_stock && !side.is_stock_launched) return { kind: 'launch_stock' }
   if (to !== null) return { kind: 'move', to }
-  return moneyStep(side) ?? invoiceStep(side)
+  return stockStep(side) ?? moneyStep(side) ?? invoiceStep(side)
 }
 
 function placing({ facts, has_account, is_linked, may_be_there }: BlingSide): BlingStep {
@@ -55,6 +64,20 @@ function placing({ facts, has_account, is_linked, may_be_there }: BlingSide): Bl
   if (!has_account) return { kind: 'wait', reason: 'no_account' }
   if (!is_linked && !may_be_there) return { kind: 'wait', reason: 'unlinked' }
   return { kind: 'place', may_create }
+}
+
+/**
+ * What was taken out of stock for an order that is off comes back, once: Bling refuses to take back what is not out. Goods that people of
+ * the account sent come back by their hands only.
+ */
+function stockStep({
+  facts,
+  is_stock_launched,
+  was_fulfilled,
+  is_stock_reversed,
+}: BlingSide): BlingStep | null {
+  const mayBeOut = is_stock_launched || !was_fulfilled
+  return isOff(facts) && mayBeOut && !is_stock_reversed ? { kind: 'reverse_stock' } : null
 }
 
 /** Receivables stand while the money is there; what a person launched is not ours to take back. */

@@ -31,6 +31,14 @@ export async function doStep(deps: StepDeps, work: AtWork, step: DoableStep): Pr
     case 'move':
       await move(deps, work, step.to)
       return 'go_on'
+    case 'launch_stock':
+      await unlessDone(() => client.orders.launchStock(bling_order_id))
+      await keep(deps, work, 'stock_launched', { is_stock_launched: true, is_stock_reversed: false })
+      return 'go_on'
+    case 'reverse_stock':
+      await unlessDone(() => client.orders.reverseStock(bling_order_id))
+      await keep(deps, work, 'stock_reversed', { is_stock_launched: false, is_stock_reversed: true })
+      return 'go_on'
     case 'launch_accounts':
       await unlessDone(() => client.orders.launchAccounts(bling_order_id))
       await keep(deps, work, 'accounts_launched', { are_accounts_launched: true })

@@ -85,6 +85,10 @@ export function blingSideOf(order: StoredOrder, route: OrderRoute, is_unclear: b
     status: order.bling_status,
     is_unclear,
     are_accounts_launched: order.are_accounts_launched,
+    launches_stock: route.launches_stock,
+    is_stock_launched: order.is_stock_launched,
+    was_fulfilled: order.was_fulfilled,
+    is_stock_reversed: order.is_stock_reversed,
     is_invoice_wanted:
       order.invoice_asked_at !== null || (route.invoice_rule === 'when_paid' && order.payment === 'approved'),
     invoice_id: order.invoice_id,

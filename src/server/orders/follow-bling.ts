@@ -32,6 +32,9 @@ export const followOrder: OrderFollower = async (tx, { account_id, order_id, det
       may_be_there: false,
       // Where we had cancelled it stays cancelled until we bring it back: that is no news of an order that came to life again.
       was_cancelled_there: detail.status === 'cancelled' && (order.was_cancelled_there || isOff(order)),
+      was_fulfilled: order.was_fulfilled || detail.status === 'fulfilled',
+      // What is cancelled a second time may have been taken out a second time.
+      is_stock_reversed: detail.status === 'cancelled' && order.is_stock_reversed,
       invoice_id: detail.invoice_id ?? order.invoice_id,
       ...(isOtherInvoice ? { invoice: 'none' as const, invoice_key: null, invoice_number: null } : {}),
       news,
@@ -51,7 +54,9 @@ export const followOrder: OrderFollower = async (tx, { account_id, order_id, det
 }
 
 async function removedThere(tx: Tx, order: StoredOrder, now: Date): Promise<void> {
-  const change = { bling_status: 'cancelled', news: { progress: 'cancelled' } } as const
+  // Bling removes no order that has goods out or receivables.
+  const nothing_left = { is_stock_reversed: true, is_stock_launched: false, are_accounts_launched: false }
+  const change = { ...nothing_left, bling_status: 'cancelled', news: { progress: 'cancelled' } } as const
   if (order.bling_status === 'cancelled' && isOff(order)) return
   const next = await changeOrder(tx, order, change, now)
   await recordOrderEvent(tx, order.id, {

@@ -14,6 +14,8 @@ export type OrderEventKind =
   | 'sent'
   | 'found_there'
   | 'moved'
+  | 'stock_launched'
+  | 'stock_reversed'
   | 'accounts_launched'
   | 'accounts_reversed'
   | 'invoice_made'

@@ -9,6 +9,8 @@ export type OrderRoute = {
   readonly account_id: string | null
   readonly sales_channel_id: string | null
   readonly number_prefix: string
+  /** Whether we have the account take the goods out when the site says that an order left. */
+  readonly launches_stock: boolean
   readonly invoice_rule: 'by_person' | 'when_paid'
   /** The account's way to pay for each of the site's words for one. */
   readonly payment_methods: Readonly<Record<string, string>>
@@ -18,7 +20,8 @@ export type OrderRoute = {
 /** The route of a site's orders; null when nobody said how they travel. */
 export async function readRoute(tx: Tx, site_id: string): Promise<OrderRoute | null> {
   const [row] = await tx.query<OrderRoute>(sql`
-    select site_id, shop_kind, account_id, sales_channel_id, number_prefix, invoice_rule, payment_methods, status_mapping
+    select site_id, shop_kind, account_id, sales_channel_id, number_prefix, launches_stock, invoice_rule, payment_methods,
+           status_mapping
       from order_routes where tenant_id = ${tx.tenant_id} and site_id = ${site_id}`)
   return row ?? null
 }
@@ -26,12 +29,14 @@ export async function readRoute(tx: Tx, site_id: string): Promise<OrderRoute | n
 /** Keeps the route of a site's orders; its words for states stay. */
 export async function saveRoute(tx: Tx, route: Omit<OrderRoute, 'status_mapping'>): Promise<void> {
   await tx.query(sql`
-    insert into order_routes (tenant_id, site_id, shop_kind, account_id, sales_channel_id, number_prefix, invoice_rule, payment_methods)
+    insert into order_routes (tenant_id, site_id, shop_kind, account_id, sales_channel_id, number_prefix, launches_stock,
+      invoice_rule, payment_methods)
     values (${tx.tenant_id}, ${route.site_id}, ${route.shop_kind}, ${route.account_id}, ${route.sales_channel_id},
-      ${route.number_prefix}, ${route.invoice_rule}, ${JSON.stringify(route.payment_methods)}::jsonb)
+      ${route.number_prefix}, ${route.launches_stock}, ${route.invoice_rule}, ${JSON.stringify(route.payment_methods)}::jsonb)
     on conflict (tenant_id, site_id) do update
        set shop_kind = excluded.shop_kind, account_id = excluded.account_id, sales_channel_id = excluded.sales_channel_id,
-           number_prefix = excluded.number_prefix, invoice_rule = excluded.invoice_rule, payment_methods = excluded.payment_methods`)
+           number_prefix = excluded.number_prefix, launches_stock = excluded.launches_stock,
+           invoice_rule = excluded.invoice_rule, payment_methods = excluded.payment_methods`)
 }
 
 /** Keeps what differs from the usual words. */

@@ -20,6 +20,9 @@ export type OrderState = {
   readonly bling_status: BlingStatus | null
   readonly was_cancelled_there: boolean
   readonly are_accounts_launched: boolean
+  readonly is_stock_launched: boolean
+  readonly was_fulfilled: boolean
+  readonly is_stock_reversed: boolean
   readonly invoice_asked_at: Date | null
   readonly invoice_id: string | null
   readonly invoice_sent_at: Date | null
@@ -61,7 +64,8 @@ export type OrderPerson = {
 const COLUMNS = sql`
   id, site_id, site_order_id, number, shop_number, placed_at, taken_at, items_cents, discount_cents, freight_cents, other_cents,
   total_cents, instalments, payment_method, progress, payment, invoice, status, is_linked, account_id, may_be_there, bling_order_id,
-  bling_number, bling_status, was_cancelled_there, are_accounts_launched, invoice_asked_at, invoice_id, invoice_sent_at,
+  bling_number, bling_status, was_cancelled_there, are_accounts_launched, is_stock_launched, was_fulfilled, is_stock_reversed,
+  invoice_asked_at, invoice_id, invoice_sent_at,
   invoice_number, invoice_series, invoice_key, invoice_url, site_word, site_invoice`
 
 /** One order, held for a change; null when the tenant has none of this id. */
@@ -167,7 +171,8 @@ export async function updateOrder(tx: Tx, id: string, state: OrderState): Promis
        set progress = n.progress, payment = n.payment, invoice = n.invoice, status = n.status, is_linked = n.is_linked,
            account_id = n.account_id, may_be_there = n.may_be_there, bling_order_id = n.bling_order_id,
            bling_number = n.bling_number, bling_status = n.bling_status, was_cancelled_there = n.was_cancelled_there,
-           are_accounts_launched = n.are_accounts_launched, invoice_asked_at = n.invoice_asked_at, invoice_id = n.invoice_id,
+           are_accounts_launched = n.are_accounts_launched, is_stock_launched = n.is_stock_launched,
+           was_fulfilled = n.was_fulfilled, is_stock_reversed = n.is_stock_reversed, invoice_asked_at = n.invoice_asked_at, invoice_id = n.invoice_id,
            invoice_sent_at = n.invoice_sent_at, invoice_number = n.invoice_number, invoice_series = n.invoice_series,
            invoice_key = n.invoice_key, invoice_url = n.invoice_url, site_word = n.site_word, site_invoice = n.site_invoice
       from jsonb_populate_record(null::orders, ${JSON.stringify(state)}::jsonb) n

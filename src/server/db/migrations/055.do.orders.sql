@@ -10,6 +10,8 @@ create table order_routes (
   sales_channel_id text check (sales_channel_id ~ '^[0-9]{1,20}$'),
   -- Stands before the site's numbers in the account, so that two sites may number alike.
   number_prefix text not null default '' check (length(number_prefix) <= 20),
+  -- Whether we have the account take the goods out when the site says that an order left; off where the account does that by itself.
+  launches_stock boolean not null default true,
   invoice_rule text not null default 'by_person' check (invoice_rule in ('by_person', 'when_paid')),
   -- The account's way to pay for each of the site's words for one.
   payment_methods jsonb not null default '{}',
@@ -53,6 +55,10 @@ create table orders (
   bling_status text,
   was_cancelled_there boolean not null default false,
   are_accounts_launched boolean not null default false,
+  -- Whether we had its goods taken out there, whether it was ever seen as fulfilled there, and whether what was taken out was put back.
+  is_stock_launched boolean not null default false,
+  was_fulfilled boolean not null default false,
+  is_stock_reversed boolean not null default false,
   invoice_asked_at timestamptz,
   invoice_id text,
   invoice_sent_at timestamptz,
