@@ -156,7 +156,7 @@ export const orderBacklog = z.object({
 /** How the orders of a site travel. */
 export const orderRoute = z.object({
   site_id: id,
-  shop_kind: z.enum(['woocommerce', 'generic']),
+  shop_kind: z.enum(['woocommerce', 'generic']).describe('Segue do tipo do site'),
   account_id: id.nullable(),
   sales_channel_id: z.string().nullable(),
   number_prefix: z.string(),
@@ -167,7 +167,6 @@ export const orderRoute = z.object({
   payment_methods: z.record(z.string(), z.string()),
 })
 export const orderRouteChange = z.strictObject({
-  shop_kind: z.enum(['woocommerce', 'generic']).default('generic'),
   account_id: id.nullable(),
   sales_channel_id: blingId.nullable().default(null),
   number_prefix: z

@@ -64,6 +64,11 @@ it('is none of another company’s business (sync 76)', async () => {
   expect(asked.map((reply) => reply.status)).toEqual([404, 404, 404, 404, 404])
   expect((await ok(stranger.get('/orders'))).body.items).toEqual([])
   const route = { account_id: world.w.account_id }
-  const taken = await stranger.put('/sites/01900000-0000-7000-8000-00000000000d/order-route', route)
+  const nowhere = '/sites/01900000-0000-7000-8000-00000000000d/order-route'
+  for (const path of [nowhere, `/sites/${world.site_id}/order-route`])
+    expect((await stranger.put(path, route)).status).toBe(404)
+  expect((await world.test.owner.put(nowhere, route)).status).toBe(404)
+  const other = await ok(stranger.post('/sites', { kind: 'generic', name: 'Outro', address: null }))
+  const taken = await stranger.put(`/sites/${other.body.id}/order-route`, route)
   expect([taken.status, taken.body.code]).toEqual([422, 'INVALID_VALUES'])
 })

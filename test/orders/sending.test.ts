@@ -133,7 +133,7 @@ describe('an order that Bling refuses', () => {
     expect((await sending(id))[0]).toBe('dead')
     expect(JSON.stringify((await detail(id)).timeline.at(-1))).toContain('forma de pagamento')
     expect(world.shown()).toBe('W.C 17, Y.C 17, W.E 5')
-    const route = { shop_kind: 'generic', account_id: w.account_id }
+    const route = { account_id: w.account_id }
     await ok(test.owner.put(`/sites/${site_id}/order-route`, route))
     await settle()
     expect((await sending(id))[0]).toBe('dead')
@@ -209,7 +209,8 @@ describe('while Bling does not take orders', () => {
 
 it('serves sites in turns: a rush of one does not keep the other waiting', async () => {
   const { w, arrives, test, control } = await open()
-  const other = '01900000-0000-7000-8000-00000000000b'
+  const made = await ok(test.owner.post('/sites', { kind: 'generic', name: 'Outro', address: null }))
+  const other = made.body.id
   await ok(test.owner.put(`/sites/${other}/order-route`, { account_id: w.account_id }))
   for (let number = 1; number <= 5; number += 1) await arrives(String(number))
   const order = {

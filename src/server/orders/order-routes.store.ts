@@ -17,26 +17,33 @@ export type OrderRoute = {
   readonly status_mapping: MappingOverrides
 }
 
-/** The route of a site's orders; null when nobody said how they travel. */
+/** The route of a site's orders, which goes to no account while nobody said to which; null when the tenant has no such site. */
 export async function readRoute(tx: Tx, site_id: string): Promise<OrderRoute | null> {
-  const [row] = await tx.query<OrderRoute>(sql`
-    select site_id, shop_kind, account_id, sales_channel_id, number_prefix, launches_stock, invoice_rule, payment_methods,
-           status_mapping
-      from order_routes where tenant_id = ${tx.tenant_id} and site_id = ${site_id}`)
-  return row ?? null
+  const read = () =>
+    tx.query<OrderRoute>(sql`
+      select r.site_id, s.kind as shop_kind, r.account_id, r.sales_channel_id, r.number_prefix, r.launches_stock, r.invoice_rule,
+             r.payment_methods, r.status_mapping
+        from order_routes r join sites s on s.tenant_id = r.tenant_id and s.id = r.site_id
+       where r.tenant_id = ${tx.tenant_id} and r.site_id = ${site_id}`)
+  const [known] = await read()
+  if (known !== undefined) return known
+  await tx.query(sql`
+    insert into order_routes (tenant_id, site_id)
+    select tenant_id, id from sites where tenant_id = ${tx.tenant_id} and id = ${site_id} on conflict do nothing`)
+  return (await read())[0] ?? null
 }
 
 /** Keeps the route of a site's orders; its words for states stay. */
-export async function saveRoute(tx: Tx, route: Omit<OrderRoute, 'status_mapping'>): Promise<void> {
+export async function saveRoute(
+  tx: Tx,
+  route: Omit<OrderRoute, 'shop_kind' | 'status_mapping'>,
+): Promise<void> {
   await tx.query(sql`
-    insert into order_routes (tenant_id, site_id, shop_kind, account_id, sales_channel_id, number_prefix, launches_stock,
-      invoice_rule, payment_methods)
-    values (${tx.tenant_id}, ${route.site_id}, ${route.shop_kind}, ${route.account_id}, ${route.sales_channel_id},
-      ${route.number_prefix}, ${route.launches_stock}, ${route.invoice_rule}, ${JSON.stringify(route.payment_methods)}::jsonb)
-    on conflict (tenant_id, site_id) do update
-       set shop_kind = excluded.shop_kind, account_id = excluded.account_id, sales_channel_id = excluded.sales_channel_id,
-           number_prefix = excluded.number_prefix, launches_stock = excluded.launches_stock,
-           invoice_rule = excluded.invoice_rule, payment_methods = excluded.payment_methods`)
+    update order_routes
+       set account_id = ${route.account_id}, sales_channel_id = ${route.sales_channel_id}, number_prefix = ${route.number_prefix},
+           launches_stock = ${route.launches_stock}, invoice_rule = ${route.invoice_rule},
+           payment_methods = ${JSON.stringify(route.payment_methods)}::jsonb
+     where tenant_id = ${tx.tenant_id} and site_id = ${route.site_id}`)
 }
 
 /** Keeps what differs from the usual words. */

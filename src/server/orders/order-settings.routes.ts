@@ -46,6 +46,7 @@ export const orderSettingsRoutes =
         const principal = principalOf(request)
         const site_id = request.params.id
         const saved = await database.tenant(principal.tenant_id, async (tx) => {
+          await routeOf(tx, site_id)
           const { account_id } = request.body
           if (account_id !== null && !(await isAccountThere(tx, account_id)))
             throw new AppError('INVALID_VALUES', {

@@ -90,10 +90,10 @@ export async function insertSite(
   await translated(site, () =>
     tx.query(sql`
       insert into sites (tenant_id, id, kind, name, address, credentials, state, requests_per_second, webhook_version,
-        webhook_token_hash, our_address, health, health_reason, checked_at, created_at, created_by)
+        webhook_token_hash, our_address, health, health_reason, checked_at, created_at, orders_since, created_by)
       values (${tx.tenant_id}, ${site.id}, ${site.kind}, ${site.name}, ${site.address}, ${site.credentials}, ${site.state},
         ${site.requests_per_second}, ${site.webhook_version}, ${site.webhook_token_hash}, ${site.our_address}, ${site.health},
-        ${site.health_reason}, ${site.checked_at}, ${site.created_at}, ${site.created_by})`),
+        ${site.health_reason}, ${site.checked_at}, ${site.created_at}, ${site.created_at}, ${site.created_by})`),
   )
 }
 

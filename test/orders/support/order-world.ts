@@ -1,5 +1,4 @@
 import { fromUnits } from '../../../src/domain/sync/quantity.ts'
-import { newId } from '../../../src/server/kernel/ids.ts'
 import type { ArrivedOrder } from '../../../src/server/orders/arrived-order.ts'
 import type { SiteTeller } from '../../../src/server/orders/tell-site.ts'
 import {
@@ -56,15 +55,16 @@ export async function openOrderWorld(
   options: WorldOptions & { readonly route?: Readonly<Record<string, unknown>> } = {},
 ): Promise<OrderWorld> {
   const told: Told[] = []
-  const site = { onTold: () => {} }
+  const listens = { onTold: () => {} }
   const teller: SiteTeller = async (_tenant_id, { number }, { word, invoice }) => {
-    site.onTold()
+    listens.onTold()
     told.push({ number, word, invoice_key: invoice?.access_key ?? null })
   }
   const world = await openSyncWorld({ ...options, teller })
   const { test, clock } = world
-  const site_id = newId()
-  const route = { account_id: world.w.account_id, shop_kind: 'generic', ...options.route }
+  const site = await ok(test.owner.post('/sites', { kind: 'generic', name: 'Site', address: null }))
+  const site_id = site.body.id
+  const route = { account_id: world.w.account_id, ...options.route }
   await ok(test.owner.put(`/sites/${site_id}/order-route`, route))
   const base = (number: string, more: Partial<ArrivedOrder>): ArrivedOrder => {
     const items = more.items ?? [item(2)]
@@ -88,7 +88,7 @@ export async function openOrderWorld(
     ...world,
     site_id,
     told,
-    site,
+    site: listens,
     async arrives(number, more = {}) {
       const { order } = await test.app.orders.take(test.tenant_id, site_id, base(number, more))
       return order.id

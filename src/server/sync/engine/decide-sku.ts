@@ -10,7 +10,7 @@ import { minus, NOTHING, sum } from '../../../domain/sync/quantity.ts'
 import { balanceOf, type Reading } from '../../../domain/sync/reading.ts'
 import type { HiddenDemand, PoolSource, PoolTarget, SkuState } from '../../../domain/sync/sku-state.ts'
 import type { StoredPool } from '../pools/pools.store.ts'
-import { homePoolOf, homePoolOfSite, isSite, type SkuFacts } from './facts.ts'
+import { homePoolOf, homePoolOfSite, type SkuFacts } from './facts.ts'
 import { accountStateOf, type Look, placeOf, readingOf, type Subject } from './look.ts'
 
 /** For so long after our own write a reading may still show the balance before it. */
@@ -78,7 +78,7 @@ function channelsOf(
 ): DemandChannel[] {
   const ids = [...new Set(sku.lines.map(carrierOf))].toSorted()
   return ids.flatMap((channel_id) => {
-    if (isSite(facts, channel_id))
+    if (facts.sites.has(channel_id))
       return homePoolOfSite(facts, channel_id) === pool ? [channelOfSite(channel_id)] : []
     const account = facts.accounts.get(channel_id)
     if (account === undefined || homePoolOf(facts, channel_id) !== pool) return []

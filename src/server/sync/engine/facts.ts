@@ -65,7 +65,7 @@ export type TenantFacts = {
   readonly accounts: ReadonlyMap<string, AccountFacts>
   readonly deposits: ReadonlyMap<string, KnownDepositRow>
   readonly sites: ReadonlyMap<string, SyncSite>
-  /** By site whose orders are taken in: the account that they are sent to; null while nobody said. */
+  /** The account that a site's orders are sent to; none or null while nobody said. */
   readonly routes: ReadonlyMap<string, string | null>
 }
 
@@ -82,11 +82,6 @@ export function homePoolOf(facts: TenantFacts, account_id: string): StoredPool |
 /** The pool that a site sells from; a site is a target of one pool at most. */
 export function poolOfSite(facts: TenantFacts, site_id: string): StoredPool | null {
   return facts.pools.find((pool) => sitesOfPool(pool).includes(site_id)) ?? null
-}
-
-/** Whether a channel of demand is a site. */
-export function isSite({ sites, routes }: TenantFacts, channel_id: string): boolean {
-  return sites.has(channel_id) || routes.has(channel_id)
 }
 
 /** The pool that a site's orders draw from: the one that it sells from, else that of the account they are sent to. */
