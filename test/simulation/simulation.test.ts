@@ -3,7 +3,7 @@ import { type Databases, openDatabases } from './databases.ts'
 import { play } from './play.ts'
 import { savedSeeds } from './seeds.ts'
 
-const LONGEST_MS = 120_000
+const LONGEST_MS = 240_000
 /** Seeds that nobody has seen fail; `npm run simulate -- --seeds 200` plays many more, and `--seed 5 --story` tells one. */
 const OTHERS = { embedded: ['1'], server: ['2'] }
 
