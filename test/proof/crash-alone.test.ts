@@ -13,4 +13,4 @@ it(`keeps each acknowledged sale exactly once when the app alone is killed ${KIL
     await app.end('SIGKILL')
   })
   expect([...pids]).toEqual([expect.any(Number)])
-}, 600_000)
+}, 900_000)

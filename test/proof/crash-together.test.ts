@@ -10,4 +10,4 @@ it(`keeps each acknowledged sale exactly once when app and PostgreSQL are killed
     if (random.next('who is first') < 0.5) ends.reverse()
     await Promise.all(ends.map((end) => end()))
   })
-}, 600_000)
+}, 900_000)
