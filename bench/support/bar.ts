@@ -15,6 +15,9 @@ export type Bar = {
   verify(): Promise<boolean>
 }
 
+/** Who owns the company. */
+export const BAR_OWNER = { email: 'medidor@bar.example', password: 'uma senha bem longa' }
+
 const UNITS_PER_BOX = 12
 const BOXES = 800_000
 const COUNT_LINES = 1000
@@ -40,12 +43,7 @@ export async function openBar(app: AppUnderLoad, products: number): Promise<Bar>
     if (!response.ok) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`)
     return answer as Answer
   }
-  const owner = {
-    company_name: 'Bar da Medição',
-    owner_name: 'Medidor',
-    email: 'medidor@bar.example',
-    password: 'uma senha bem longa',
-  }
+  const owner = { company_name: 'Bar da Medição', owner_name: 'Medidor', ...BAR_OWNER }
   const { token, tenant } = await call<z.infer<typeof signedIn>>('POST', '/setup', '', owner)
   const { branches } = await call<z.infer<typeof me>>('GET', '/me', token)
   const branch_id = branches[0]?.id ?? ''
