@@ -2,49 +2,9 @@ import * as z from 'zod'
 import { BLING_GOALS } from '../domain/orders/bling-status.ts'
 import { INVOICES, PAYMENTS, PROGRESSES } from '../domain/orders/order-facts.ts'
 import { ORDER_STATUSES } from '../domain/orders/standing.ts'
-import { cents, id, instant, pageOf, pageQuery, text } from './common.ts'
+import { id, instant, pageOf, pageQuery, text } from './common.ts'
 
-const words = (max: number) => text(max).optional()
 const blingId = z.string().regex(/^\d{1,20}$/)
-
-/** Who bought; personal data. The document is checked where the order is taken. */
-const orderCustomer = z.strictObject({
-  name: text(200),
-  document: text(30).optional().describe('CPF ou CNPJ, também alfanumérico'),
-  email: z.email().max(200).optional(),
-  phone: text(40).optional(),
-  address: z
-    .strictObject({
-      street: text(200),
-      number: words(20),
-      complement: words(100),
-      district: words(100),
-      city: text(100),
-      state: z.string().regex(/^[A-Z]{2}$/),
-      postal_code: z.string().regex(/^\d{5}-?\d{3}$/),
-    })
-    .optional(),
-})
-
-/** An order that a checkout places. Prices and totals are ours: what a browser says of them is not even read. */
-export const newOrder = z.strictObject({
-  site_id: id,
-  number: text(100),
-  customer: orderCustomer,
-  items: z
-    .array(
-      z.looseObject({
-        sku: text(120),
-        quantity: z.int().min(1).max(1_000_000),
-      }),
-    )
-    .min(1)
-    .max(200),
-  freight_cents: cents.default(0),
-  discount_cents: cents.default(0),
-  instalments: z.int().min(1).max(36).default(1),
-  payment_method: text(60).optional(),
-})
 
 /** Where the work on one side of an order stands. */
 const orderSending = z.object({
@@ -134,6 +94,7 @@ export const orderDetail = z.object({
       email: z.string().nullable(),
       phone: z.string().nullable(),
       address: z.record(z.string(), z.string()).nullable(),
+      note: z.string().nullable(),
     })
     .nullable(),
   timeline: z.array(orderEvent),

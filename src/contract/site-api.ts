@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ORDER_STATUSES } from '../domain/orders/standing.ts'
 import { cents, id, instant, MAX_QUANTITY, pageOf, pageQuery, text } from './common.ts'
 
 const productId = z.string().min(1).max(100)
@@ -70,25 +71,24 @@ export const newSiteOrder = z.strictObject({
     .min(1)
     .max(200),
   freight_cents: cents.default(0),
+  discount_cents: cents.default(0),
+  instalments: z.int().min(1).max(36).default(1),
+  payment_method: textOrEmpty(60).describe('A palavra do site para a forma de pagamento'),
   customer: siteCustomer.prefault({}),
   note: textOrEmpty(1000),
 })
-export type NewSiteOrder = z.infer<typeof newSiteOrder>
-
-const status = z.enum(['awaiting_payment', 'paid', 'on_hold', 'completed', 'cancelled', 'refunded', 'failed'])
 
 /** An order as we have it. */
 export const keptSiteOrder = z.object({
   id,
-  number: z.int(),
   reference: z.string(),
-  status,
-  total_cents: z.int(),
+  status: z.enum(ORDER_STATUSES),
+  items_cents: z.int(),
   freight_cents: z.int(),
+  discount_cents: z.int(),
+  total_cents: z.int(),
   lines: z.array(
     z.object({
-      line_id: z.string(),
-      product_id: productId,
       sku: z.string(),
       name: z.string(),
       quantity: units,
@@ -97,8 +97,10 @@ export const keptSiteOrder = z.object({
     }),
   ),
   placed_at: instant,
-  modified_at: instant,
-  paid_at: instant.nullable(),
+  invoice: z
+    .object({ number: z.string(), series: z.string(), access_key: z.string(), url: z.string() })
+    .nullable()
+    .describe('Depois de autorizada'),
 })
 export type KeptSiteOrder = z.infer<typeof keptSiteOrder>
 

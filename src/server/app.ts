@@ -55,7 +55,7 @@ export type AppOptions = {
   readonly clock: Clock
   readonly logger: Logger
   readonly bling: BlingSurroundings
-  /** Tells sites where their orders stand; nobody does when absent. */
+  /** Tells sites where their orders stand, in place of calls to the sites. */
   readonly teller?: SiteTeller
   /** Process-wide metrics of the runtime; off where several apps live in one process. */
   readonly defaultMetrics: boolean
@@ -116,7 +116,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     random: options.bling.random,
     clients: bling.clients,
     outbox: background.outbox,
-    teller: options.teller ?? null,
+    teller: options.teller ?? sites.tellOrder,
   })
   const sync = openSync({
     ...{ database, queue, clock, logger },
@@ -141,7 +141,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await http.register(wellKnownRoutes(identity))
   await http.register(bling.webhooks)
   await http.register(sites.webhooks)
-  await http.register(sites.siteApi, { prefix: '/site-api/v1' })
+  await http.register(sites.siteApi(orders.checkout), { prefix: '/site-api/v1' })
   await http.register(
     async (api) => {
       await api.register(identityRoutes({ identity, db: database, onSettings: retargetLevels(database) }))

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Sim } from '../sim.ts'
-import { nextShopId, ORDER_STATUSES, type ShopOrder, type ShopOrderItem } from './shop.ts'
+import { type MetaData, nextShopId, ORDER_STATUSES, type ShopOrder, type ShopOrderItem } from './shop.ts'
 import { announce } from './wc-announce.ts'
 import { gmt, WcError } from './wc-answer.ts'
 import { metaSchema, moveStock, productOf } from './wc-product.ts'
@@ -91,7 +91,7 @@ export function updateOrder(sim: Sim, shopId: string, orderId: number, input: Or
     status: input.status ?? (input.set_paid && before.status === 'pending' ? 'processing' : before.status),
     billing: input.billing ?? before.billing,
     customer_note: input.customer_note ?? before.customer_note,
-    meta_data: input.meta_data ?? before.meta_data,
+    meta_data: withMeta(before.meta_data, input.meta_data ?? []),
     paid_at: input.set_paid ? (before.paid_at ?? sim.clock.now()) : before.paid_at,
     modified_at: sim.clock.now(),
   }
@@ -103,6 +103,12 @@ export function orderOf(sim: Sim, shopId: string, orderId: number): ShopOrder {
   const order = sim.world.shop_orders.get(shopId, orderId)
   if (order) return order
   throw new WcError(404, 'woocommerce_rest_shop_order_invalid_id', 'Invalid ID.')
+}
+
+/** Data of a name that is there takes its place; what is not named stays. */
+function withMeta(before: readonly MetaData[], given: readonly MetaData[]): MetaData[] {
+  const names = new Set(given.map(({ key }) => key))
+  return [...before.filter(({ key }) => !names.has(key)), ...given]
 }
 
 function saveOrder(

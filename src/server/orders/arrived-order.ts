@@ -8,6 +8,8 @@ export type ArrivedCustomer = {
   readonly email: string
   readonly phone: string
   readonly address: ArrivedAddress | null
+  /** What was written for whoever packs it. */
+  readonly note: string
 }
 
 /** Where to. */

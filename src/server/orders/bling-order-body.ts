@@ -12,6 +12,8 @@ export type AccountSide = {
   readonly payment_method_id: string
   /** By SKU; every item has one. */
   readonly product_ids: ReadonlyMap<string, string>
+  /** What the buyer wrote. */
+  readonly note: string
 }
 
 /** The order as the account is given it: the site's number, our mark, and charges and instalments that come to the total to the cent. */
@@ -37,7 +39,7 @@ export function blingOrderBody(
       discount_percent: 0,
     })),
     instalments: parts.map((part) => ({ ...part, payment_method_id: account.payment_method_id })),
-    notes: '',
+    notes: account.note,
     internal_notes: noteOf(order.id),
     shipping_cents: charges.freight_cents,
     discount_cents: charges.discount_cents,

@@ -112,19 +112,22 @@ export type SiteNews = {
 /** What the site does not know yet: another word than the one it has, or the invoice; null when it knows everything. */
 export function siteNewsOf(order: StoredOrder, route: OrderRoute): SiteNews | null {
   const word = wordForSite(route.shop_kind, route.status_mapping, order.status)
-  const invoice =
-    order.invoice !== 'authorised' || order.invoice_key === null
-      ? null
-      : {
-          number: order.invoice_number ?? '',
-          series: order.invoice_series ?? '',
-          access_key: order.invoice_key,
-          url: order.invoice_url ?? '',
-        }
+  const invoice = invoiceForSite(order)
   const hasOther = word !== null && word !== order.site_word
   const hasInvoice = invoice !== null && invoice.access_key !== order.site_invoice
   if (!hasOther && !hasInvoice) return null
   return { word: word ?? order.site_word, status: order.status, invoice }
+}
+
+/** An order's invoice as its site may see it: once it is authorised. */
+export function invoiceForSite(order: StoredOrder): SiteNews['invoice'] {
+  if (order.invoice !== 'authorised' || order.invoice_key === null) return null
+  return {
+    number: order.invoice_number ?? '',
+    series: order.invoice_series ?? '',
+    access_key: order.invoice_key,
+    url: order.invoice_url ?? '',
+  }
 }
 
 function stateOf(order: StoredOrder): OrderState {

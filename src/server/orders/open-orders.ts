@@ -9,6 +9,7 @@ import type { OrderFollower } from '../sync/engine/order-ledger.ts'
 import { linksChanged } from '../sync/links/links-changed.ts'
 import type { ArrivedOrder } from './arrived-order.ts'
 import { invoiceDetail } from './bling-steps.ts'
+import { type Checkout, createCheckout } from './checkout.ts'
 import { followOrder, keepInvoice } from './follow-bling.ts'
 import { createOrderEngine, type OrderEngine } from './order-engine.ts'
 import { orderSettingsRoutes } from './order-settings.routes.ts'
@@ -27,8 +28,8 @@ export type OrderOptions = {
   readonly clock: Clock
   readonly logger: Logger
   readonly random?: (() => number) | undefined
-  /** Tells sites where their orders stand; null where nobody can, and what they should hear waits. */
-  readonly teller: SiteTeller | null
+  /** Tells sites where their orders stand. */
+  readonly teller: SiteTeller
 }
 
 /** Orders of sales sites, on their way to Bling and back. */
@@ -36,6 +37,8 @@ export type Orders = {
   readonly engine: OrderEngine
   /** Takes an order in, or what the site now says of it; see `takeOrder`. */
   take(tenant_id: string, site_id: string, arrived: ArrivedOrder): Promise<Taken>
+  /** For sites that place their orders with us. */
+  readonly checkout: Checkout
   /** What synchronisation tells of the orders and invoices of accounts. */
   readonly follow: OrderFollower
   readonly followInvoice: InvoiceFollower
@@ -61,6 +64,7 @@ export function openOrders(options: OrderOptions): Orders {
       engine.wake()
       return taken
     },
+    checkout: createCheckout(asked),
     follow: followOrder,
     async followInvoice(tenant_id, account_id, { invoice_id }) {
       const find = (shop_number: string | null) =>

@@ -15,9 +15,10 @@ export type OrderEngine = {
   rest(): Promise<void>
 }
 
-/** What the engine works with; without a teller sites are not told, and what they should hear waits. */
-export type EngineDeps = WorkDeps & { readonly teller: SiteTeller | null }
+/** What the engine works with. */
+export type EngineDeps = WorkDeps & { readonly teller: SiteTeller }
 
+const SIDES: readonly Side[] = ['bling', 'site']
 /** How often to look for work that nobody was woken for. */
 const POLL_MS = 1_000
 /** Orders of one tenant at work at the same time in one process; of one account it is one. */
@@ -25,7 +26,6 @@ const AT_ONCE = 4
 
 /** Makes the engine of one process, idle. */
 export function createOrderEngine(deps: EngineDeps): OrderEngine {
-  const sides: readonly Side[] = deps.teller === null ? ['bling'] : ['bling', 'site']
   const workers = new Map<string, Set<Promise<unknown>>>()
   let timer: NodeJS.Timeout | undefined
   let polling: Promise<void> | undefined
@@ -36,7 +36,7 @@ export function createOrderEngine(deps: EngineDeps): OrderEngine {
     const own = workers.get(tenant_id) ?? new Set<Promise<unknown>>()
     workers.set(tenant_id, own)
     if (own.size >= AT_ONCE) return
-    const worker: Promise<unknown> = workUntilDone(deps, sides, tenant_id, () => isStopped)
+    const worker: Promise<unknown> = workUntilDone(deps, tenant_id, () => isStopped)
       .catch((error: unknown) => deps.logger.error({ err: error, tenant_id }, 'orders stumbled'))
       .finally(() => own.delete(worker))
     own.add(worker)
@@ -71,7 +71,7 @@ export function createOrderEngine(deps: EngineDeps): OrderEngine {
       for (let isBusy = true; isBusy; ) {
         isBusy = false
         for (const tenant_id of await tenantsWithOrderWork(deps.database, deps.clock.now()))
-          isBusy = (await workUntilDone(deps, sides, tenant_id, () => false)) || isBusy
+          isBusy = (await workUntilDone(deps, tenant_id, () => false)) || isBusy
       }
     },
   }
@@ -80,23 +80,22 @@ export function createOrderEngine(deps: EngineDeps): OrderEngine {
 /** Takes up orders of a tenant until none is due; says whether there was any. */
 async function workUntilDone(
   deps: EngineDeps,
-  sides: readonly Side[],
   tenant_id: string,
   isStopped: () => boolean,
 ): Promise<boolean> {
   for (let isBusy = false; ; isBusy = true) {
-    const found = isStopped() ? null : await takeUp(deps, sides, tenant_id)
+    const found = isStopped() ? null : await takeUp(deps, tenant_id)
     if (found === null) return isBusy
     if (found.side === 'bling') await workInBling(deps, tenant_id, found)
-    else if (deps.teller !== null) await tellSite({ ...deps, teller: deps.teller }, tenant_id, found)
+    else await tellSite(deps, tenant_id, found)
   }
 }
 
-async function takeUp(deps: EngineDeps, sides: readonly Side[], tenant_id: string) {
+async function takeUp(deps: EngineDeps, tenant_id: string) {
   const now = deps.clock.now()
   const request = { worker_id: newId(), now, until: new Date(now.getTime() + CLAIM_MS) }
   return deps.database.tenant(tenant_id, async (tx) => {
-    for (const side of sides) {
+    for (const side of SIDES) {
       const claim = await claimNext(tx, side, request)
       if (claim !== null) return claim
     }

@@ -1,13 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
-import { id, idempotencyKey } from '../../contract/common.ts'
-import { newOrder, orderBacklog, orderDetail, orderPage, orderQuery } from '../../contract/orders.ts'
+import { id } from '../../contract/common.ts'
+import { orderBacklog, orderDetail, orderPage, orderQuery } from '../../contract/orders.ts'
 import { pageById } from '../auth/page.ts'
 import { principalOf } from '../auth/principal.ts'
 import { backlogOf, listOrders } from './order-list.queries.ts'
 import { viewOrder } from './order-view.ts'
 import { type ActionDeps, askForInvoice, type By, cancelOrder, resendOrder } from './person-actions.ts'
-import { placeOrder } from './place-order.ts'
 
 const TAGS = { tags: ['orders'] }
 const READ = { access: 'orders.read' as const }
@@ -37,25 +36,6 @@ export const orderRoutes =
       '/orders/:id',
       { config: READ, schema: { ...TAGS, params: PARAMS, response: { 200: orderDetail } } },
       (request) => database.tenant(principalOf(request).tenant_id, (tx) => viewOrder(tx, request.params.id)),
-    )
-    app.post(
-      '/orders',
-      {
-        config: WRITE,
-        schema: {
-          ...TAGS,
-          headers: z.looseObject({ 'idempotency-key': idempotencyKey.optional() }),
-          body: newOrder,
-          response: { 200: orderDetail, 201: orderDetail },
-        },
-      },
-      async (request, reply) => {
-        const { tenant_id } = principalOf(request)
-        const { id: placed, is_new } = await placeOrder(deps, tenant_id, request.body)
-        deps.wake()
-        const view = await database.tenant(tenant_id, (tx) => viewOrder(tx, placed))
-        return reply.status(is_new ? 201 : 200).send(view)
-      },
     )
     const action = (name: string, work: (deps: ActionDeps, by: By, id: string) => Promise<void>) =>
       app.post(

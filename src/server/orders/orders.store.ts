@@ -59,6 +59,7 @@ export type OrderPerson = {
   readonly email: string | null
   readonly phone: string | null
   readonly address: ArrivedAddress | null
+  readonly note: string | null
 }
 
 const COLUMNS = sql`
@@ -159,9 +160,9 @@ export async function insertOrder(
         as r (position integer, sku text, description text, quantity bigint, unit_price_cents bigint)`)
   if (person === null) return
   await tx.query(sql`
-    insert into order_people (tenant_id, order_id, name, document, email, phone, address)
+    insert into order_people (tenant_id, order_id, name, document, email, phone, address, note)
     values (${tx.tenant_id}, ${order.id}, ${person.name}, ${person.document}, ${person.email}, ${person.phone},
-      ${person.address === null ? null : JSON.stringify(person.address)}::jsonb)`)
+      ${person.address === null ? null : JSON.stringify(person.address)}::jsonb, ${person.note})`)
 }
 
 /** Keeps what changed of an order. */
@@ -190,7 +191,7 @@ export async function itemsOf(tx: Tx, order_id: string): Promise<ArrivedItem[]> 
 /** Who bought; null when nobody said, or the person was forgotten. */
 export async function personOfOrder(tx: Tx, order_id: string): Promise<OrderPerson | null> {
   const [row] = await tx.query<OrderPerson>(sql`
-    select name, document, email, phone, address from order_people
+    select name, document, email, phone, address, note from order_people
      where tenant_id = ${tx.tenant_id} and order_id = ${order_id}`)
   return row ?? null
 }

@@ -84,6 +84,7 @@ async function bodyFor(deps: StepDeps, work: AtWork) {
     channel_id: route.sales_channel_id,
     payment_method_id: await deps.paymentMethods(client, route, order.payment_method),
     product_ids: linked.product_ids,
+    note: person?.note ?? '',
   })
 }
 

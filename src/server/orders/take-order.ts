@@ -46,7 +46,7 @@ export async function takeOrderIn(tx: Tx, site_id: string, arrived: ArrivedOrder
   if (route === null) throw new AppError('NOT_FOUND', { site_id })
   const known = await lockSiteOrder(tx, site_id, arrived.site_order_id)
   if (known === null) return { order: await firstTime(tx, route, arrived, now), is_new: true }
-  const order = await hear(tx, route, known, arrived, now)
+  const order = await hearOfOrder(tx, route, known, arrived, now)
   return { order, is_new: false }
 }
 
@@ -95,11 +95,11 @@ async function firstTime(tx: Tx, route: OrderRoute, arrived: ArrivedOrder, now: 
 }
 
 /** What the site's word tells of an order that is known. That it was edited there is told in the timeline, for a person to see. */
-async function hear(
+export async function hearOfOrder(
   tx: Tx,
   route: OrderRoute,
   known: StoredOrder,
-  { word, total_cents }: ArrivedOrder,
+  { word, total_cents }: Pick<ArrivedOrder, 'word' | 'total_cents'>,
   now: Date,
 ): Promise<StoredOrder> {
   if (word === known.site_word) return known
@@ -131,6 +131,7 @@ function personIn(customer: ArrivedCustomer | null): OrderPerson | null {
     email: orNull(customer.email),
     phone: orNull(customer.phone),
     address: customer.address,
+    note: orNull(customer.note),
   }
 }
 

@@ -12,7 +12,7 @@ import type { WorkDeps } from './work-in-bling.ts'
  */
 export type SiteTeller = (
   tenant_id: string,
-  order: { readonly site_id: string; readonly site_order_id: string; readonly number: string },
+  order: Pick<StoredOrder, 'id' | 'site_id' | 'site_order_id' | 'number'>,
   news: SiteNews,
 ) => Promise<void>
 

@@ -63,19 +63,6 @@ export type StockWrite = {
 /** A difference, where the connector can add it in one step. */
 export type StockChange = { readonly ref: SiteProductRef; readonly difference: Quantity }
 
-/** Where an order stands at the site. */
-export const SITE_ORDER_STATUSES = [
-  'awaiting_payment',
-  'paid',
-  'on_hold',
-  'completed',
-  'cancelled',
-  'refunded',
-  'failed',
-  'other',
-] as const
-export type SiteOrderStatus = (typeof SITE_ORDER_STATUSES)[number]
-
 /** One item of a site's order. Money in whole cents. */
 export type SiteOrderLine = SiteProductRef & {
   readonly line_id: string
@@ -106,20 +93,34 @@ export type SiteCustomer = {
 export type SiteOrder = {
   readonly order_id: string
   readonly number: string
-  readonly status: SiteOrderStatus
-  /** The site's own word for it. */
-  readonly site_status: string
+  /** The site's own word for where it stands. What it means is not for connectors to say. */
+  readonly word: string
   /** Whether its items have left the stock that the site shows. */
   readonly has_taken_stock: boolean
   readonly placed_at: Date
   readonly modified_at: Date
-  readonly paid_at: Date | null
+  /** The site's own word for how it is paid; empty where it says none. */
+  readonly payment_method: string
   readonly total_cents: number
   readonly discount_cents: number
   readonly freight_cents: number
   readonly customer: SiteCustomer
   readonly note: string
   readonly lines: readonly SiteOrderLine[]
+}
+
+/** An order as a call has to name it: our id, the site's, and the number that people see there. */
+export type SiteOrderName = { readonly id: string; readonly order_id: string; readonly number: string }
+
+/** What a site is told of an order: its own word for where it stands, and the invoice once it is authorised. */
+export type SiteOrderNews = {
+  readonly word: string
+  readonly invoice: {
+    readonly number: string
+    readonly series: string
+    readonly access_key: string
+    readonly url: string
+  } | null
 }
 
 /** A part of a longer list. `next_cursor` goes on behind it; `is_last` says that nothing is left for now. */
@@ -185,14 +186,18 @@ export type Connector = {
     adjust?(changes: readonly StockChange[]): Promise<readonly ItemEnd<SiteStock>[]>
   }
   readonly orders: {
-    /**
-     * Orders that changed, oldest change first; null begins at `since`. An order may come again on the next page: who reads compares
-     * `order_id` and `modified_at`.
-     */
-    page(query: { readonly cursor: string | null; readonly since: Date }): Promise<SitePage<SiteOrder>>
-    /** Null when the site has no such order (any more). */
-    read(order_id: string): Promise<SiteOrder | null>
-    changeStatus(order_id: string, status: Exclude<SiteOrderStatus, 'other'>): Promise<SiteOrder>
+    /** The orders that the site keeps; null for a site that places them with us. */
+    readonly kept: {
+      /**
+       * Orders that changed, oldest change first; null begins at `since`. An order may come again on the next page: who reads compares
+       * `order_id` and `modified_at`.
+       */
+      page(query: { readonly cursor: string | null; readonly since: Date }): Promise<SitePage<SiteOrder>>
+      /** Null when the site has no such order (any more). */
+      read(order_id: string): Promise<SiteOrder | null>
+    } | null
+    /** Tells the site where an order stands. Telling the same again does no harm. */
+    tell(order: SiteOrderName, news: SiteOrderNews): Promise<void>
   }
   readonly webhooks: {
     /** Has the site tell us of orders and products: creates what is missing, switches on again what it switched off. */

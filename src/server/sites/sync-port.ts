@@ -83,13 +83,15 @@ export function createSyncPort(deps: Pick<SiteDeps, 'database' | 'connectors' | 
     },
     readOrders: (site, query) =>
       answered(async () => {
-        const page = await (await connectorOf(site)).orders.page(query)
+        const { kept } = (await connectorOf(site)).orders
+        if (kept === null) return { kind: 'read', orders: [], next_cursor: '', is_last: true }
+        const page = await kept.page(query)
         const { next_cursor, is_last } = page
         return { kind: 'read', orders: page.items.map(stockOrder), next_cursor, is_last }
       }),
     readOrder: (site, order_id) =>
       answered(async () => {
-        const order = await (await connectorOf(site)).orders.read(order_id)
+        const order = (await (await connectorOf(site)).orders.kept?.read(order_id)) ?? null
         return order === null ? { kind: 'gone' } : { kind: 'found', order: stockOrder(order) }
       }),
   }
@@ -145,7 +147,7 @@ function stockOrder(order: SiteOrder): StockOrder {
 }
 
 /** Where an order stands as far as stock is concerned: what took nothing, or gave it back, asks for nothing. */
-function phaseOf({ status, has_taken_stock }: SiteOrder): StockOrder['phase'] {
+function phaseOf({ word, has_taken_stock }: SiteOrder): StockOrder['phase'] {
   if (!has_taken_stock) return 'cancelled'
-  return status === 'completed' ? 'shipped' : 'open'
+  return word === 'completed' ? 'shipped' : 'open'
 }

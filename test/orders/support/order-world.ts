@@ -48,6 +48,7 @@ const MARIA = {
   email: 'maria@exemplo.com.br',
   phone: '(11) 99999-0000',
   address: null,
+  note: '',
 }
 
 /** Opens it. `route` says how the orders travel where it matters. */

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { type HttpClient, httpClient } from '../../../src/server/kernel/http-client.ts'
 import { createTokenBucket, type Pace } from '../../../src/server/kernel/token-bucket.ts'
+import type { Connector } from '../../../src/server/sites/connector.ts'
 import { createWooConnector } from '../../../src/server/sites/woocommerce/woo-connector.ts'
 import { wooWebhookReader } from '../../../src/server/sites/woocommerce/woo-webhooks.ts'
 import type { SiteUnderTest } from './connector-contract.ts'
@@ -10,6 +11,9 @@ import { openListener } from './listener.ts'
 
 /** A WooCommerce-like shop of the sandbox, with what only its own tests need. */
 export type WooUnderTest = SiteUnderTest & {
+  readonly buy: NonNullable<SiteUnderTest['buy']>
+  /** The orders that the shop keeps. */
+  readonly kept: NonNullable<Connector['orders']['kept']>
   readonly sandbox: Sandbox
   readonly shop_id: string
   /** What the listener answers to deliveries from now on. */
@@ -43,10 +47,14 @@ export async function openWooSite(options: { readonly is_tls?: boolean } = {}): 
   const site = { site_id: 'site', address, ...keys }
   const productOf = (id: string) =>
     control.shopState(shop_id).products.find((product) => String(product.id) === id)
+  const connector = createWooConnector(deps, site)
+  const { kept } = connector.orders
+  if (kept === null) throw new Error('a shop keeps its orders')
   return {
     sandbox,
     shop_id,
-    connector: createWooConnector(deps, site),
+    connector,
+    kept,
     stranger: createWooConnector(deps, { ...site, consumer_secret: 'cs_de_outro' }),
     webhooks: wooWebhookReader,
     async add({ sku, name, price_cents, stock }) {
@@ -68,6 +76,7 @@ export async function openWooSite(options: { readonly is_tls?: boolean } = {}): 
       })
       return String(order_id)
     },
+    happen: async () => String(control.addShopOrder(shop_id, { set_paid: true, line_items: [] }).order_id),
     loseAnswer: () => void control.setFaults([{ kind: 'disconnect_after', company_id: shop_id, times: 1 }]),
     async pass(ms) {
       control.advance(ms)

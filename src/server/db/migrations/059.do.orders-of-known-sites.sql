@@ -7,3 +7,10 @@ alter table order_routes drop column shop_kind;
 -- Orders that were placed earlier may be in an account by other hands.
 alter table sites add column orders_since timestamptz not null default now();
 alter table sites alter column orders_since drop default;
+
+-- What the buyer wrote for whoever packs the order.
+alter table order_people add column note text;
+
+-- Sites written by hand have their orders where those of all sites are.
+drop table generic_orders;
+drop table generic_counters;

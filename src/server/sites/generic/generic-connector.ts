@@ -1,14 +1,11 @@
 import { fromGrains } from '../../../domain/sync/quantity.ts'
 import type { Database, Tx } from '../../db/database.ts'
-import { AppError } from '../../kernel/app-error.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
-import type { SecretBox } from '../../kernel/secret-box.ts'
 import type { Connector, ItemEnd, ProductWrite, SiteProduct } from '../connector.ts'
 import { SiteError } from '../site-error.ts'
 import { GENERIC_CAPABILITIES } from './generic-capabilities.ts'
-import { changeGenericOrder, siteOrderOf } from './generic-order.ts'
-import { ordersChangedAfter, readGenericOrder } from './generic-orders.store.ts'
+import { announceOrder } from './generic-news.ts'
 import {
   findGenericProducts,
   type GenericProductRow,
@@ -22,12 +19,11 @@ import { adjustGenericStock, genericStockOf, setGenericStock } from './generic-s
 export type GenericDeps = {
   readonly database: Database
   readonly clock: Clock
-  readonly box: SecretBox
 }
 
 /** A site written by hand: it comes to us, so that there is nobody to ask and nothing to wait for. */
 export function createGenericConnector(
-  { database, clock, box }: GenericDeps,
+  { database, clock }: GenericDeps,
   { tenant_id, site_id }: { readonly tenant_id: string; readonly site_id: string },
 ): Connector {
   const inside = <T>(work: (tx: Tx) => Promise<T>) => database.tenant(tenant_id, work)
@@ -55,27 +51,9 @@ export function createGenericConnector(
       adjust: (changes) => inside((tx) => adjustGenericStock(tx, site_id, changes)),
     },
     orders: {
-      page: async ({ cursor, since }) => {
-        const rows = await inside((tx) =>
-          ordersChangedAfter(tx, site_id, { change: Number(cursor ?? 0), since, limit }),
-        )
-        const items = rows.map((row) => siteOrderOf(row, box))
-        const next_cursor = String(rows.at(-1)?.change ?? cursor ?? 0)
-        return { items, next_cursor, is_last: rows.length < limit }
-      },
-      read: async (order_id) => {
-        const row = await inside((tx) => readGenericOrder(tx, site_id, order_id))
-        return row === null ? null : siteOrderOf(row, box)
-      },
-      changeStatus: async (order_id, status) => {
-        const row = await inside((tx) =>
-          changeGenericOrder(tx, { site_id, box, now: clock.now() }, order_id, status),
-        ).catch((error: unknown) => {
-          throw error instanceof AppError ? refusal('invalid', error.code) : error
-        })
-        if (row === null) throw refusal('not_found', 'order_unknown')
-        return siteOrderOf(row, box)
-      },
+      kept: null,
+      tell: (order, news) =>
+        inside((tx) => announceOrder(tx, { site_id, now: clock.now() }, { ...order, ...news })),
     },
     // Its author types our address and what we sign with; nothing of it is kept at the site by us.
     webhooks: { ensure: async () => [{ topic: 'order', state: 'active' }] },

@@ -21,6 +21,19 @@ export async function readGenericStock(
      where p.tenant_id = ${tx.tenant_id} and p.site_id = ${site_id} and not p.is_gone and p.product_id = any (${product_ids}::text[])`)
 }
 
+/** What is shown of these products, held, in the order of their ids; a product that never had any is not in it. */
+export async function holdShownStock(
+  tx: Tx,
+  site_id: string,
+  product_ids: readonly string[],
+): Promise<Map<string, number>> {
+  const rows = await tx.query<GenericStockRow>(sql`
+    select product_id, quantity, version from generic_stock
+     where tenant_id = ${tx.tenant_id} and site_id = ${site_id} and product_id = any (${product_ids}::text[])
+     order by product_id for update`)
+  return new Map(rows.map((row) => [row.product_id, row.quantity]))
+}
+
 /** Has every one of these products have a row, and holds the rows, in the order of their ids. */
 export async function lockGenericStock(
   tx: Tx,

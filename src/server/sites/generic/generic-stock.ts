@@ -1,9 +1,11 @@
-import { fromGrains, type Quantity, sum } from '../../../domain/sync/quantity.ts'
+import { fromGrains, fromUnits, minus, type Quantity, sum, toUnits } from '../../../domain/sync/quantity.ts'
 import type { Tx } from '../../db/database.ts'
+import { AppError } from '../../kernel/app-error.ts'
 import type { ItemEnd, SiteProductRef, SiteStock, StockChange, StockWrite } from '../connector.ts'
 import { SiteError } from '../site-error.ts'
 import {
   type GenericStockRow,
+  holdShownStock,
   lockGenericStock,
   readGenericStock,
   saveGenericStock,
@@ -45,6 +47,30 @@ export async function adjustGenericStock(
   changes: readonly StockChange[],
 ): Promise<ItemEnd<SiteStock>[]> {
   return change(tx, site_id, changes, (row, { difference }) => sum([fromGrains(row.quantity), difference]))
+}
+
+/**
+ * Takes what was sold from what the site shows, as other shops do by themselves. A product of which nothing was ever shown is not kept here.
+ * Throws `INSUFFICIENT_STOCK`.
+ */
+export async function sellFromShelf(
+  tx: Tx,
+  site_id: string,
+  items: readonly { readonly product_id: string; readonly name: string; readonly quantity: number }[],
+): Promise<void> {
+  const ids = items.map(({ product_id }) => product_id)
+  const left = await holdShownStock(tx, site_id, ids)
+  for (const { product_id, name, quantity } of items) {
+    const there = left.get(product_id)
+    if (there === undefined) continue
+    const after = minus(fromGrains(there), fromUnits(quantity))
+    if (after < fromUnits(0)) {
+      const available = Math.max(0, toUnits(fromGrains(there)))
+      throw new AppError('INSUFFICIENT_STOCK', { product_name: name, available, required: quantity })
+    }
+    left.set(product_id, after)
+  }
+  await saveGenericStock(tx, site_id, left)
 }
 
 async function change<Item extends { readonly ref: SiteProductRef }>(

@@ -1,19 +1,21 @@
 import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
+import { id } from '../../../contract/common.ts'
 import * as contract from '../../../contract/site-api.ts'
 import { fromGrains, toUnits } from '../../../domain/sync/quantity.ts'
+import type { Tx } from '../../db/database.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { decodeCursor, pageFrom } from '../../kernel/cursor.ts'
 import type { SiteDeps } from '../site-deps.ts'
 import type { SiteDoor } from '../webhook/site-doors.store.ts'
-import { changeGenericOrder, orderView, placeOrder } from './generic-order.ts'
-import { readGenericOrder } from './generic-orders.store.ts'
+import type { SiteCheckout } from './checkout.ts'
 import {
   findGenericProducts,
   type GenericProductRow,
   pageOfGenericProducts,
 } from './generic-products.store.ts'
+import { sellFromShelf } from './generic-stock.ts'
 
 const TAGS = { tags: ['site-api'] }
 const OPEN = { config: { access: 'public' as const } }
@@ -26,7 +28,7 @@ const MOST_SKUS = 200
  * Prices, totals and stock are ours.
  */
 export const siteApiRoutes =
-  (deps: SiteDeps): FastifyPluginAsyncZod =>
+  (deps: SiteDeps, checkout: SiteCheckout): FastifyPluginAsyncZod =>
   async (app) => {
     const doors = new WeakMap<FastifyRequest, SiteDoor>()
     app.addHook('onRequest', async (request) => {
@@ -41,7 +43,6 @@ export const siteApiRoutes =
       if (door === undefined) throw new AppError('UNAUTHENTICATED')
       return door
     }
-    const context = ({ site_id }: SiteDoor) => ({ site_id, box: deps.box, now: deps.clock.now() })
 
     app.get(
       '/products',
@@ -94,28 +95,23 @@ export const siteApiRoutes =
         schema: { ...TAGS, body: contract.newSiteOrder, response: { 201: contract.keptSiteOrder } },
       },
       async (request, reply) => {
-        const door = doorOf(request)
-        const { order, is_new } = await deps.database.tenant(door.tenant_id, (tx) =>
-          placeOrder(tx, context(door), request.body),
+        const { tenant_id, site_id } = doorOf(request)
+        const { reference, status, lines, payment_method, ...rest } = request.body
+        const items = await deps.database.tenant(tenant_id, (tx) => offeredItems(tx, site_id, lines))
+        const wanted = { ...rest, site_id, number: reference, word: status, items, payment_method }
+        const { order, is_new } = await checkout.place(tenant_id, wanted, (tx) =>
+          sellFromShelf(tx, site_id, items),
         )
         if (!is_new) reply.header('idempotency-replayed', 'true')
-        deps.inbox.wake()
-        return reply.status(201).send(orderView(order))
+        return reply.status(201).send(order)
       },
     )
     app.get(
       '/orders/:id',
-      {
-        ...OPEN,
-        schema: { ...TAGS, params: z.object({ id: z.uuid() }), response: { 200: contract.keptSiteOrder } },
-      },
-      async (request) => {
+      { ...OPEN, schema: { ...TAGS, params: z.object({ id }), response: { 200: contract.keptSiteOrder } } },
+      (request) => {
         const { tenant_id, site_id } = doorOf(request)
-        const order = await deps.database.tenant(tenant_id, (tx) =>
-          readGenericOrder(tx, site_id, request.params.id.toLowerCase()),
-        )
-        if (order === null) throw new AppError('NOT_FOUND')
-        return orderView(order)
+        return checkout.read(tenant_id, site_id, request.params.id)
       },
     )
     app.post(
@@ -124,23 +120,33 @@ export const siteApiRoutes =
         ...OPEN,
         schema: {
           ...TAGS,
-          params: z.object({ id: z.uuid() }),
+          params: z.object({ id }),
           body: contract.siteOrderChange,
           response: { 200: contract.keptSiteOrder },
         },
       },
-      async (request) => {
-        const door = doorOf(request)
-        const { id } = request.params
-        const order = await deps.database.tenant(door.tenant_id, (tx) =>
-          changeGenericOrder(tx, context(door), id.toLowerCase(), request.body.status),
-        )
-        if (order === null) throw new AppError('NOT_FOUND')
-        deps.inbox.wake()
-        return orderView(order)
+      (request) => {
+        const { tenant_id, site_id } = doorOf(request)
+        return checkout.change(tenant_id, { site_id, id: request.params.id }, request.body.status)
       },
     )
   }
+
+/** The products that the lines name. Throws `SITE_PRODUCT_UNKNOWN` for one that the site does not sell. */
+async function offeredItems(tx: Tx, site_id: string, lines: z.output<typeof contract.newSiteOrder>['lines']) {
+  const products = await findGenericProducts(tx, site_id, {
+    skus: lines.flatMap(({ sku }) => sku ?? []),
+    ids: lines.flatMap(({ product_id }) => product_id ?? []),
+  })
+  return lines.map(({ sku, product_id, quantity }) => {
+    const found = products.find((one) =>
+      product_id === undefined ? one.sku === sku : one.product_id === product_id,
+    )
+    if (found === undefined || !found.is_active)
+      throw new AppError('SITE_PRODUCT_UNKNOWN', { sku: sku ?? product_id })
+    return { product_id: found.product_id, sku: found.sku, name: found.name, quantity }
+  })
+}
 
 /** Below nothing there is nothing to sell. */
 function offered(row: GenericProductRow): z.infer<typeof contract.offeredProduct> {

@@ -1,7 +1,7 @@
 import type { Connector, SiteCapabilities } from '../connector.ts'
 import { BATCH_SIZE } from './woo-batch.ts'
 import { createWooCaller, type WooDeps, type WooSite } from './woo-caller.ts'
-import { changeOrderStatus, orderPage, readOrder } from './woo-orders.ts'
+import { orderPage, readOrder, tellOrder } from './woo-orders.ts'
 import { productPage, productsOfSkus, writeProducts } from './woo-products.ts'
 import { readStock, setStock } from './woo-stock.ts'
 import { ensureWebhooks } from './woo-webhooks.ts'
@@ -38,9 +38,11 @@ export function createWooConnector(deps: WooDeps, site: WooSite): Connector {
       set: (writes) => setStock(call, writes),
     },
     orders: {
-      page: (query) => orderPage(call, query),
-      read: (order_id) => readOrder(call, order_id),
-      changeStatus: (order_id, status) => changeOrderStatus(call, order_id, status),
+      kept: {
+        page: (query) => orderPage(call, query),
+        read: (order_id) => readOrder(call, order_id),
+      },
+      tell: ({ order_id }, news) => tellOrder(call, order_id, news),
     },
     webhooks: { ensure: (hook) => ensureWebhooks(call, hook) },
   }

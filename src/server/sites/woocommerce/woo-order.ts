@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { fromUnits, NOTHING, parseQuantity } from '../../../domain/sync/quantity.ts'
-import type { SiteCustomer, SiteOrder, SiteOrderLine, SiteOrderStatus } from '../connector.ts'
+import type { SiteCustomer, SiteOrder, SiteOrderLine } from '../connector.ts'
 import { centsOf } from './woo-product.ts'
 
 const text = z
@@ -13,7 +13,6 @@ const instant = z
   .string()
   .transform((value) => new Date(/Z$/.test(value) ? value : `${value}Z`))
   .refine((value) => !Number.isNaN(value.getTime()))
-const optionalInstant = instant.nullish().transform((value) => value ?? null)
 const meta = z
   .array(z.looseObject({ key: z.string(), value: z.unknown() }))
   .nullish()
@@ -42,7 +41,7 @@ export const wooOrder = z.looseObject({
   status: z.string(),
   date_created_gmt: instant,
   date_modified_gmt: instant,
-  date_paid_gmt: optionalInstant,
+  payment_method: text,
   total: money,
   discount_total: money,
   shipping_total: money,
@@ -54,35 +53,19 @@ export const wooOrder = z.looseObject({
 })
 type WooOrder = z.infer<typeof wooOrder>
 
-const STATUSES: Readonly<Record<string, SiteOrderStatus>> = {
-  pending: 'awaiting_payment',
-  processing: 'paid',
-  'on-hold': 'on_hold',
-  completed: 'completed',
-  cancelled: 'cancelled',
-  refunded: 'refunded',
-  failed: 'failed',
-}
-
 /** In these the items are in stock; what a plugin added counts as having left it. */
 const NO_STOCK = new Set(['pending', 'cancelled', 'refunded', 'failed'])
-
-/** The API's word for a status. */
-export function wooStatusOf(status: SiteOrderStatus): string | undefined {
-  return Object.keys(STATUSES).find((word) => STATUSES[word] === status)
-}
 
 /** An order in our words. */
 export function siteOrder(order: WooOrder): SiteOrder {
   return {
     order_id: String(order.id),
     number: order.number === '' ? String(order.id) : order.number,
-    status: STATUSES[order.status] ?? 'other',
-    site_status: order.status,
+    word: order.status,
     has_taken_stock: !NO_STOCK.has(order.status),
     placed_at: order.date_created_gmt,
     modified_at: order.date_modified_gmt,
-    paid_at: order.date_paid_gmt,
+    payment_method: order.payment_method,
     total_cents: order.total,
     discount_cents: order.discount_total,
     freight_cents: order.shipping_total,

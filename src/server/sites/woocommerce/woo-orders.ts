@@ -1,9 +1,9 @@
 import * as z from 'zod'
-import type { SiteOrder, SiteOrderStatus, SitePage } from '../connector.ts'
+import type { SiteOrder, SiteOrderNews, SitePage } from '../connector.ts'
 import { SiteError } from '../site-error.ts'
 import { BATCH_SIZE } from './woo-batch.ts'
 import type { WooCaller } from './woo-caller.ts'
-import { siteOrder, wooOrder, wooStatusOf } from './woo-order.ts'
+import { siteOrder, wooOrder } from './woo-order.ts'
 import { understood } from './woo-request.ts'
 
 /** From which second on, and the page of it: as `2026-01-31T12:00:00 2`. */
@@ -54,19 +54,26 @@ export async function readOrder(call: WooCaller, order_id: string): Promise<Site
   }
 }
 
-/** Moves an order on at the shop, which tells its customer and has its stock follow. */
-export async function changeOrderStatus(
+/**
+ * Moves an order on at the shop, which tells its customer and has its stock follow, and puts the invoice into the order's own fields, where
+ * the shopkeeper sees it.
+ */
+export async function tellOrder(
   call: WooCaller,
   order_id: string,
-  status: Exclude<SiteOrderStatus, 'other'>,
-): Promise<SiteOrder> {
-  const request = {
+  { word, invoice }: SiteOrderNews,
+): Promise<void> {
+  await call({
     operation: 'PUT /orders/{id}',
-    method: 'PUT' as const,
+    method: 'PUT',
     path: `/orders/${encodeURIComponent(order_id)}`,
-    body: { status: wooStatusOf(status) },
-  }
-  return siteOrder(understood(request, wooOrder, (await call(request)).body))
+    body: { status: word, ...(invoice === null ? {} : { meta_data: fieldsOf(invoice) }) },
+  })
+}
+
+function fieldsOf({ number, series, access_key, url }: NonNullable<SiteOrderNews['invoice']>) {
+  const fields = { nfe_numero: number, nfe_serie: series, nfe_chave: access_key, nfe_url: url }
+  return Object.entries(fields).map(([key, value]) => ({ key, value }))
 }
 
 function gmt(at_ms: number): string {

@@ -1,0 +1,23 @@
+import type { ArrivedCustomer } from './arrived-order.ts'
+
+/** Who bought, as sites write it: one flat record, texts empty where there is nothing. */
+export type ShopCustomer = {
+  readonly name: string
+  readonly email: string
+  readonly phone: string
+  readonly tax_id: string
+  readonly street: string
+  readonly number: string
+  readonly complement: string
+  readonly district: string
+  readonly city: string
+  readonly state: string
+  readonly postal_code: string
+}
+
+/** The buyer of an order of a site, and what was written for whoever packs it. */
+export function arrivedCustomer(customer: ShopCustomer, note: string): ArrivedCustomer {
+  const { name, email, phone, tax_id, ...address } = customer
+  const isSomewhere = Object.values(address).some((text) => text !== '')
+  return { name, email, phone, document: tax_id, address: isSomewhere ? address : null, note }
+}
