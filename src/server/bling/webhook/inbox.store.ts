@@ -3,6 +3,7 @@ import type { INBOX_STATES, inboxEvent, inboxQuery } from '../../../contract/bli
 import { type ArrayType, arrayParameter, type Element } from '../../db/array-parameter.ts'
 import type { Tx } from '../../db/database.ts'
 import type { DoorDatabase } from '../../db/door-database.ts'
+import type { EventFailure } from '../../db/inbox.ts'
 import { empty, sql } from '../../db/sql.ts'
 import type { AccountRef } from '../account-ref.ts'
 import type { EventFacts } from '../mapping/event.ts'
@@ -95,11 +96,7 @@ export async function settleEvents(tx: Tx, ids: readonly string[], at: Date): Pr
 }
 
 /** Says that an event could not be dealt with, why, and when it is tried again; `dead` when nobody but a person tries it again. */
-export async function failEvent(
-  tx: Tx,
-  id: string,
-  failure: { readonly error: string; readonly state: 'failed' | 'dead'; readonly next_attempt_at: Date },
-): Promise<void> {
+export async function failEvent(tx: Tx, id: string, failure: EventFailure): Promise<void> {
   await tx.query(sql`
     update bling_inbox
        set state = ${failure.state}, error = ${failure.error}, next_attempt_at = ${failure.next_attempt_at}
