@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { id, instant, pageOf, pageQuery, text } from './common.ts'
+import { INBOX_STATES, inboxFate } from './inbox-event.ts'
 
 /** What every list of this room takes; the cursor is the id of the last row seen. */
 export const blingPageQuery = z.strictObject({ ...pageQuery, cursor: id.optional() })
@@ -108,9 +109,6 @@ export const newBlingDeposit = z.strictObject({
   ignored_in_totals: z.boolean().default(false),
 })
 
-/** What became of an event: `failed` is tried again, `dead` waits for a person. */
-export const INBOX_STATES = ['received', 'done', 'failed', 'dead'] as const
-
 /** A webhook event and its fate. */
 export const inboxEvent = z.object({
   id,
@@ -120,13 +118,7 @@ export const inboxEvent = z.object({
   event: z.string(),
   facts: z.record(z.string(), z.unknown()),
   occurred_at: instant.nullable(),
-  received_at: instant,
-  state: z.enum(INBOX_STATES),
-  deliveries: z.int(),
-  attempts: z.int(),
-  next_attempt_at: instant,
-  error: z.string().nullable(),
-  settled_at: instant.nullable(),
+  ...inboxFate,
 })
 export const inboxPage = pageOf(inboxEvent)
 export const inboxQuery = z.strictObject({

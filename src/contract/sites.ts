@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { id, instant, pageOf, pageQuery, text } from './common.ts'
+import { INBOX_STATES, inboxFate } from './inbox-event.ts'
 
 /** The kinds of sites that we can speak to. */
 export const SITE_KINDS = ['woocommerce', 'generic'] as const
@@ -92,7 +93,6 @@ export const siteAccess = z.object({
   webhook_url: z.string(),
 })
 
-const INBOX_STATES = ['received', 'done', 'failed', 'dead'] as const
 /** An event of a site and its fate. */
 export const siteEvent = z.object({
   id,
@@ -100,13 +100,7 @@ export const siteEvent = z.object({
   event_id: z.string(),
   topic: z.enum(['product', 'order', 'other']),
   resource_id: z.string().nullable(),
-  received_at: instant,
-  state: z.enum(INBOX_STATES),
-  deliveries: z.int(),
-  attempts: z.int(),
-  next_attempt_at: instant,
-  error: z.string().nullable(),
-  settled_at: instant.nullable(),
+  ...inboxFate,
 })
 export const siteEventPage = pageOf(siteEvent)
 export const siteEventQuery = z.strictObject({

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
-import type { INBOX_STATES, inboxEvent, inboxQuery } from '../../../contract/bling.ts'
+import type { inboxEvent, inboxQuery } from '../../../contract/bling.ts'
+import type { INBOX_STATES } from '../../../contract/inbox-event.ts'
 import { type ArrayType, arrayParameter, type Element } from '../../db/array-parameter.ts'
 import type { Tx } from '../../db/database.ts'
 import type { DoorDatabase } from '../../db/door-database.ts'
-import type { EventFailure } from '../../db/inbox.ts'
+import { ON_REPEAT, revived } from '../../db/inbox-fate.store.ts'
 import { empty, sql } from '../../db/sql.ts'
 import type { AccountRef } from '../account-ref.ts'
 import type { EventFacts } from '../mapping/event.ts'
@@ -33,7 +34,6 @@ export type InboxEvent = AccountRef & {
   readonly attempts: number
 }
 
-/** A repeated delivery is counted. It brings back what failed or was given up; what is done stays done. */
 const STORE = `
   insert into bling_inbox as i (tenant_id, account_id, event_id, id, source, event, facts, occurred_at, received_at, next_attempt_at,
     deliveries)
@@ -42,12 +42,7 @@ const STORE = `
       $9::timestamptz[], $10::integer[]) as arrived (tenant_id, account_id, event_id, id, source, event, facts, occurred_at, received_at,
       deliveries)
    order by tenant_id, account_id, event_id
-  on conflict (tenant_id, account_id, event_id) do update
-     set deliveries = i.deliveries + excluded.deliveries,
-         attempts = case i.state when 'dead' then 0 else i.attempts end,
-         next_attempt_at = case i.state when 'failed' then least(i.next_attempt_at, excluded.received_at)
-                                        when 'dead' then excluded.received_at else i.next_attempt_at end,
-         state = case i.state when 'dead' then 'received' else i.state end`
+  on conflict (tenant_id, account_id, event_id) ${ON_REPEAT}`
 
 /** Stores events in one statement; each key at most once. They are on disk when this resolves. */
 export async function storeArrivals(db: DoorDatabase, arrivals: readonly Arrival[]): Promise<void> {
@@ -88,21 +83,6 @@ export async function takeDueEvents(
   return rows.sort((one, other) => one.received_at.getTime() - other.received_at.getTime())
 }
 
-/** Says that events are dealt with, in the transaction that did it. */
-export async function settleEvents(tx: Tx, ids: readonly string[], at: Date): Promise<void> {
-  await tx.query(sql`
-    update bling_inbox set state = 'done', error = null, settled_at = ${at}
-     where tenant_id = ${tx.tenant_id} and id = any (${ids}::uuid[])`)
-}
-
-/** Says that an event could not be dealt with, why, and when it is tried again; `dead` when nobody but a person tries it again. */
-export async function failEvent(tx: Tx, id: string, failure: EventFailure): Promise<void> {
-  await tx.query(sql`
-    update bling_inbox
-       set state = ${failure.state}, error = ${failure.error}, next_attempt_at = ${failure.next_attempt_at}
-     where tenant_id = ${tx.tenant_id} and id = ${id} and state <> 'done'`)
-}
-
 type Shown = Omit<
   z.infer<typeof inboxEvent>,
   'occurred_at' | 'received_at' | 'next_attempt_at' | 'settled_at'
@@ -134,7 +114,7 @@ export async function listEvents(tx: Tx, filter: z.infer<typeof inboxQuery>): Pr
 /** Makes an event due again whatever became of it; null when the tenant has none of this id. */
 export async function reviveEvent(tx: Tx, id: string, now: Date): Promise<InboxRow | null> {
   const [row] = await tx.query<InboxRow>(sql`
-    update bling_inbox set state = 'received', attempts = 0, next_attempt_at = ${now}, error = null, settled_at = null
+    update bling_inbox set ${revived(now)}
      where tenant_id = ${tx.tenant_id} and id = ${id}
     returning ${COLUMNS}`)
   return row ?? null

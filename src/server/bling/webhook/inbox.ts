@@ -1,19 +1,13 @@
 import type { Database } from '../../db/database.ts'
 import type { DoorDatabase } from '../../db/door-database.ts'
 import { type Inbox as AnyInbox, createInbox as createAnyInbox } from '../../db/inbox.ts'
+import { failIn, settleIn } from '../../db/inbox-fate.store.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { AccountRef } from '../account-ref.ts'
 import type { BlingEvent } from '../mapping/event.ts'
-import {
-  type Arrival,
-  failEvent,
-  type InboxEvent,
-  settleEvents,
-  storeArrivals,
-  takeDueEvents,
-} from './inbox.store.ts'
+import { type Arrival, type InboxEvent, storeArrivals, takeDueEvents } from './inbox.store.ts'
 
 /** The durable inbox of Bling's events. */
 export type Inbox = Omit<AnyInbox<Arrival, InboxEvent>, 'store'> & {
@@ -36,8 +30,8 @@ export function createInbox(deps: {
       store: (arrivals) => storeArrivals(door, arrivals),
       keyOf: ({ tenant_id, account_id, event_id }) => `${tenant_id} ${account_id} ${event_id}`,
       takeDue: (options) => takeDueEvents(door, options),
-      settle: settleEvents,
-      fail: failEvent,
+      settle: settleIn('bling_inbox'),
+      fail: failIn('bling_inbox'),
     },
   })
   return {

@@ -3,7 +3,7 @@ import type { siteEvent, siteEventQuery } from '../../../contract/sites.ts'
 import { type ArrayType, arrayParameter, type Element } from '../../db/array-parameter.ts'
 import type { Tx } from '../../db/database.ts'
 import type { DoorDatabase } from '../../db/door-database.ts'
-import type { EventFailure } from '../../db/inbox.ts'
+import { ON_REPEAT, revived } from '../../db/inbox-fate.store.ts'
 import { empty, sql } from '../../db/sql.ts'
 
 /** Names one site. */
@@ -25,19 +25,13 @@ export type SiteEvent = Omit<SiteArrival, 'deliveries'> & {
   readonly attempts: number
 }
 
-/** A repeated delivery is counted. It brings back what failed or was given up; what is done stays done. */
 const STORE = `
   insert into site_inbox as i (tenant_id, site_id, event_id, id, topic, resource_id, received_at, next_attempt_at, deliveries)
   select tenant_id, site_id, event_id, id, topic, resource_id, received_at, received_at, deliveries
     from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::timestamptz[], $8::integer[])
       as arrived (tenant_id, site_id, event_id, id, topic, resource_id, received_at, deliveries)
    order by tenant_id, site_id, event_id
-  on conflict (tenant_id, site_id, event_id) do update
-     set deliveries = i.deliveries + excluded.deliveries,
-         attempts = case i.state when 'dead' then 0 else i.attempts end,
-         next_attempt_at = case i.state when 'failed' then least(i.next_attempt_at, excluded.received_at)
-                                        when 'dead' then excluded.received_at else i.next_attempt_at end,
-         state = case i.state when 'dead' then 'received' else i.state end`
+  on conflict (tenant_id, site_id, event_id) ${ON_REPEAT}`
 
 /** Stores events in one statement; each key at most once. They are on disk when this resolves. */
 export async function storeSiteArrivals(db: DoorDatabase, arrivals: readonly SiteArrival[]): Promise<void> {
@@ -71,21 +65,6 @@ export async function takeDueSiteEvents(
      where i.tenant_id = due.tenant_id and i.site_id = due.site_id and i.event_id = due.event_id
     returning i.tenant_id, i.site_id, i.id, i.event_id, i.topic, i.resource_id, i.received_at, i.attempts`)
   return rows.sort((one, other) => one.received_at.getTime() - other.received_at.getTime())
-}
-
-/** Says that events are dealt with, in the transaction that did it. */
-export async function settleSiteEvents(tx: Tx, ids: readonly string[], at: Date): Promise<void> {
-  await tx.query(sql`
-    update site_inbox set state = 'done', error = null, settled_at = ${at}
-     where tenant_id = ${tx.tenant_id} and id = any (${ids}::uuid[])`)
-}
-
-/** Keeps why an event could not be dealt with. */
-export async function failSiteEvent(tx: Tx, id: string, failure: EventFailure): Promise<void> {
-  await tx.query(sql`
-    update site_inbox
-       set state = ${failure.state}, error = ${failure.error}, next_attempt_at = ${failure.next_attempt_at}
-     where tenant_id = ${tx.tenant_id} and id = ${id} and state <> 'done'`)
 }
 
 /** A row of the inbox as it stands. */
@@ -122,7 +101,7 @@ export async function reviveSiteEvent(
   now: Date,
 ): Promise<SiteEventRow | null> {
   const [row] = await tx.query<SiteEventRow>(sql`
-    update site_inbox set state = 'received', attempts = 0, next_attempt_at = ${now}, error = null, settled_at = null
+    update site_inbox set ${revived(now)}
      where tenant_id = ${tx.tenant_id} and site_id = ${event.site_id} and id = ${event.id}
     returning ${COLUMNS}`)
   return row ?? null

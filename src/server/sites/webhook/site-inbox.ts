@@ -1,16 +1,10 @@
 import type { Database } from '../../db/database.ts'
 import type { DoorDatabase } from '../../db/door-database.ts'
 import { createInbox, type Inbox } from '../../db/inbox.ts'
+import { failIn, settleIn } from '../../db/inbox-fate.store.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Logger } from '../../kernel/logger.ts'
-import {
-  failSiteEvent,
-  type SiteArrival,
-  type SiteEvent,
-  settleSiteEvents,
-  storeSiteArrivals,
-  takeDueSiteEvents,
-} from './site-inbox.store.ts'
+import { type SiteArrival, type SiteEvent, storeSiteArrivals, takeDueSiteEvents } from './site-inbox.store.ts'
 
 /** The durable inbox of what sites tell. */
 export type SiteInbox = Inbox<SiteArrival, SiteEvent>
@@ -30,8 +24,8 @@ export function createSiteInbox(deps: {
       store: (arrivals) => storeSiteArrivals(door, arrivals),
       keyOf: ({ tenant_id, site_id, event_id }) => `${tenant_id} ${site_id} ${event_id}`,
       takeDue: (options) => takeDueSiteEvents(door, options),
-      settle: settleSiteEvents,
-      fail: failSiteEvent,
+      settle: settleIn('site_inbox'),
+      fail: failIn('site_inbox'),
     },
   })
 }

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Check, Hourglass, Inbox as InboxIcon, RotateCw, TriangleAlert } from 'lucide-react'
 import { useSearchParams } from 'react-router'
-import { INBOX_STATES } from '../../../contract/bling.ts'
+import { INBOX_STATES } from '../../../contract/inbox-event.ts'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { DataTable } from '../../components/data-table.tsx'
