@@ -1,19 +1,8 @@
-import type { ArrivedCustomer } from './arrived-order.ts'
+import type { ArrivedAddress, ArrivedCustomer } from './arrived-order.ts'
 
 /** Who bought, as sites write it: one flat record, texts empty where there is nothing. */
-export type ShopCustomer = {
-  readonly name: string
-  readonly email: string
-  readonly phone: string
-  readonly tax_id: string
-  readonly street: string
-  readonly number: string
-  readonly complement: string
-  readonly district: string
-  readonly city: string
-  readonly state: string
-  readonly postal_code: string
-}
+export type ShopCustomer = Pick<ArrivedCustomer, 'name' | 'email' | 'phone'> &
+  ArrivedAddress & { readonly tax_id: string }
 
 /** The buyer of an order of a site, and what was written for whoever packs it. */
 export function arrivedCustomer(customer: ShopCustomer, note: string): ArrivedCustomer {

@@ -26,6 +26,10 @@ export function buttonClass(look: Look = 'plain', size: Size = 'usual'): string 
   return `inline-flex items-center justify-center gap-2 rounded-control font-semibold whitespace-nowrap select-none transition-colors duration-100 disabled:opacity-50 disabled:cursor-default ${LOOKS[look]} ${SIZES[size]}`
 }
 
+/** How the button of a menu looks, with its menu closed and open. */
+export const MENU_BUTTON =
+  'grid size-11 shrink-0 place-items-center rounded-control text-soft hover:bg-sunken hover:text-ink data-[state=open]:bg-sunken'
+
 /** A button; `main` is the one action of a screen, 44 px high, `large` 56 px for the till. */
 export function Button({
   look = 'plain',

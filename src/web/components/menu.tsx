@@ -1,10 +1,12 @@
 import { Ellipsis } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
+import { MENU_BUTTON } from './button.tsx'
 
 /** The lesser actions of one thing, behind one button. */
 export function Menu({
   label,
   items,
+  isOpenAtFirst = false,
 }: {
   readonly label: string
   readonly items: readonly {
@@ -12,13 +14,12 @@ export function Menu({
     readonly onSelect: () => void
     readonly isDanger?: boolean
   }[]
+  /** For a menu that is fetched when its button is pressed. */
+  readonly isOpenAtFirst?: boolean
 }) {
   return (
-    <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger
-        aria-label={label}
-        className="grid size-11 shrink-0 place-items-center rounded-control text-soft hover:bg-sunken hover:text-ink data-[state=open]:bg-sunken"
-      >
+    <DropdownMenu.Root modal={false} defaultOpen={isOpenAtFirst}>
+      <DropdownMenu.Trigger aria-label={label} className={MENU_BUTTON}>
         <Ellipsis size={20} aria-hidden="true" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

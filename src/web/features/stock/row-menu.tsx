@@ -1,5 +1,6 @@
 import { Ellipsis } from 'lucide-react'
 import { lazy, Suspense, useState } from 'react'
+import { MENU_BUTTON } from '../../components/button.tsx'
 import type { InventoryItem } from '../../lib/level-of.ts'
 import { m } from '../../messages/messages.ts'
 
@@ -7,10 +8,6 @@ const RowActions = lazy(async () => ({ default: (await import('./row-actions.tsx
 
 /** What can be done to a level. */
 export type StockAction = 'adjust' | 'loss' | 'breakage' | 'open_box' | 'count' | 'transfer'
-
-/** How the button of a row looks, with and without its menu. */
-export const ROW_BUTTON =
-  'grid size-11 place-items-center rounded-control text-soft hover:bg-sunken hover:text-ink data-[state=open]:bg-sunken'
 
 /** The actions of one row, one tap away. A list has many rows and few are acted upon: each has only a button until it is pressed. */
 export function RowMenu(props: {
@@ -26,7 +23,7 @@ export function RowMenu(props: {
       aria-haspopup="menu"
       aria-expanded="false"
       aria-label={m.stock.actionsOf(props.item.product.name)}
-      className={ROW_BUTTON}
+      className={MENU_BUTTON}
       onClick={() => setUsed(true)}
     >
       <Ellipsis size={20} aria-hidden="true" />
