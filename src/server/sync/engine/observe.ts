@@ -14,7 +14,8 @@ export type ObserveDeps = {
 }
 
 /**
- * Reads the balances of some SKUs in every account and at every site that has a part in a pool, all at once. What cannot be read is said to have failed; nothing is taken from memory.
+ * Reads the balances of some SKUs in every account and at every site that has a part in a pool, all at once. What cannot be read is said
+ * to have failed; nothing is taken from memory.
  */
 export async function observe(
   deps: ObserveDeps,
@@ -23,9 +24,21 @@ export async function observe(
   lane: Lane,
 ): Promise<Look> {
   const read_at = deps.clock.now()
+  const [accounts, sites] = await Promise.all([
+    balancesInAccounts(deps, facts, skus, lane),
+    stockAtSites(deps, facts, skus),
+  ])
+  return { read_at, accounts, sites, orders_reread: false }
+}
+
+async function balancesInAccounts(
+  deps: ObserveDeps,
+  facts: TenantFacts,
+  skus: readonly SkuFacts[],
+  lane: Lane,
+): Promise<ReadonlyMap<string, AccountLook>> {
   // A frozen account decides by its state already, an excluded one not at all: neither is asked.
   const asked = accountsInPools(facts).filter((account) => account.state === 'active')
-  const sites = stockAtSites(deps, facts, skus)
   const looks = await Promise.all(
     asked.map(async ({ account_id }): Promise<[string, AccountLook]> => {
       const ids = skus.flatMap((sku) => {
@@ -35,7 +48,7 @@ export async function observe(
       return [account_id, await balancesOf(deps, facts.tenant_id, account_id, { ids, lane })]
     }),
   )
-  return { read_at, accounts: new Map(looks), sites: await sites, orders_reread: false }
+  return new Map(looks)
 }
 
 async function stockAtSites(
