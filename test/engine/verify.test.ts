@@ -14,11 +14,8 @@ const dataDir = newDataFolder()
 it('ends, and stops the database that it started, when the schema cannot be brought up to date', async () => {
   const engine = await startEngine({ dataDir })
   await migrate(engine.connection)
-  // The newest migration runs once more and finds what it would make.
-  await query(
-    engine.connection,
-    'delete from schema_versions where version = (select max(version) from schema_versions)',
-  )
+  // The first migration runs once more and finds what it would make.
+  await query(engine.connection, 'delete from schema_versions where version > 0')
   await engine.stop()
 
   const verify = spawn(process.execPath, [VERIFY], {
