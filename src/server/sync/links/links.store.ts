@@ -81,7 +81,8 @@ export type AffectedSku = { readonly bling_product_id: string; readonly sku: str
 
 /**
  * Our SKUs behind some products of an account: by link, else by the exact code. Products that our copy does not have are not in the
- * answer: they have to be looked up first.
+ * answer: they have to be looked up first. Each subquery is a fence: what is linked is found by whole keys even while the statistics do not
+ * know yet how many products were read.
  */
 export async function skusOfProducts(
   tx: Tx,
@@ -89,14 +90,20 @@ export async function skusOfProducts(
   product_ids: readonly string[],
 ): Promise<AffectedSku[]> {
   return tx.query<AffectedSku>(sql`
-    select b.product_id as bling_product_id, coalesce(linked.sku, same.sku) as sku
-      from bling_products b
-      left join product_links l
-        on l.tenant_id = b.tenant_id and l.account_id = b.account_id and l.bling_product_id = b.product_id
-      left join products linked on linked.tenant_id = l.tenant_id and linked.id = l.product_id
-      left join products same on same.tenant_id = b.tenant_id and same.sku = b.code and b.code <> ''
-     where b.tenant_id = ${tx.tenant_id} and b.account_id = ${account_id} and b.product_id = any (${product_ids}::text[])
-     order by b.product_id`)
+    select asked.id as bling_product_id, coalesce(linked.sku, same.sku) as sku
+      from (select distinct unnest(${product_ids}::text[]) as id) asked
+      cross join lateral (
+        select b.code from bling_products b
+         where b.tenant_id = ${tx.tenant_id} and b.account_id = ${account_id} and b.product_id = asked.id limit 1) copy
+      left join lateral (
+        select l.product_id from product_links l
+         where l.tenant_id = ${tx.tenant_id} and l.account_id = ${account_id} and l.bling_product_id = asked.id limit 1) link on true
+      left join lateral (
+        select p.sku from products p where p.tenant_id = ${tx.tenant_id} and p.id = link.product_id limit 1) linked on true
+      left join lateral (
+        select p.sku from products p
+         where link.product_id is null and p.tenant_id = ${tx.tenant_id} and p.sku = copy.code and copy.code <> '' limit 1) same on true
+     order by asked.id`)
 }
 
 /** A link to be made. */

@@ -1,0 +1,79 @@
+import pg from 'pg'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { cloneDatabase, type TestDatabase } from '../../../../test/support/database.ts'
+import { type Database, openDatabase, type Tx } from '../../db/database.ts'
+import { type Sql, sql } from '../../db/sql.ts'
+import { newId } from '../../kernel/ids.ts'
+import { skusOfProducts } from './links.store.ts'
+
+const tenant_id = newId()
+const account_id = newId()
+const PRODUCTS = 400
+const ASKED = 100
+let test: TestDatabase
+let database: Database
+
+/** A company that read its products since the database last looked at its statistics: by them its tables are nearly empty. */
+beforeAll(async () => {
+  test = await cloneDatabase()
+  const client = new pg.Client(test.connection)
+  await client.connect()
+  await client.query(`select set_config('app.tenant_id', $1, false)`, [tenant_id])
+  // Accounts and applications are of no matter here.
+  await client.query(`set session_replication_role = 'replica'`)
+  for (const table of ['products', 'bling_products', 'product_links'])
+    await client.query(`alter table ${table} set (autovacuum_enabled = false)`)
+  await client.query('analyze')
+  await client.query(`insert into tenants (id, name) values ($1, 'Bar')`, [tenant_id])
+  await client.query(
+    `insert into products (tenant_id, id, sku, name)
+     select $1, gen_random_uuid(), 'SKU-' || n, 'Produto ' || n from generate_series(1, ${PRODUCTS}) n`,
+    [tenant_id],
+  )
+  await client.query(
+    `insert into bling_products (tenant_id, account_id, product_id, code, code_form, name, kind, status, price_cents, seen_at)
+     select $1, $2, n::text, 'SKU-' || n, 'sku' || n, 'Produto ' || n, 'simple', 'active', 0, now()
+       from generate_series(1, ${PRODUCTS}) n`,
+    [tenant_id, account_id],
+  )
+  // All but the last one asked for are linked, each to the product after the one of its code.
+  await client.query(
+    `insert into product_links (tenant_id, account_id, product_id, bling_product_id, origin, linked_at, linked_by)
+     select $1, $2, p.id, n::text, 'person', now(), $3
+       from generate_series(1, ${PRODUCTS}) n join products p on p.tenant_id = $1 and p.sku = 'SKU-' || n + 1
+      where n <> ${ASKED}`,
+    [tenant_id, account_id, newId()],
+  )
+  await client.end()
+  database = openDatabase(test.connection, () => undefined)
+})
+afterAll(async () => {
+  await database.close()
+  await test.drop()
+})
+
+it('finds SKUs of products by link, by keys alone while the statistics still say that there are none', async () => {
+  const plans: string[] = []
+  const planned = (tx: Tx): Tx => ({
+    ...tx,
+    async query<Row extends object>(statement: Sql) {
+      const lines = await tx.query<{ 'QUERY PLAN': string }>(sql`explain (analyze, timing off) ${statement}`)
+      plans.push(lines.map((line) => line['QUERY PLAN']).join('\n'))
+      return tx.query<Row>(statement)
+    },
+  })
+  const linked = Array.from({ length: ASKED - 1 }, (_, n) => String(n + 1))
+  const found = await database.tenant(tenant_id, (tx) => skusOfProducts(planned(tx), account_id, linked))
+  expect(found).toEqual(
+    linked
+      .map((id) => ({ bling_product_id: id, sku: `SKU-${Number(id) + 1}` }))
+      .toSorted((one, other) => (one.bling_product_id < other.bling_product_id ? -1 : 1)),
+  )
+  expect(plans).toHaveLength(1)
+  expect(plans.flatMap((plan) => plan.match(/Rows Removed by (Join )?Filter: \d+/g) ?? [])).toEqual([])
+})
+
+it('falls back on the exact code, and leaves out what the copy does not have', async () => {
+  const found = await database.tenant(tenant_id, (tx) => skusOfProducts(tx, account_id, [String(ASKED), '0']))
+  expect(found).toEqual([{ bling_product_id: String(ASKED), sku: `SKU-${ASKED}` }])
+})
