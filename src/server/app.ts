@@ -110,21 +110,23 @@ export async function createApp(options: AppOptions): Promise<App> {
     retune: retuneLevels,
     waitingFor: factsWaitingFor,
   }
-  const syncConfig = openSyncConfig({ catalog, clients: bling.clients, sites: sites.port, logger })
   const orders = openOrders({
     ...{ database, clock, logger },
     random: options.bling.random,
     clients: bling.clients,
     outbox: background.outbox,
-    teller: options.teller ?? sites.tellOrder,
+    shops: sites.orders,
+    teller: options.teller ?? sites.orders.tell,
   })
+  const sitePort = { ...sites.port, ...orders.intake }
+  const syncConfig = openSyncConfig({ catalog, clients: bling.clients, sites: sitePort, logger })
   const sync = openSync({
     ...{ database, queue, clock, logger },
     ...{ pace: options.bling.pace, random: options.bling.random },
     clients: bling.clients,
     inbox: bling.inbox,
     outbox: background.outbox,
-    sites: sites.port,
+    sites: sitePort,
     follow: orders.follow,
     followInvoice: orders.followInvoice,
   })

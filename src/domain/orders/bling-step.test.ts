@@ -8,6 +8,7 @@ import { learn, NEW_ORDER, type OrderFacts } from './order-facts.ts'
 const side = (more: Partial<BlingSide>): BlingSide => ({
   facts: NEW_ORDER,
   has_account: true,
+  is_held: false,
   is_linked: true,
   may_be_there: false,
   bling_order_id: null,
@@ -32,6 +33,7 @@ describe('an order that is not in Bling yet', () => {
     expect(nextBlingStep(side({}))).toEqual({ kind: 'place', may_create: true })
     expect(nextBlingStep(side({ is_linked: false }))).toEqual({ kind: 'wait', reason: 'unlinked' })
     expect(nextBlingStep(side({ has_account: false }))).toEqual({ kind: 'wait', reason: 'no_account' })
+    expect(nextBlingStep(side({ is_held: true }))).toEqual({ kind: 'wait', reason: 'held' })
   })
 
   it('is never made when it is off, but looked for when it may be there', () => {

@@ -7,6 +7,8 @@ export type BlingSide = {
   readonly facts: OrderFacts
   /** Whether the shop says to which account its orders go. */
   readonly has_account: boolean
+  /** Whether a person has to say first that no account has it. */
+  readonly is_held: boolean
   /** Whether every SKU of it is a product of that account. */
   readonly is_linked: boolean
   /** Whether it may be there already although nobody confirmed it. */
@@ -40,7 +42,7 @@ export type BlingStep =
   | { readonly kind: 'make_invoice' }
   | { readonly kind: 'send_invoice' }
   | { readonly kind: 'look_at_invoice' }
-  | { readonly kind: 'wait'; readonly reason: 'no_account' | 'unlinked' | 'invoice_rejected' }
+  | { readonly kind: 'wait'; readonly reason: 'held' | 'no_account' | 'unlinked' | 'invoice_rejected' }
   | { readonly kind: 'nothing' }
 
 const NOTHING_TO_DO: BlingStep = { kind: 'nothing' }
@@ -58,9 +60,10 @@ export function nextBlingStep(side: BlingSide): BlingStep {
   return stockStep(side) ?? moneyStep(side) ?? invoiceStep(side)
 }
 
-function placing({ facts, has_account, is_linked, may_be_there }: BlingSide): BlingStep {
+function placing({ facts, has_account, is_held, is_linked, may_be_there }: BlingSide): BlingStep {
   const may_create = !isOff(facts)
   if (!may_create && !may_be_there) return NOTHING_TO_DO
+  if (is_held) return { kind: 'wait', reason: 'held' }
   if (!has_account) return { kind: 'wait', reason: 'no_account' }
   if (!is_linked && !may_be_there) return { kind: 'wait', reason: 'unlinked' }
   return { kind: 'place', may_create }

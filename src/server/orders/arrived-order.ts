@@ -41,4 +41,6 @@ export type ArrivedOrder = {
   readonly instalments: number
   readonly payment_method: string
   readonly customer: ArrivedCustomer | null
+  /** Whether a person has to say first that no account has it; nobody when absent. */
+  readonly is_held?: boolean
 }

@@ -2,6 +2,7 @@ import { type BlingSide, nextBlingStep } from '../../domain/orders/bling-step.ts
 import { learn, type OrderNews } from '../../domain/orders/order-facts.ts'
 import { holdingOf, isOff, statusOf, stockStep } from '../../domain/orders/standing.ts'
 import { wordForSite } from '../../domain/orders/status-mapping.ts'
+import type { OrderPhase } from '../../domain/sync/demand-line.ts'
 import { saoPauloDay } from '../bling/rate/sao-paulo-day.ts'
 import type { Tx } from '../db/database.ts'
 import { keepSiteDemand } from '../sync/engine/site-demand.ts'
@@ -44,15 +45,23 @@ export async function keepDemand(
   await keepSiteDemand(
     tx,
     {
-      ...{ site_id: order.site_id, order_id: order.id, number: order.number, shop_number: order.shop_number },
+      ...{ site_id: order.site_id, order_id: order.site_order_id },
+      ...{ number: order.number, shop_number: order.shop_number },
       placed_on: saoPauloDay(order.placed_at.getTime()),
       items: items.map(({ sku, quantity }) => ({ sku, quantity })),
-      is_live: !isOff(order),
+      phase: phaseOf(order),
       is_replaced: isCarriedThere(order),
       carrier_id: order.may_be_there ? order.account_id : null,
     },
     now,
   )
+}
+
+/** What left by the site's word stays owed; where an account may show it already, the account says what left. */
+function phaseOf(order: StoredOrder): OrderPhase {
+  if (isOff(order)) return 'cancelled'
+  const hasLeft = order.progress === 'shipped' || order.progress === 'delivered'
+  return hasLeft && !order.may_be_there && order.bling_order_id === null ? 'shipped' : 'open'
 }
 
 /** Whether the account's order was read and asks for the stock itself. */
@@ -79,6 +88,7 @@ export function blingSideOf(order: StoredOrder, route: OrderRoute, is_unclear: b
   return {
     facts: order,
     has_account: (order.account_id ?? route.account_id) !== null,
+    is_held: order.is_held,
     is_linked: order.is_linked,
     may_be_there: order.may_be_there,
     bling_order_id: order.bling_order_id,

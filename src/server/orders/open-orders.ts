@@ -16,8 +16,9 @@ import { orderSettingsRoutes } from './order-settings.routes.ts'
 import { orderRoutes } from './orders.routes.ts'
 import { hasOrdersIn, orderOfInvoice } from './orders.store.ts'
 import { createPaymentMethods } from './payment-methods.ts'
-import { relinkOrders } from './person-actions.ts'
+import { relinkOrders } from './relink-orders.ts'
 import { type Taken, takeOrder } from './take-order.ts'
+import { createShopIntake, type ShopReader } from './take-shop-orders.ts'
 import type { SiteTeller } from './tell-site.ts'
 
 /** What orders are made with. */
@@ -28,6 +29,8 @@ export type OrderOptions = {
   readonly clock: Clock
   readonly logger: Logger
   readonly random?: (() => number) | undefined
+  /** Reads orders at the shops that keep them. */
+  readonly shops: ShopReader
   /** Tells sites where their orders stand. */
   readonly teller: SiteTeller
 }
@@ -37,6 +40,8 @@ export type Orders = {
   readonly engine: OrderEngine
   /** Takes an order in, or what the site now says of it; see `takeOrder`. */
   take(tenant_id: string, site_id: string, arrived: ArrivedOrder): Promise<Taken>
+  /** What synchronisation has taken in of shops. */
+  readonly intake: ReturnType<typeof createShopIntake>
   /** For sites that place their orders with us. */
   readonly checkout: Checkout
   /** What synchronisation tells of the orders and invoices of accounts. */
@@ -64,6 +69,7 @@ export function openOrders(options: OrderOptions): Orders {
       engine.wake()
       return taken
     },
+    intake: createShopIntake({ ...asked, shops: options.shops }),
     checkout: createCheckout(asked),
     follow: followOrder,
     async followInvoice(tenant_id, account_id, { invoice_id }) {

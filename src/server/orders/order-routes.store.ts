@@ -6,6 +6,8 @@ import { sql } from '../db/sql.ts'
 export type OrderRoute = {
   readonly site_id: string
   readonly shop_kind: ShopKind
+  /** When the site was connected: orders that it placed from then on are ours to send. */
+  readonly connected_at: Date
   readonly account_id: string | null
   readonly sales_channel_id: string | null
   readonly number_prefix: string
@@ -21,7 +23,7 @@ export type OrderRoute = {
 export async function readRoute(tx: Tx, site_id: string): Promise<OrderRoute | null> {
   const read = () =>
     tx.query<OrderRoute>(sql`
-      select r.site_id, s.kind as shop_kind, r.account_id, r.sales_channel_id, r.number_prefix, r.launches_stock, r.invoice_rule,
+      select r.site_id, s.kind as shop_kind, s.orders_since as connected_at, r.account_id, r.sales_channel_id, r.number_prefix, r.launches_stock, r.invoice_rule,
              r.payment_methods, r.status_mapping
         from order_routes r join sites s on s.tenant_id = r.tenant_id and s.id = r.site_id
        where r.tenant_id = ${tx.tenant_id} and r.site_id = ${site_id}`)
@@ -36,7 +38,7 @@ export async function readRoute(tx: Tx, site_id: string): Promise<OrderRoute | n
 /** Keeps the route of a site's orders; its words for states stay. */
 export async function saveRoute(
   tx: Tx,
-  route: Omit<OrderRoute, 'shop_kind' | 'status_mapping'>,
+  route: Omit<OrderRoute, 'shop_kind' | 'connected_at' | 'status_mapping'>,
 ): Promise<void> {
   await tx.query(sql`
     update order_routes

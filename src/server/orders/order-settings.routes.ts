@@ -16,7 +16,8 @@ import {
   unfinishedOrders,
 } from './order-routes.store.ts'
 import { lockOrderRow } from './orders.store.ts'
-import { type ActionDeps, relinkOrder } from './person-actions.ts'
+import type { ActionDeps } from './person-actions.ts'
+import { relinkOrder } from './relink-orders.ts'
 
 const TAGS = { tags: ['orders'] }
 const READ = { access: 'orders.read' as const }
@@ -104,7 +105,7 @@ async function routeOf(tx: Tx, site_id: string): Promise<OrderRoute> {
   return route
 }
 
-function routeView({ status_mapping, ...route }: OrderRoute): z.input<typeof orderRoute> {
+function routeView({ status_mapping, connected_at, ...route }: OrderRoute): z.input<typeof orderRoute> {
   return { ...route, payment_methods: { ...route.payment_methods } }
 }
 

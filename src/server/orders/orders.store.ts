@@ -13,6 +13,8 @@ export type OrderState = {
   readonly invoice: InvoiceState
   readonly status: OrderStatus
   readonly is_linked: boolean
+  /** Whether a person has to say first that no account has it. */
+  readonly is_held: boolean
   readonly account_id: string | null
   readonly may_be_there: boolean
   readonly bling_order_id: string | null
@@ -64,7 +66,7 @@ export type OrderPerson = {
 
 const COLUMNS = sql`
   id, site_id, site_order_id, number, shop_number, placed_at, taken_at, items_cents, discount_cents, freight_cents, other_cents,
-  total_cents, instalments, payment_method, progress, payment, invoice, status, is_linked, account_id, may_be_there, bling_order_id,
+  total_cents, instalments, payment_method, progress, payment, invoice, status, is_linked, is_held, account_id, may_be_there, bling_order_id,
   bling_number, bling_status, was_cancelled_there, are_accounts_launched, is_stock_launched, was_fulfilled, is_stock_reversed,
   invoice_asked_at, invoice_id, invoice_sent_at,
   invoice_number, invoice_series, invoice_key, invoice_url, site_word, site_invoice`
@@ -169,7 +171,7 @@ export async function insertOrder(
 export async function updateOrder(tx: Tx, id: string, state: OrderState): Promise<void> {
   await tx.query(sql`
     update orders o
-       set progress = n.progress, payment = n.payment, invoice = n.invoice, status = n.status, is_linked = n.is_linked,
+       set progress = n.progress, payment = n.payment, invoice = n.invoice, status = n.status, is_linked = n.is_linked, is_held = n.is_held,
            account_id = n.account_id, may_be_there = n.may_be_there, bling_order_id = n.bling_order_id,
            bling_number = n.bling_number, bling_status = n.bling_status, was_cancelled_there = n.was_cancelled_there,
            are_accounts_launched = n.are_accounts_launched, is_stock_launched = n.is_stock_launched,
@@ -178,6 +180,15 @@ export async function updateOrder(tx: Tx, id: string, state: OrderState): Promis
            invoice_key = n.invoice_key, invoice_url = n.invoice_url, site_word = n.site_word, site_invoice = n.site_invoice
       from jsonb_populate_record(null::orders, ${JSON.stringify(state)}::jsonb) n
      where o.tenant_id = ${tx.tenant_id} and o.id = ${id}`)
+}
+
+/** Gives the items of an order other SKUs, in their order. */
+export async function renameItems(tx: Tx, order_id: string, skus: readonly string[]): Promise<void> {
+  const rows = skus.map((sku, index) => ({ sku, position: index + 1 }))
+  await tx.query(sql`
+    update order_items i set sku = r.sku
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (sku text, position integer)
+     where i.tenant_id = ${tx.tenant_id} and i.order_id = ${order_id} and i.position = r.position`)
 }
 
 /** An order's items in their order. */

@@ -78,6 +78,7 @@ async function firstTime(tx: Tx, route: OrderRoute, arrived: ArrivedOrder, now: 
     payment_method: arrived.payment_method,
     status: statusOf(facts),
     is_linked: linked.unknown.length === 0,
+    is_held: arrived.is_held ?? false,
     site_word: arrived.word,
   }
   await insertOrder(tx, order, items, personIn(arrived.customer))

@@ -8,13 +8,14 @@ import { type HttpClient, httpClient } from '../kernel/http-client.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createSecretBox } from '../kernel/secret-box.ts'
 import { type Pace, realPace } from '../kernel/token-bucket.ts'
-import type { Connector, SiteOrderNews } from './connector.ts'
+import type { Connector } from './connector.ts'
 import { createErrands } from './errands.ts'
 import type { SiteCheckout } from './generic/checkout.ts'
 import { deliverNews } from './generic/deliver-news.ts'
 import { deliveryRoutes } from './generic/deliveries.routes.ts'
 import { siteApiRoutes } from './generic/site-api.routes.ts'
 import { siteNews } from './generic/site-news.ts'
+import { createOrderPort, type OrderPort } from './order-port.ts'
 import { siteProductRoutes } from './products/site-products.routes.ts'
 import { createSiteConnectors } from './site-connectors.ts'
 import type { SiteDeps } from './site-deps.ts'
@@ -24,7 +25,6 @@ import { tenantsWithSites } from './site-tenants.queries.ts'
 import { siteRoutes } from './sites.routes.ts'
 import { activeSites, readSite } from './sites.store.ts'
 import { createSyncPort, type SyncPort } from './sync-port.ts'
-import { type OrderAtSite, tellOrder } from './tell-order.ts'
 import { watchSite } from './watch-site.ts'
 import { createSiteDoors } from './webhook/site-doors.ts'
 import { siteInboxRoutes } from './webhook/site-inbox.routes.ts'
@@ -52,6 +52,8 @@ export type Sites = {
   readonly inbox: SiteInbox
   /** What synchronisation asks of sites. */
   readonly port: SyncPort
+  /** What is asked of sites for their orders. */
+  readonly orders: OrderPort
   /** Routes for `/api/v1`. */
   readonly routes: FastifyPluginAsyncZod
   /** What sites written by hand use, for `/site-api/v1`. */
@@ -60,8 +62,6 @@ export type Sites = {
   readonly webhooks: FastifyPluginAsyncZod
   /** The connector of a site; null when the tenant has none of this id. */
   connector(tenant_id: string, site_id: string): Promise<Connector | null>
-  /** Tells a site where an order stands. Throws `SiteError`. */
-  tellOrder(tenant_id: string, order: OrderAtSite, news: SiteOrderNews): Promise<void>
   /** Looks after every site of a tenant now. */
   watch(tenant_id: string): Promise<void>
   /** Resolves when no errand is under way. */
@@ -112,6 +112,7 @@ export function openSites(options: SiteOptions): Sites {
   return {
     inbox: deps.inbox,
     port: createSyncPort(deps),
+    orders: createOrderPort(deps),
     async routes(app) {
       await app.register(siteRoutes(deps))
       await app.register(siteInboxRoutes(deps))
@@ -119,7 +120,6 @@ export function openSites(options: SiteOptions): Sites {
       await app.register(deliveryRoutes(deps, tell))
     },
     siteApi: (checkout) => siteApiRoutes(deps, checkout),
-    tellOrder: (tenant_id, order, news) => tellOrder(deps, tenant_id, order, news),
     webhooks: siteWebhookRoutes(deps),
     async connector(tenant_id, site_id) {
       const site = await database.tenant(tenant_id, (tx) => readSite(tx, site_id))

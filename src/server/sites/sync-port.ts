@@ -1,14 +1,13 @@
 import type { Quantity } from '../../domain/sync/quantity.ts'
-import type { Connector, ItemEnd, SiteOrder, SiteProductRef, SiteStock, StockWrite } from './connector.ts'
+import { answered, connectorOfActive, type Failed } from './active-connector.ts'
+import type { Connector, ItemEnd, SiteProductRef, SiteStock, StockWrite } from './connector.ts'
 import { siteProductsRead } from './products/site-products-read.ts'
 import { siteStateChanged } from './site-changed.ts'
 import type { SiteDeps } from './site-deps.ts'
 import { SiteError } from './site-error.ts'
-import { readSite } from './sites.store.ts'
 import type { SiteRef } from './webhook/site-inbox.store.ts'
 import type { SiteInbox } from './webhook/site-inbox.ts'
 
-type Failed = { readonly kind: 'failed'; readonly reason: string; readonly retry_at: Date | null }
 type Read = { readonly kind: 'read'; readonly stock: ReadonlyMap<string, SiteStock> } | Failed
 type Written =
   | { readonly kind: 'done' }
@@ -19,37 +18,11 @@ type Write = {
   readonly quantity: Quantity
 }
 
-/** An order as far as it asks for stock. */
-export type StockOrder = {
-  readonly order_id: string
-  readonly number: string
-  readonly phase: 'open' | 'shipped' | 'cancelled'
-  readonly placed_at: Date
-  readonly lines: readonly { readonly product_id: string; readonly quantity: Quantity }[]
-}
-
-type OrdersRead =
-  | {
-      readonly kind: 'read'
-      readonly orders: readonly StockOrder[]
-      readonly next_cursor: string
-      readonly is_last: boolean
-    }
-  | Failed
-
 /** Sites for who keeps stocks equal and does not know their kinds; failures are answers. */
 export type SyncPort = {
   readStock(site: SiteRef, products: readonly SiteProductRef[]): Promise<Read>
   /** Sets a number only where the site still shows the one that it was decided from: then little can be lost in between. */
   setStock(site: SiteRef, writes: readonly Write[]): Promise<readonly Written[]>
-  readOrders(
-    site: SiteRef,
-    query: { readonly cursor: string | null; readonly since: Date },
-  ): Promise<OrdersRead>
-  readOrder(
-    site: SiteRef,
-    order_id: string,
-  ): Promise<{ readonly kind: 'found'; readonly order: StockOrder } | { readonly kind: 'gone' } | Failed>
   readonly inbox: SiteInbox
   readonly productsRead: typeof siteProductsRead
   readonly stateChanged: typeof siteStateChanged
@@ -57,12 +30,7 @@ export type SyncPort = {
 
 /** Makes the port of one process. */
 export function createSyncPort(deps: Pick<SiteDeps, 'database' | 'connectors' | 'inbox'>): SyncPort {
-  const connectorOf = async ({ tenant_id, site_id }: SiteRef): Promise<Connector> => {
-    const site = await deps.database.tenant(tenant_id, (tx) => readSite(tx, site_id))
-    const connector = site?.state === 'active' ? deps.connectors.ofRow(tenant_id, site) : null
-    if (connector === null) throw new SiteError({ kind: 'invalid', operation: 'sync', code: 'site_paused' })
-    return connector
-  }
+  const connectorOf = (site: SiteRef) => connectorOfActive(deps, site)
   return {
     inbox: deps.inbox,
     productsRead: siteProductsRead,
@@ -81,32 +49,10 @@ export function createSyncPort(deps: Pick<SiteDeps, 'database' | 'connectors' | 
         return writes.map(() => notWritten('refused', error))
       }
     },
-    readOrders: (site, query) =>
-      answered(async () => {
-        const { kept } = (await connectorOf(site)).orders
-        if (kept === null) return { kind: 'read', orders: [], next_cursor: '', is_last: true }
-        const page = await kept.page(query)
-        const { next_cursor, is_last } = page
-        return { kind: 'read', orders: page.items.map(stockOrder), next_cursor, is_last }
-      }),
-    readOrder: (site, order_id) =>
-      answered(async () => {
-        const order = (await (await connectorOf(site)).orders.kept?.read(order_id)) ?? null
-        return order === null ? { kind: 'gone' } : { kind: 'found', order: stockOrder(order) }
-      }),
   }
 }
 
 const ABSENT: SiteStock = { kind: 'absent' }
-
-async function answered<Answer>(ask: () => Promise<Answer>): Promise<Answer | Failed> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (!(error instanceof SiteError)) throw error
-    return { kind: 'failed', reason: error.message, retry_at: error.retry_at }
-  }
-}
 
 /**
  * Looks once more right before writing. Where the site has versions it refuses by itself what is overtaken; elsewhere a sale between this
@@ -138,16 +84,4 @@ function writtenOf(end: ItemEnd<SiteStock> | undefined): Written {
 function notWritten(kind: 'refused' | 'unclear', error: SiteError): Written {
   const said = error.detail === null ? error.message : `${error.message}: ${error.detail}`
   return { kind, reason: said, retry_at: error.retry_at }
-}
-
-function stockOrder(order: SiteOrder): StockOrder {
-  const { order_id, number, placed_at } = order
-  const lines = order.lines.map(({ product_id, quantity }) => ({ product_id, quantity }))
-  return { order_id, number, placed_at, phase: phaseOf(order), lines }
-}
-
-/** Where an order stands as far as stock is concerned: what took nothing, or gave it back, asks for nothing. */
-function phaseOf({ word, has_taken_stock }: SiteOrder): StockOrder['phase'] {
-  if (!has_taken_stock) return 'cancelled'
-  return word === 'completed' ? 'shipped' : 'open'
 }

@@ -54,7 +54,7 @@ export const wooOrder = z.looseObject({
 type WooOrder = z.infer<typeof wooOrder>
 
 /** In these the items are in stock; what a plugin added counts as having left it. */
-const NO_STOCK = new Set(['pending', 'cancelled', 'refunded', 'failed'])
+const NO_STOCK = new Set(['pending', 'cancelled', 'refunded', 'failed', 'checkout-draft', 'auto-draft'])
 
 /** An order in our words. */
 export function siteOrder(order: WooOrder): SiteOrder {

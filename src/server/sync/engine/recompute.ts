@@ -5,12 +5,12 @@ import type { Database } from '../../db/database.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { StockQueue } from '../../stock/batch/batch-queue.ts'
 import { poolsOfSku } from '../links/sku-links.ts'
-import { readSiteOrders } from '../sites/site-order-ledger.ts'
+import { readSiteOrders } from '../sites/site-orders.ts'
 import { commitDecisions, overtakenSkus } from './commit-decisions.ts'
 import type { StepEnd } from './conclude.ts'
 import { concludeLook } from './conclude-look.ts'
 import { decideSku, type SkuDecision } from './decide-sku.ts'
-import { type Claim, type ClaimedSku, type Origin, renewClaim } from './dirty-skus.store.ts'
+import { type Claim, type ClaimedSku, renewClaim } from './dirty-skus.store.ts'
 import { loadSkuFacts, loadTenantFacts } from './facts.store.ts'
 import { accountsInPools, type SkuFacts, sitesInPools, type TenantFacts } from './facts.ts'
 import { judgeDraws } from './judge-draws.ts'
@@ -94,7 +94,7 @@ async function lookAndDecide(
       purpose: mode.orders === 'overlapping' ? 'sweep' : 'doubt',
     })
     const sitesRead = await Promise.all(
-      sitesInPools(facts).map((site) => readSiteOrders(deps, tenant_id, site, originOf(mode))),
+      sitesInPools(facts).map((site) => readSiteOrders(deps, tenant_id, site)),
     )
     ;({ facts, skus } = await load(deps, tenant_id, names))
     look = { ...look, orders_reread: read.is_complete && !sitesRead.includes(false) }
@@ -104,10 +104,6 @@ async function lookAndDecide(
     stepOf(deps, { facts, look, mode, claimed: claim.skus }, decision),
   )
   return { mode, facts, look, steps, judged_from: judgement.judged_from }
-}
-
-function originOf({ orders }: LookMode): Origin {
-  return orders === 'overlapping' ? 'sweep' : 'webhook'
 }
 
 async function load(deps: EngineDeps, tenant_id: string, names: readonly string[]) {

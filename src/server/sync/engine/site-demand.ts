@@ -1,3 +1,4 @@
+import type { OrderPhase } from '../../../domain/sync/demand-line.ts'
 import { expandKits, type KitComponent } from '../../../domain/sync/kits.ts'
 import { demandOfOrder, type OrderItem } from '../../../domain/sync/order-demand.ts'
 import type { Tx } from '../../db/database.ts'
@@ -10,14 +11,13 @@ import { knownSkus } from './site-demand.store.ts'
 /** An order of a site, as far as stock is concerned. */
 export type SiteOrder = {
   readonly site_id: string
-  /** Our own id of it. */
+  /** What the site calls it by. */
   readonly order_id: string
   readonly number: string
   readonly shop_number: string
   readonly placed_on: string
   readonly items: readonly OrderItem[]
-  /** Whether it asks for stock at all. */
-  readonly is_live: boolean
+  readonly phase: OrderPhase
   /** Whether an account's order, which was read, asks in its place. */
   readonly is_replaced: boolean
   /** The account in which it may be already, although nobody read it there. */
@@ -37,8 +37,7 @@ export async function keepSiteDemand(tx: Tx, order: SiteOrder, now: Date): Promi
   await lockOrder(tx, channel_id, order_id)
   const items = await stockItems(tx, order.items)
   const before = await linesOfOrder(tx, channel_id, order_id)
-  const phase = order.is_live ? ('open' as const) : ('cancelled' as const)
-  const { is_replaced, carrier_id } = order
+  const { phase, is_replaced, carrier_id } = order
   const reading = { kind: 'found' as const, phase, items, ignored_by: null, is_replaced, carrier_id }
   const { lines, is_changed } = demandOfOrder({ channel_id, order_id }, before, reading, now)
   await saveOrder(

@@ -1,7 +1,7 @@
 import type { Logger } from '../../kernel/logger.ts'
 import { markDirty } from '../engine/dirty-skus.store.ts'
 import { skusOfSiteProducts } from './site-links.store.ts'
-import { rereadSiteOrder, SiteAway, type SiteOrderDeps } from './site-order-ledger.ts'
+import { SiteAway, type SiteOrderDeps } from './site-orders.ts'
 import type { SiteEventTaken } from './site-port.ts'
 
 /** What events of sites are taken in with. */
@@ -40,8 +40,10 @@ async function takeGroup(deps: SiteIntakeDeps, group: readonly SiteEventTaken[])
   const [first] = group
   if (first === undefined) return
   const { topic, resource_id, tenant_id, site_id } = first
-  if (topic === 'order' && resource_id !== null)
-    await rereadSiteOrder(deps, { tenant_id, site_id }, resource_id, 'webhook')
+  if (topic === 'order' && resource_id !== null) {
+    const taken = await deps.sites.takeOrder({ tenant_id, site_id }, resource_id)
+    if (taken.kind === 'failed') throw new SiteAway(taken.reason)
+  }
   await deps.database.tenant(tenant_id, async (tx) => {
     if (topic === 'product' && resource_id !== null) {
       const skus = await skusOfSiteProducts(tx, site_id, [resource_id])

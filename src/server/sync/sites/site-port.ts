@@ -1,5 +1,4 @@
 import type * as z from 'zod'
-import type { OrderPhase } from '../../../domain/sync/demand-line.ts'
 import type { Quantity } from '../../../domain/sync/quantity.ts'
 import type { Tx } from '../../db/database.ts'
 
@@ -38,25 +37,6 @@ export type SiteWritten =
   | { readonly kind: 'done' }
   | { readonly kind: 'refused' | 'unclear'; readonly reason: string; readonly retry_at: Date | null }
 
-/** An order as far as it asks for stock. `phase` is `cancelled` too for one that took no stock there yet. */
-export type SiteOrderSeen = {
-  readonly order_id: string
-  readonly number: string
-  readonly phase: OrderPhase
-  readonly placed_at: Date
-  readonly lines: readonly { readonly product_id: string; readonly quantity: Quantity }[]
-}
-
-/** Orders that changed, oldest change first; an order may come again. */
-export type SiteOrdersRead =
-  | {
-      readonly kind: 'read'
-      readonly orders: readonly SiteOrderSeen[]
-      readonly next_cursor: string
-      readonly is_last: boolean
-    }
-  | SiteFailed
-
 /** An event of a site that was taken up. */
 export type SiteEventTaken = SiteName & {
   readonly id: string
@@ -70,18 +50,13 @@ export type SitePort = {
   readStock(site: SiteName, products: readonly SiteProductName[]): Promise<SiteRead>
   /** In the order of the writes. */
   setStock(site: SiteName, writes: readonly SiteStockWrite[]): Promise<readonly SiteWritten[]>
-  /** Null begins at `since`. */
-  readOrders(
+  /** Has a part of the orders taken in that changed, oldest change first; null begins at `since`. */
+  takeOrders(
     site: SiteName,
     query: { readonly cursor: string | null; readonly since: Date },
-  ): Promise<SiteOrdersRead>
-  /** `gone`: the site has no such order (any more). */
-  readOrder(
-    site: SiteName,
-    order_id: string,
-  ): Promise<
-    { readonly kind: 'found'; readonly order: SiteOrderSeen } | { readonly kind: 'gone' } | SiteFailed
-  >
+  ): Promise<{ readonly kind: 'taken'; readonly next_cursor: string; readonly is_last: boolean } | SiteFailed>
+  /** Has one order read again and what it says taken in. */
+  takeOrder(site: SiteName, order_id: string): Promise<{ readonly kind: 'taken' } | SiteFailed>
   readonly inbox: {
     onDue(listener: () => void): () => void
     takeDue(options: { readonly limit: number; readonly lease_ms: number }): Promise<SiteEventTaken[]>

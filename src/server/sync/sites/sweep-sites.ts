@@ -1,6 +1,6 @@
 import type { Logger } from '../../kernel/logger.ts'
 import { markDirty } from '../engine/dirty-skus.store.ts'
-import { readSiteOrders, type SiteOrderDeps } from './site-order-ledger.ts'
+import { readSiteOrders, type SiteOrderDeps } from './site-orders.ts'
 import {
   isSiteInPool,
   type LinkedAtSite,
@@ -22,7 +22,7 @@ export async function sweepSites(
 ): Promise<boolean> {
   const due = await deps.database.tenant(tenant_id, (tx) => takeDueSites(tx, deps.clock.now()))
   for (const site of due) {
-    const isComplete = await readSiteOrders(deps, tenant_id, site, 'sweep')
+    const isComplete = await readSiteOrders(deps, tenant_id, site)
     if (isComplete) await markDrifted(deps, tenant_id, site)
     else deps.logger.warn({ site_id: site.site_id }, 'a site did not answer its verification')
   }

@@ -1,0 +1,259 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { ok, openSyncWorld, SKU, type SyncWorld } from '../support/sync-world.ts'
+
+/** The two accounts of the fixture, and a WooCommerce shop that shows their one stock and whose orders go to W. */
+let world: SyncWorld
+let shop_id: string
+let site_id: string
+let product_id: number
+
+const OPEN = 6
+const IN_PROGRESS = 15
+const CANCELLED = 12
+const BUYER = {
+  ...{ first_name: 'Maria', last_name: 'Silva', email: 'maria@exemplo.com.br', phone: '(11) 99999-0000' },
+  ...{ cpf: '529.982.247-25', address_1: 'Rua das Flores', number: '10', neighborhood: 'Centro' },
+  ...{ city: 'São Paulo', state: 'SP', postcode: '01000-000' },
+}
+
+beforeEach(async () => {
+  world = await openSyncWorld()
+  const { control, sandbox, test, w } = world
+  const opened = control.addShop({ name: 'Loja virtual' })
+  shop_id = opened.shop_id
+  product_id = control.addShopProduct(shop_id, {
+    ...{ name: 'Caneca', sku: SKU, regular_price: '59.90', manage_stock: true, stock_quantity: 3 },
+  }).product_id
+  await connect(`${sandbox.url}/shops/${shop_id}`, opened)
+  await ok(test.owner.put(`/sites/${site_id}/order-route`, { account_id: w.account_id }))
+  await world.settle()
+})
+afterEach(() => world.close())
+
+/** Through the network, so that the product knows the address under which the shop reaches it. */
+async function connect(
+  address: string,
+  keys: { readonly consumer_key: string; readonly consumer_secret: string },
+): Promise<void> {
+  const { consumer_key, consumer_secret } = keys
+  const made = await fetch(`${world.address}/api/v1/sites`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${world.test.owner.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      ...{ kind: 'woocommerce', name: 'Loja virtual', address },
+      credentials: { consumer_key, consumer_secret },
+    }),
+  })
+  expect(made.status).toBe(201)
+  site_id = ((await made.json()) as { id: string }).id
+  await world.test.app.sites.drain()
+}
+
+/** Has the shop show the one stock, as a person agrees to. */
+async function show(): Promise<void> {
+  const { test, pool_id } = world
+  const pool = await ok(test.owner.get('/pools'))
+  const { targets } = pool.body.items[0]
+  const kept = targets.map((one: Record<string, unknown>) => ({
+    ...{ deposit_id: one['deposit_id'], role: one['role'], policy: one['policy'], paused: one['paused'] },
+    ...(one['mirror_of'] === null ? {} : { mirror_of: one['mirror_of'] }),
+  }))
+  await ok(test.owner.patch(`/pools/${pool_id}`, { targets: [...kept, { site_id }] }))
+  await world.settle()
+  const plan = await ok(test.owner.post('/sync/plans', { pool_id }))
+  await ok(test.owner.post(`/sync/plans/${plan.body.id}/apply`))
+  await world.pass(31_000)
+}
+
+const buy = (quantity: number, more: object = { set_paid: true }) =>
+  world.control.addShopOrder(shop_id, {
+    ...{ line_items: [{ product_id, quantity }], billing: BUYER, ...more },
+  }).order_id
+const atShop = (order_id: number) =>
+  world.control.shopState(shop_id).orders.find((order) => order.id === order_id)
+const held = () =>
+  world.control.shopState(shop_id).products.find(({ id }) => id === product_id)?.stock_quantity
+const shown = () => `${world.shown()}, loja ${held()}`
+const inBling = (order_id: number) =>
+  world.control.state(world.w.company_id).orders.filter((order) => order.shop_number === String(order_id))
+const ours = async () => (await ok(world.test.owner.get('/orders'))).body.items
+const detail = async (id: string) => (await ok(world.test.owner.get(`/orders/${id}`))).body
+const metaOf = (order_id: number) =>
+  Object.fromEntries((atShop(order_id)?.meta_data ?? []).map(({ key, value }) => [key, value]))
+
+describe('an order of a shop', () => {
+  it('arrives once by event and by verification, and is in Bling once, with its buyer and its stock (sync 87)', async () => {
+    await show()
+    expect(shown()).toBe('W.C 19, Y.C 19, W.E 5, loja 19')
+    const order_id = buy(2)
+    await world.settle()
+    await world.pass(31 * 60_000)
+    expect(await ours()).toMatchObject([
+      {
+        number: String(order_id),
+        site_id,
+        status: 'preparing',
+        payment_status: 'approved',
+        total_cents: 11_980,
+      },
+    ])
+    expect(inBling(order_id)).toMatchObject([{ total: 119.8, situation_id: IN_PROGRESS }])
+    expect(world.calls('POST /pedidos/vendas')).toBe(1)
+    expect(shown()).toBe('W.C 17, Y.C 17, W.E 5, loja 17')
+    const [{ id }] = await ours()
+    const { customer } = await detail(id)
+    expect(customer).toMatchObject({
+      name: 'Maria Silva',
+      document: '52998224725',
+      address: { city: 'São Paulo' },
+    })
+  })
+
+  it('of which no event came is found by the verification, once, and by a late event not again (sync 88)', async () => {
+    await show()
+    world.control.setFaults([{ kind: 'webhook_drop', company_id: shop_id }])
+    const order_id = buy(2)
+    await world.settle()
+    expect(await ours()).toEqual([])
+    await world.pass(31 * 60_000)
+    world.control.setFaults()
+    expect(inBling(order_id)).toHaveLength(1)
+    await world.control.patchShopOrder(shop_id, order_id, { customer_note: 'Deixar na portaria' })
+    await world.settle()
+    expect(inBling(order_id)).toHaveLength(1)
+    expect(await ours()).toHaveLength(1)
+    expect(shown()).toBe('W.C 17, Y.C 17, W.E 5, loja 17')
+  })
+
+  it('waits while Bling is away, its stock kept everywhere meanwhile, and goes out once (sync 88)', async () => {
+    await show()
+    const { company_id } = world.w
+    world.control.setFaults([{ kind: 'server_error_before', company_id, operation: 'POST /pedidos/vendas' }])
+    const order_id = buy(2)
+    await world.settle()
+    await world.pass(2 * 3_600_000)
+    expect(inBling(order_id)).toEqual([])
+    expect(shown()).toBe('W.C 17, Y.C 17, W.E 5, loja 17')
+    world.control.setFaults()
+    await world.pass(10 * 60_000)
+    expect(inBling(order_id)).toHaveLength(1)
+    expect(shown()).toBe('W.C 17, Y.C 17, W.E 5, loja 17')
+  })
+
+  it('has its payment told to Bling, and its invoice and state told to the shop (sync 89)', async () => {
+    await show()
+    const order_id = buy(2, { status: 'on-hold' })
+    await world.settle()
+    expect(inBling(order_id)[0]?.situation_id).toBe(OPEN)
+    world.control.patchShopOrder(shop_id, order_id, { status: 'processing' })
+    await world.settle()
+    expect(inBling(order_id)[0]?.situation_id).toBe(IN_PROGRESS)
+    const bling_id = inBling(order_id)[0]?.id ?? 0
+    const { invoice_id } = world.control.addInvoice(world.w.company_id, bling_id)
+    world.control.patchInvoice(world.w.company_id, invoice_id, { situation: 5 })
+    await world.settle()
+    const [invoice] = world.control.state(world.w.company_id).invoices
+    expect(metaOf(order_id)).toMatchObject({ nfe_chave: invoice?.access_key })
+    expect(atShop(order_id)?.status).toBe('processing')
+    world.control.patchOrder(world.w.company_id, bling_id, { situation_id: 9 })
+    await world.settle()
+    expect(atShop(order_id)?.status).toBe('completed')
+  })
+
+  it('that is cancelled at the shop is cancelled in Bling, and its stock is free once (sync 89)', async () => {
+    await show()
+    const order_id = buy(2)
+    await world.settle()
+    expect(shown()).toBe('W.C 17, Y.C 17, W.E 5, loja 17')
+    world.control.patchShopOrder(shop_id, order_id, { status: 'cancelled' })
+    await world.settle()
+    await world.pass(31 * 60_000)
+    expect(inBling(order_id)).toMatchObject([{ situation_id: CANCELLED }])
+    expect(shown()).toBe('W.C 19, Y.C 19, W.E 5, loja 19')
+    world.control.patchShopOrder(shop_id, order_id, { customer_note: 'Cancelado por engano?' })
+    await world.pass(31 * 60_000)
+    expect(shown()).toBe('W.C 19, Y.C 19, W.E 5, loja 19')
+  })
+
+  it('that is cancelled in Bling is cancelled at the shop, and its stock is free once (sync 89)', async () => {
+    await show()
+    const order_id = buy(2)
+    await world.settle()
+    world.control.patchOrder(world.w.company_id, inBling(order_id)[0]?.id ?? 0, { situation_id: CANCELLED })
+    await world.settle()
+    await world.pass(31 * 60_000)
+    expect(atShop(order_id)?.status).toBe('cancelled')
+    expect(shown()).toBe('W.C 19, Y.C 19, W.E 5, loja 19')
+  })
+
+  it('that holds nothing at the shop yet is none of ours, until it is paid', async () => {
+    await show()
+    const order_id = buy(2, { status: 'pending' })
+    await world.pass(31 * 60_000)
+    expect([await ours(), shown()]).toEqual([[], 'W.C 19, Y.C 19, W.E 5, loja 19'])
+    world.control.patchShopOrder(shop_id, order_id, { status: 'processing' })
+    await world.settle()
+    expect(inBling(order_id)).toHaveLength(1)
+    expect(shown()).toBe('W.C 17, Y.C 17, W.E 5, loja 17')
+  })
+
+  it('with a product that nobody linked waits whole, and goes once a person links it (sync 89)', async () => {
+    await show()
+    const stranger = world.control.addShopProduct(shop_id, {
+      ...{ name: 'Caneca azul', sku: 'AZUL', regular_price: '10.00', manage_stock: true, stock_quantity: 9 },
+    }).product_id
+    const order_id = buy(2, { set_paid: true, line_items: [{ product_id: stranger, quantity: 1 }] })
+    await world.settle()
+    const [{ id }] = await ours()
+    expect((await detail(id)).sendings).toMatchObject([
+      { side: 'bling', state: 'waiting', reason: 'unlinked' },
+    ])
+    expect(inBling(order_id)).toEqual([])
+    const { test, w, control } = world
+    const made = await ok(test.owner.post('/products', { sku: 'CANECA-AZUL', name: 'Caneca azul' }))
+    const stock = [{ deposit_id: w.deposits['P1']?.bling_id ?? 0, quantity: 5 }]
+    control.addProduct(w.company_id, { name: 'Caneca azul', sku: 'CANECA-AZUL', price: 10, stock })
+    await test.app.sites.watch(test.tenant_id)
+    await world.settle()
+    const link = { product_id: made.body.id, site_product_id: String(stranger) }
+    await ok(test.owner.post(`/sites/${site_id}/links`, link))
+    await world.settle()
+    await world.pass(31 * 60_000)
+    await ok(test.owner.post(`/orders/${id}/resend`))
+    await world.settle()
+    expect(inBling(order_id)).toHaveLength(1)
+    expect((await detail(id)).items).toMatchObject([{ sku: 'CANECA-AZUL', quantity: 1 }])
+  })
+})
+
+describe('orders from before the shop was connected', () => {
+  it('are left alone when they are over, and wait for a person when they are still to leave', async () => {
+    const { control, sandbox, test, w } = world
+    const other = control.addShop({ name: 'Antiga' })
+    shop_id = other.shop_id
+    product_id = control.addShopProduct(shop_id, {
+      ...{ name: 'Caneca', sku: SKU, regular_price: '59.90', manage_stock: true, stock_quantity: 30 },
+    }).product_id
+    const over = buy(1)
+    control.patchShopOrder(shop_id, over, { status: 'completed' })
+    const open = buy(2)
+    control.advance(60_000)
+    await ok(test.owner.patch(`/sites/${site_id}`, { name: 'Outra' }))
+    await connect(`${sandbox.url}/shops/${shop_id}`, other)
+    await ok(test.owner.put(`/sites/${site_id}/order-route`, { account_id: w.account_id }))
+    await world.pass(31 * 60_000)
+    const [held, ...others] = await ours()
+    expect(others).toEqual([])
+    expect(held).toMatchObject({
+      number: String(open),
+      sendings: [{ side: 'bling', state: 'waiting', reason: 'held' }],
+    })
+    expect(world.calls('POST /pedidos/vendas')).toBe(0)
+    expect(world.shown()).toBe('W.C 17, Y.C 17, W.E 5')
+    await ok(test.owner.post(`/orders/${held.id}/resend`))
+    await world.settle()
+    expect(inBling(open)).toHaveLength(1)
+    expect(inBling(over)).toEqual([])
+    expect(world.shown()).toBe('W.C 17, Y.C 17, W.E 5')
+  })
+})
