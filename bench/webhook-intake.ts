@@ -1,14 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { createHmac, randomBytes } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { v7 } from 'uuid'
 import { type AppUnderLoad, startApp } from './support/app-under-load.ts'
-import { median, print } from './support/figures.ts'
-import { runWrk, type WrkResult } from './support/wrk.ts'
+import { measureIntake } from './support/intake-load.ts'
 
 /*
  * Signed events over HTTP, each with an id of its own: verified, stored in the inbox and on disk before they are answered. After each round
@@ -23,9 +19,6 @@ const { values } = parseArgs({
     events: { type: 'string', default: '100000' },
   },
 })
-const rounds = Number(values.rounds)
-const seconds = Number(values.seconds)
-const connections = Number(values.connections)
 const COMPANY = randomBytes(16).toString('hex')
 const SECRET = randomBytes(30).toString('hex')
 
@@ -47,31 +40,21 @@ async function measure(engine: string, app: AppUnderLoad): Promise<void> {
   const database = new pg.Client(app.connection)
   await database.connect()
   await connectCompany(app, database)
-  const folder = await mkdtemp(join(tmpdir(), 'webhook-intake-'))
-  const results: WrkResult[] = []
-  let lost = 0
-  await runWrk(app.address, await writeScript(folder), { seconds: 2, connections })
-  for (let round = 0; round < rounds; round += 1) {
-    const script = await writeScript(folder)
-    const before = await deliveries(database)
-    const result = await runWrk(app.address, script, { seconds, connections })
-    results.push(result)
-    const stored = (await deliveries(database)) - before
-    lost += Math.max(0, result.requests - result.refused - stored)
+  const load = {
+    name: `${engine}: signed events`,
+    address: app.address,
+    path: '/webhooks/bling',
+    headers: ['x-bling-signature-256'],
+    event: signedEvent,
+    stored: () => deliveries(database),
   }
+  await measureIntake(load, {
+    rounds: Number(values.rounds),
+    seconds: Number(values.seconds),
+    connections: Number(values.connections),
+    events: Number(values.events),
+  })
   await database.end()
-  await rm(folder, { recursive: true })
-  print(
-    `${engine}: signed events stored a second, ${connections} connections (median of ${rounds})`,
-    median(results.map((run) => run.rate)),
-  )
-  print(`${engine}: p50, ms`, median(results.map((run) => run.p50Ms)))
-  print(`${engine}: p99, ms`, median(results.map((run) => run.p99Ms)))
-  print(
-    `${engine}: answers other than 2xx`,
-    results.reduce((sum, run) => sum + run.refused, 0),
-  )
-  print(`${engine}: answered but not stored`, lost)
 }
 
 /** A company with an application, by the API, and an account, by SQL: nothing is ever called with its tokens. */
@@ -106,48 +89,21 @@ async function deliveries(database: pg.Client): Promise<number> {
   return rows[0].n
 }
 
-/** A load script over fresh events, signed beforehand. */
-async function writeScript(folder: string): Promise<string> {
-  const lines = Array.from({ length: Number(values.events) }, () => {
-    const body = JSON.stringify({
-      eventId: v7(),
-      date: new Date().toISOString(),
-      version: 'v1',
-      event: 'stock.created',
-      companyId: COMPANY,
-      data: {
-        produto: { id: 16_698_952_209 },
-        deposito: { id: 14_889_169_062, saldoFisico: 6, saldoVirtual: 6 },
-        operacao: 'S',
-        quantidade: 1,
-        saldoFisicoTotal: 6,
-        saldoVirtualTotal: 6,
-      },
-    })
-    return `${createHmac('sha256', SECRET).update(body).digest('hex')}${body}`
+function signedEvent() {
+  const body = JSON.stringify({
+    eventId: v7(),
+    date: new Date().toISOString(),
+    version: 'v1',
+    event: 'stock.created',
+    companyId: COMPANY,
+    data: {
+      produto: { id: 16_698_952_209 },
+      deposito: { id: 14_889_169_062, saldoFisico: 6, saldoVirtual: 6 },
+      operacao: 'S',
+      quantidade: 1,
+      saldoFisicoTotal: 6,
+      saldoVirtualTotal: 6,
+    },
   })
-  const data = join(folder, 'events.txt')
-  const script = join(folder, 'events.lua')
-  await writeFile(data, lines.join('\n'))
-  await writeFile(script, luaScript(data))
-  return script
-}
-
-function luaScript(data: string): string {
-  return `
-local events = {}
-for line in io.lines("${data}") do events[#events + 1] = line end
-local n = 0
-wrk.headers["content-type"] = "application/json"
-function request()
-  n = n % #events + 1
-  wrk.headers["x-bling-signature-256"] = "sha256=" .. events[n]:sub(1, 64)
-  return wrk.format("POST", "/webhooks/bling", wrk.headers, events[n]:sub(65))
-end
-function done(summary, latency)
-  io.write(string.format('RESULT {"requests":%d,"duration_us":%d,"p50_us":%d,"p99_us":%d,"refused":%d,"broken":%d}\\n',
-    summary.requests, summary.duration, latency:percentile(50), latency:percentile(99), summary.errors.status,
-    summary.errors.connect + summary.errors.read + summary.errors.write + summary.errors.timeout))
-end
-`
+  return { headers: [`sha256=${createHmac('sha256', SECRET).update(body).digest('hex')}`], body }
 }
