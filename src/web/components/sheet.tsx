@@ -48,7 +48,9 @@ export function Sheet({
               <X size={20} aria-hidden="true" />
             </Dialog.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-[calc(env(safe-area-inset-bottom)+1.25rem)]">{children}</div>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-[calc(env(safe-area-inset-bottom)+1.25rem)]">
+            {children}
+          </div>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>
