@@ -83,17 +83,21 @@ export async function kitsToRead(
 
 /**
  * Bar codes of our active products that are not linked in the account and that no active product there is known to have, at most
- * `limit`.
+ * `limit`. As sets, as in `unsettledCodes`.
  */
 export async function gtinsToFind(tx: Tx, account_id: string, limit: number): Promise<string[]> {
   const rows = await tx.query<{ gtin: string }>(sql`
-    select distinct p.gtin from products p
-     where p.tenant_id = ${tx.tenant_id} and p.is_active and p.gtin is not null
-       and not exists (select from product_links l
-                        where l.tenant_id = p.tenant_id and l.product_id = p.id and l.account_id = ${account_id})
-       and not exists (select from bling_products b
-                        where b.tenant_id = p.tenant_id and b.account_id = ${account_id} and b.gtin = p.gtin and b.status = 'active')
-     order by p.gtin limit ${limit}`)
+    select max(gtin) as gtin
+      from (select id, gtin, false as is_linked from products
+             where tenant_id = ${tx.tenant_id} and is_active and gtin is not null
+             union all
+            select product_id, null, true from product_links
+             where tenant_id = ${tx.tenant_id} and account_id = ${account_id}) ours
+     group by id having not bool_or(is_linked)
+    except
+    select gtin from bling_products
+     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and status = 'active' and gtin is not null
+     order by gtin limit ${limit}`)
   return rows.map((row) => row.gtin)
 }
 
@@ -106,15 +110,26 @@ export async function codesOf(tx: Tx, account_id: string, product_ids: readonly 
   return rows.map((row) => row.code)
 }
 
-/** Our SKUs that are the exact code of an active product of the account while neither of the two is linked there. */
+/**
+ * Our SKUs that are the exact code of an active product of the account while neither of the two is linked there. As sets, each read once: a
+ * join would go through all of one side for each product of the other while the statistics do not know yet how many there are.
+ */
 export async function unsettledCodes(tx: Tx, account_id: string): Promise<string[]> {
   const rows = await tx.query<{ sku: string }>(sql`
-    select distinct p.sku
-      from bling_products b
-      join products p on p.tenant_id = b.tenant_id and p.sku = b.code and p.is_active
-     where b.tenant_id = ${tx.tenant_id} and b.account_id = ${account_id} and b.status = 'active'
-       and not exists (select from product_links l
-                        where l.tenant_id = b.tenant_id and l.account_id = b.account_id
-                          and (l.bling_product_id = b.product_id or l.product_id = p.id))`)
+    select max(code) as sku
+      from (select product_id, code, false as is_linked from bling_products
+             where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and status = 'active'
+             union all
+            select bling_product_id, null, true from product_links
+             where tenant_id = ${tx.tenant_id} and account_id = ${account_id}) theirs
+     group by product_id having not bool_or(is_linked)
+    intersect
+    select max(sku)
+      from (select id, sku, false as is_linked from products where tenant_id = ${tx.tenant_id} and is_active
+             union all
+            select product_id, null, true from product_links
+             where tenant_id = ${tx.tenant_id} and account_id = ${account_id}) ours
+     group by id having not bool_or(is_linked)
+     order by sku`)
   return rows.map((row) => row.sku)
 }

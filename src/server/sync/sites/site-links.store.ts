@@ -54,16 +54,24 @@ export async function siteCandidatesFor(tx: Tx, own: readonly OwnProduct[]): Pro
      order by s.site_id, s.product_id`)
 }
 
-/** Our active SKUs that are the exact SKU of a product of the site while neither of the two is linked there. */
+/** Our active SKUs that are the exact SKU of a product of the site while neither of the two is linked there. As sets, as for accounts. */
 export async function unsettledSiteSkus(tx: Tx, site_id: string): Promise<string[]> {
   const rows = await tx.query<{ sku: string }>(sql`
-    select distinct p.sku
-      from site_products s
-      join products p on p.tenant_id = s.tenant_id and p.sku = s.sku and p.is_active
-     where s.tenant_id = ${tx.tenant_id} and s.site_id = ${site_id} and not s.is_gone and s.kind <> 'parent'
-       and not exists (select from site_product_links l
-                        where l.tenant_id = s.tenant_id and l.site_id = s.site_id
-                          and (l.site_product_id = s.product_id or l.product_id = p.id))`)
+    select max(sku) as sku
+      from (select product_id, sku, false as is_linked from site_products
+             where tenant_id = ${tx.tenant_id} and site_id = ${site_id} and not is_gone and kind <> 'parent'
+             union all
+            select site_product_id, null, true from site_product_links
+             where tenant_id = ${tx.tenant_id} and site_id = ${site_id}) theirs
+     group by product_id having not bool_or(is_linked)
+    intersect
+    select max(sku)
+      from (select id, sku, false as is_linked from products where tenant_id = ${tx.tenant_id} and is_active
+             union all
+            select product_id, null, true from site_product_links
+             where tenant_id = ${tx.tenant_id} and site_id = ${site_id}) ours
+     group by id having not bool_or(is_linked)
+     order by sku`)
   return rows.map((row) => row.sku)
 }
 
