@@ -180,6 +180,24 @@ describe('what orders refer to', () => {
     ])
   })
 
+  it('contacts keep everything else when a phone of theirs changes; their codes are text and may repeat (sync 84)', async () => {
+    const { control } = bench.sandbox
+    const maria = { name: 'Maria Silva', document: '529.982.247-25' }
+    for (const more of [
+      { name: 'Bar do Zé', code: '256' },
+      { name: 'Bar da Ana', code: '002' },
+    ])
+      control.addContact(shop.company_id, more)
+    const known = control.addContact(shop.company_id, { ...maria, code: '256', phone: '(11) 3333-0000' })
+    const contact_id = String(known.contact_id)
+    await client.contacts.changePhones(contact_id, { phone: '(11) 3333-0000', mobile: '(11) 99999-0000' })
+    const rows = (await Array.fromAsync(client.contacts.pages({}))).flat()
+    expect(rows.map(({ code }) => code).toSorted()).toEqual(['', '002', '256', '256'])
+    expect(await client.contacts.byDocument(maria.document)).toMatchObject([
+      { contact_id, name: 'Maria Silva', code: '256', phone: '(11) 3333-0000', mobile: '(11) 99999-0000' },
+    ])
+  })
+
   it('contacts are found by a document with letters, and by e-mail without regard to case', async () => {
     const person = 'legal' as const
     const company = {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { ok } from '../support/sync-world.ts'
-import { item, type OrderWorld, openOrderWorld } from './support/order-world.ts'
+import { item, MARIA, type OrderWorld, openOrderWorld } from './support/order-world.ts'
 
 let world: OrderWorld
 const open = async (...options: Parameters<typeof openOrderWorld>) => {
@@ -37,6 +37,21 @@ describe('an order of a site', () => {
     // The same CPF is the same contact.
     expect(contacts()).toBe(1)
     expect(inBling(w, '1002')).toHaveLength(1)
+  })
+
+  it('adds the phone that its buyer gives to a contact that has another, once (sync 84)', async () => {
+    const { w, arrives, settle, inBling } = await open()
+    const changes = () => world.calls('PUT /contatos/{idContato}')
+    await arrives('1001')
+    await settle()
+    const customer = { ...MARIA, phone: '+55 (11) 98888-0000' }
+    await arrives('1002', { customer })
+    await settle()
+    expect([contacts(), changes()]).toEqual([1, 1])
+    await arrives('1003', { customer: { ...customer, phone: '11988880000' } })
+    await settle()
+    expect([contacts(), changes()]).toEqual([1, 1])
+    for (const number of ['1001', '1002', '1003']) expect(inBling(w, number)).toHaveLength(1)
   })
 
   it('is taken once however often it is brought, by two at the same moment too', async () => {

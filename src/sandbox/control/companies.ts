@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { addCompany, type Company, currentCompany } from '../erp/company.ts'
-import { finalConsumer } from '../erp/contact.ts'
+import { finalConsumer, saveContact } from '../erp/contact.ts'
 import { type Deposit, defaultDeposit, MAX_DEPOSITS, saveDeposit } from '../erp/deposit.ts'
 import { seedPaymentMethods } from '../erp/payment-method.ts'
 import { reserveAll } from '../erp/reservation.ts'
@@ -60,6 +60,14 @@ const newChannelSchema = z.strictObject({
   name: z.string().min(1),
   type: z.string().default('Api'),
   deposit_id: z.int().nullable().default(null),
+})
+
+/** `POST .../contacts`: a customer, as somebody types one on the screen. */
+const newContactSchema = z.strictObject({
+  name: z.string().min(1),
+  code: z.string().default(''),
+  document: z.string().default(''),
+  phone: z.string().default(''),
 })
 
 /** The company, or a 404. */
@@ -156,6 +164,18 @@ export function addChannel(
   const id = sim.random.nextId()
   sim.world.channels.put(companyId, id, { id, descricao: name, tipo: type, situacao: 1, deposit_id })
   return { channel_id: id }
+}
+
+/** Adds a person to the contacts; codes may repeat. */
+export function addContact(
+  sim: Sim,
+  companyId: string,
+  input: z.input<typeof newContactSchema>,
+): { contact_id: number } {
+  const { name, code, document, phone } = newContactSchema.parse(input)
+  companyOf(sim, companyId)
+  const typed = { nome: name, codigo: code, numeroDocumento: document, telefone: phone }
+  return { contact_id: saveContact(sim, companyId, { ...typed, situacao: 'A', tipo: 'F' }).id }
 }
 
 /** The named deposit, or the default one when none is named. */

@@ -65,6 +65,11 @@ export function accountRoutes(sim: Sim, control: Control): ControlRoute[] {
       path: `${COMPANY}/channels`,
       run: ({ params, body }) => control.addChannel(companyId(params), body as Body),
     },
+    {
+      method: 'POST',
+      path: `${COMPANY}/contacts`,
+      run: ({ params, body }) => control.addContact(companyId(params), body as Body),
+    },
   ]
 }
 

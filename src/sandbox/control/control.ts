@@ -50,6 +50,7 @@ export interface Control {
   readonly addDeposit: Rest<typeof companies.addDeposit>
   readonly patchDeposit: Rest<typeof companies.patchDeposit>
   readonly addChannel: Rest<typeof companies.addChannel>
+  readonly addContact: Rest<typeof companies.addContact>
   readonly addProduct: Rest<typeof goods.addProduct>
   readonly patchProduct: Rest<typeof goods.patchProduct>
   readonly deleteProduct: Rest<typeof goods.deleteProduct>
@@ -105,6 +106,7 @@ export function makeControl(sim: Sim, courier: Courier): Control {
     addDeposit: bind(companies.addDeposit),
     patchDeposit: bind(companies.patchDeposit),
     addChannel: bind(companies.addChannel),
+    addContact: bind(companies.addContact),
     addProduct: bind(goods.addProduct),
     patchProduct: bind(goods.patchProduct),
     deleteProduct: bind(goods.deleteProduct),

@@ -42,7 +42,8 @@ export const item = (units: number, sku = SKU) => ({
   unit_price_cents: 5990,
 })
 
-const MARIA = {
+/** Who buys. */
+export const MARIA = {
   name: 'Maria Silva',
   document: '529.982.247-25',
   email: 'maria@exemplo.com.br',

@@ -1,3 +1,4 @@
+import * as z from 'zod'
 import type { Caller } from '../client/caller.ts'
 import { allOf, createdId, pagesOf, readData } from '../client/read-answer.ts'
 import {
@@ -8,6 +9,7 @@ import {
   contactOut,
   type NewContact,
 } from '../mapping/contact.ts'
+import { blingId } from '../mapping/fields.ts'
 import { saoPauloTime } from '../rate/sao-paulo-day.ts'
 
 /** Contacts of an account. */
@@ -20,9 +22,13 @@ export type ContactOperations = {
   byEmail(email: string): Promise<(ContactRow & { readonly email: string })[]>
   /** Makes a contact and gives its id. */
   create(contact: NewContact): Promise<string>
+  /** Writes the phones of a contact and leaves everything else of it as it is. */
+  changePhones(contact_id: string, phones: Pick<ContactRow, 'phone' | 'mobile'>): Promise<void>
   /** The anonymous buyer that every account has, for sales at the counter. */
   finalConsumer(): Promise<ContactRow>
 }
+
+const wholeContact = z.looseObject({ id: blingId })
 
 /** An e-mail is only told one contact at a time. */
 const LOOKED_AT = 10
@@ -69,6 +75,14 @@ export function contactOperations(call: Caller): ContactOperations {
         path: '/contatos',
         body: contactOut(contact),
       }),
+    async changePhones(contact_id, { phone, mobile }) {
+      const path = `/contatos/${encodeURIComponent(contact_id)}`
+      const read = { operation: 'GET /contatos/{idContato}', method: 'GET' as const, path }
+      // A PUT forgets what it does not name.
+      const { id: _id, ...whole } = await readData(call, read, wholeContact)
+      const body = { ...whole, telefone: phone, celular: mobile }
+      await call({ operation: 'PUT /contatos/{idContato}', method: 'PUT', path, body })
+    },
     finalConsumer: () =>
       readData(
         call,
