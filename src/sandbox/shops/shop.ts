@@ -54,6 +54,14 @@ export interface ShopOrderItem {
   readonly price: number
 }
 
+/** What somebody wrote beside an order; a note to the customer is sent to them besides. */
+export interface OrderNote {
+  readonly id: number
+  readonly note: string
+  readonly is_for_customer: boolean
+  readonly created_at: number
+}
+
 /** What an order may be. */
 export const ORDER_STATUSES = [
   'pending',
@@ -76,6 +84,8 @@ export interface ShopOrder {
   readonly customer_note: string
   readonly line_items: readonly ShopOrderItem[]
   readonly meta_data: readonly MetaData[]
+  /** Oldest first; absent in orders of an earlier sandbox. */
+  readonly notes?: readonly OrderNote[]
   readonly has_taken_stock: boolean
   readonly paid_at: number | null
   readonly created_at: number

@@ -14,6 +14,7 @@ import {
 } from './wc-answer.ts'
 import { answerBatch } from './wc-batch.ts'
 import { createOrder, orderInput, orderOf, orderView, updateOrder } from './wc-order.ts'
+import { addNote, noteInput, notesOf, noteView } from './wc-order-note.ts'
 import {
   createProduct,
   deleteProduct,
@@ -129,6 +130,23 @@ const ORDER_ROUTES: readonly WcRoute[] = [
     path: '/orders/{id}',
     answer: (request) =>
       ok(orderView(updateOrder(request.sim, request.shop.id, idOf(request), bodyOf(request, orderInput)))),
+  },
+  {
+    method: 'GET',
+    path: '/orders/{id}/notes',
+    answer: (request) => {
+      const order = orderOf(request.sim, request.shop.id, idOf(request))
+      return ok(notesOf(order, request.query['type']).map(noteView))
+    },
+  },
+  {
+    method: 'POST',
+    path: '/orders/{id}/notes',
+    answer: (request) => {
+      const order = orderOf(request.sim, request.shop.id, idOf(request))
+      const note = addNote(request.sim, request.shop.id, order, bodyOf(request, noteInput))
+      return { status: 201, body: noteView(note) }
+    },
   },
 ]
 

@@ -4,6 +4,7 @@ import { SiteError } from '../site-error.ts'
 import { BATCH_SIZE } from './woo-batch.ts'
 import type { WooCaller } from './woo-caller.ts'
 import { siteOrder, wooOrder } from './woo-order.ts'
+import { type Invoice, writeToCustomer } from './woo-order-note.ts'
 import { understood } from './woo-request.ts'
 
 /** From which second on, and the page of it: as `2026-01-31T12:00:00 2`. */
@@ -55,8 +56,8 @@ export async function readOrder(call: WooCaller, order_id: string): Promise<Site
 }
 
 /**
- * Moves an order on at the shop, which tells its customer and has its stock follow, and puts the invoice into the order's own fields, where
- * the shopkeeper sees it.
+ * Moves an order on at the shop, which tells its customer and has its stock follow, puts the invoice into the order's own fields, where
+ * the shopkeeper sees it, and writes it to the customer once.
  */
 export async function tellOrder(
   call: WooCaller,
@@ -69,9 +70,10 @@ export async function tellOrder(
     path: `/orders/${encodeURIComponent(order_id)}`,
     body: { status: word, ...(invoice === null ? {} : { meta_data: fieldsOf(invoice) }) },
   })
+  if (invoice !== null) await writeToCustomer(call, order_id, invoice)
 }
 
-function fieldsOf({ number, series, access_key, url }: NonNullable<SiteOrderNews['invoice']>) {
+function fieldsOf({ number, series, access_key, url }: Invoice) {
   const fields = { nfe_numero: number, nfe_serie: series, nfe_chave: access_key, nfe_url: url }
   return Object.entries(fields).map(([key, value]) => ({ key, value }))
 }
