@@ -1,79 +1,27 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ok, openSyncWorld, SKU, type SyncWorld } from '../support/sync-world.ts'
+import { ok, openSyncWorld, type SyncWorld } from '../support/sync-world.ts'
+import { type ConnectedShop, connectShop, showStockAt } from './support/connected-shop.ts'
 
 /** The two accounts of the fixture, and a WooCommerce shop that shows their one stock and whose orders go to W. */
 let world: SyncWorld
-let shop_id: string
-let site_id: string
-let product_id: number
+let shop: ConnectedShop
 
 const OPEN = 6
 const IN_PROGRESS = 15
 const CANCELLED = 12
-const BUYER = {
-  ...{ first_name: 'Maria', last_name: 'Silva', email: 'maria@exemplo.com.br', phone: '(11) 99999-0000' },
-  ...{ cpf: '529.982.247-25', address_1: 'Rua das Flores', number: '10', neighborhood: 'Centro' },
-  ...{ city: 'São Paulo', state: 'SP', postcode: '01000-000' },
-}
 
 beforeEach(async () => {
   world = await openSyncWorld()
-  const { control, sandbox, test, w } = world
-  const opened = control.addShop({ name: 'Loja virtual' })
-  shop_id = opened.shop_id
-  product_id = control.addShopProduct(shop_id, {
-    ...{ name: 'Caneca', sku: SKU, regular_price: '59.90', manage_stock: true, stock_quantity: 3 },
-  }).product_id
-  await connect(`${sandbox.url}/shops/${shop_id}`, opened)
-  await ok(test.owner.put(`/sites/${site_id}/order-route`, { account_id: w.account_id }))
+  shop = await connectShop(world, { name: 'Loja virtual', stock: 3 })
   await world.settle()
 })
 afterEach(() => world.close())
 
-/** Through the network, so that the product knows the address under which the shop reaches it. */
-async function connect(
-  address: string,
-  keys: { readonly consumer_key: string; readonly consumer_secret: string },
-): Promise<void> {
-  const { consumer_key, consumer_secret } = keys
-  const made = await fetch(`${world.address}/api/v1/sites`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${world.test.owner.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      ...{ kind: 'woocommerce', name: 'Loja virtual', address },
-      credentials: { consumer_key, consumer_secret },
-    }),
-  })
-  expect(made.status).toBe(201)
-  site_id = ((await made.json()) as { id: string }).id
-  await world.test.app.sites.drain()
-}
-
-/** Has the shop show the one stock, as a person agrees to. */
-async function show(): Promise<void> {
-  const { test, pool_id } = world
-  const pool = await ok(test.owner.get('/pools'))
-  const { targets } = pool.body.items[0]
-  const kept = targets.map((one: Record<string, unknown>) => ({
-    ...{ deposit_id: one['deposit_id'], role: one['role'], policy: one['policy'], paused: one['paused'] },
-    ...(one['mirror_of'] === null ? {} : { mirror_of: one['mirror_of'] }),
-  }))
-  await ok(test.owner.patch(`/pools/${pool_id}`, { targets: [...kept, { site_id }] }))
-  await world.settle()
-  const plan = await ok(test.owner.post('/sync/plans', { pool_id }))
-  await ok(test.owner.post(`/sync/plans/${plan.body.id}/apply`))
-  await world.pass(31_000)
-}
-
-const buy = (quantity: number, more: object = { set_paid: true }) =>
-  world.control.addShopOrder(shop_id, {
-    ...{ line_items: [{ product_id, quantity }], billing: BUYER, ...more },
-  }).order_id
+const show = () => showStockAt(world, shop.site_id)
+const buy: ConnectedShop['buy'] = (...sold) => shop.buy(...sold)
 const atShop = (order_id: number) =>
-  world.control.shopState(shop_id).orders.find((order) => order.id === order_id)
-const held = () =>
-  world.control.shopState(shop_id).products.find(({ id }) => id === product_id)?.stock_quantity
-const shown = () => `${world.shown()}, loja ${held()}`
+  world.control.shopState(shop.shop_id).orders.find((order) => order.id === order_id)
+const shown = () => `${world.shown()}, loja ${shop.held()}`
 const inBling = (order_id: number) =>
   world.control.state(world.w.company_id).orders.filter((order) => order.shop_number === String(order_id))
 const ours = async () => (await ok(world.test.owner.get('/orders'))).body.items
@@ -91,7 +39,7 @@ describe('an order of a shop', () => {
     expect(await ours()).toMatchObject([
       {
         number: String(order_id),
-        site_id,
+        site_id: shop.site_id,
         status: 'preparing',
         payment_status: 'approved',
         total_cents: 11_980,
@@ -111,14 +59,14 @@ describe('an order of a shop', () => {
 
   it('of which no event came is found by the verification, once, and by a late event not again (sync 88)', async () => {
     await show()
-    world.control.setFaults([{ kind: 'webhook_drop', company_id: shop_id }])
+    world.control.setFaults([{ kind: 'webhook_drop', company_id: shop.shop_id }])
     const order_id = buy(2)
     await world.settle()
     expect(await ours()).toEqual([])
     await world.pass(31 * 60_000)
     world.control.setFaults()
     expect(inBling(order_id)).toHaveLength(1)
-    await world.control.patchShopOrder(shop_id, order_id, { customer_note: 'Deixar na portaria' })
+    await world.control.patchShopOrder(shop.shop_id, order_id, { customer_note: 'Deixar na portaria' })
     await world.settle()
     expect(inBling(order_id)).toHaveLength(1)
     expect(await ours()).toHaveLength(1)
@@ -145,7 +93,7 @@ describe('an order of a shop', () => {
     const order_id = buy(2, { status: 'on-hold' })
     await world.settle()
     expect(inBling(order_id)[0]?.situation_id).toBe(OPEN)
-    world.control.patchShopOrder(shop_id, order_id, { status: 'processing' })
+    world.control.patchShopOrder(shop.shop_id, order_id, { status: 'processing' })
     await world.settle()
     expect(inBling(order_id)[0]?.situation_id).toBe(IN_PROGRESS)
     const bling_id = inBling(order_id)[0]?.id ?? 0
@@ -154,10 +102,14 @@ describe('an order of a shop', () => {
     await world.settle()
     const [invoice] = world.control.state(world.w.company_id).invoices
     expect(metaOf(order_id)).toMatchObject({ nfe_chave: invoice?.access_key })
+    expect(atShop(order_id)?.notes).toMatchObject([{ is_for_customer: true }])
+    expect(atShop(order_id)?.notes?.[0]?.note).toContain(invoice?.access_key)
     expect(atShop(order_id)?.status).toBe('processing')
     world.control.patchOrder(world.w.company_id, bling_id, { situation_id: 9 })
     await world.settle()
     expect(atShop(order_id)?.status).toBe('completed')
+    // Told of the invoice again, it writes no second letter.
+    expect(atShop(order_id)?.notes).toHaveLength(1)
   })
 
   it('that is cancelled at the shop is cancelled in Bling, and its stock is free once (sync 89)', async () => {
@@ -165,12 +117,12 @@ describe('an order of a shop', () => {
     const order_id = buy(2)
     await world.settle()
     expect(shown()).toBe('W.C 17, Y.C 17, W.E 5, loja 17')
-    world.control.patchShopOrder(shop_id, order_id, { status: 'cancelled' })
+    world.control.patchShopOrder(shop.shop_id, order_id, { status: 'cancelled' })
     await world.settle()
     await world.pass(31 * 60_000)
     expect(inBling(order_id)).toMatchObject([{ situation_id: CANCELLED }])
     expect(shown()).toBe('W.C 19, Y.C 19, W.E 5, loja 19')
-    world.control.patchShopOrder(shop_id, order_id, { customer_note: 'Cancelado por engano?' })
+    world.control.patchShopOrder(shop.shop_id, order_id, { customer_note: 'Cancelado por engano?' })
     await world.pass(31 * 60_000)
     expect(shown()).toBe('W.C 19, Y.C 19, W.E 5, loja 19')
   })
@@ -191,7 +143,7 @@ describe('an order of a shop', () => {
     const order_id = buy(2, { status: 'pending' })
     await world.pass(31 * 60_000)
     expect([await ours(), shown()]).toEqual([[], 'W.C 19, Y.C 19, W.E 5, loja 19'])
-    world.control.patchShopOrder(shop_id, order_id, { status: 'processing' })
+    world.control.patchShopOrder(shop.shop_id, order_id, { status: 'processing' })
     await world.settle()
     expect(inBling(order_id)).toHaveLength(1)
     expect(shown()).toBe('W.C 17, Y.C 17, W.E 5, loja 17')
@@ -199,7 +151,7 @@ describe('an order of a shop', () => {
 
   it('with a product that nobody linked waits whole, and goes once a person links it (sync 89)', async () => {
     await show()
-    const stranger = world.control.addShopProduct(shop_id, {
+    const stranger = world.control.addShopProduct(shop.shop_id, {
       ...{ name: 'Caneca azul', sku: 'AZUL', regular_price: '10.00', manage_stock: true, stock_quantity: 9 },
     }).product_id
     const order_id = buy(2, { set_paid: true, line_items: [{ product_id: stranger, quantity: 1 }] })
@@ -216,7 +168,7 @@ describe('an order of a shop', () => {
     await test.app.sites.watch(test.tenant_id)
     await world.settle()
     const link = { product_id: made.body.id, site_product_id: String(stranger) }
-    await ok(test.owner.post(`/sites/${site_id}/links`, link))
+    await ok(test.owner.post(`/sites/${shop.site_id}/links`, link))
     await world.settle()
     await world.pass(31 * 60_000)
     await ok(test.owner.post(`/orders/${id}/resend`))
@@ -228,19 +180,15 @@ describe('an order of a shop', () => {
 
 describe('orders from before the shop was connected', () => {
   it('are left alone when they are over, and wait for a person when they are still to leave', async () => {
-    const { control, sandbox, test, w } = world
-    const other = control.addShop({ name: 'Antiga' })
-    shop_id = other.shop_id
-    product_id = control.addShopProduct(shop_id, {
-      ...{ name: 'Caneca', sku: SKU, regular_price: '59.90', manage_stock: true, stock_quantity: 30 },
-    }).product_id
-    const over = buy(1)
-    control.patchShopOrder(shop_id, over, { status: 'completed' })
-    const open = buy(2)
-    control.advance(60_000)
-    await ok(test.owner.patch(`/sites/${site_id}`, { name: 'Outra' }))
-    await connect(`${sandbox.url}/shops/${shop_id}`, other)
-    await ok(test.owner.put(`/sites/${site_id}/order-route`, { account_id: w.account_id }))
+    const { control, test } = world
+    let [over, open] = [0, 0]
+    await ok(test.owner.patch(`/sites/${shop.site_id}`, { name: 'Outra' }))
+    await connectShop(world, { name: 'Antiga', stock: 30 }, (antiga) => {
+      over = antiga.buy(1)
+      control.patchShopOrder(antiga.shop_id, over, { status: 'completed' })
+      open = antiga.buy(2)
+      control.advance(60_000)
+    })
     await world.pass(31 * 60_000)
     const [held, ...others] = await ours()
     expect(others).toEqual([])
