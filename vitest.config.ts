@@ -5,6 +5,10 @@ import { LongestFirst } from './test/support/longest-first.ts'
 /** Tests wait for databases and other processes much of their time, so one more than there are processors keeps these busy. */
 const maxWorkers = availableParallelism() + 1
 
+/** What takes minutes and does not depend on whose database it is runs on one kind only; processes that share a server, on a server. */
+const LONG_ON_EMBEDDED = ['test/orders/rush.test.ts', 'test/simulation/**']
+const LONG_ON_SERVER = ['test/sync/two-processes.test.ts']
+
 /** The tests that run on a database, and over HTTP. */
 const wholeProduct = {
   include: ['src/**/*.store.test.ts', 'src/**/*.whole.test.ts', 'test/**/*.test.ts'],
@@ -66,13 +70,18 @@ export default defineConfig({
           maxWorkers,
         },
       },
-      { test: { name: 'whole', ...wholeProduct } },
+      {
+        test: {
+          name: 'whole',
+          ...wholeProduct,
+          exclude: [...wholeProduct.exclude, ...LONG_ON_SERVER],
+        },
+      },
       {
         test: {
           name: 'server',
           ...wholeProduct,
-          // Five hundred orders take their time, and nothing in them depends on whose database it is.
-          exclude: [...wholeProduct.exclude, 'test/orders/rush.test.ts'],
+          exclude: [...wholeProduct.exclude, ...LONG_ON_EMBEDDED],
         },
       },
       {

@@ -5,6 +5,7 @@ const LONG = [
   'test/proof/crash-together.test.ts',
   'test/proof/crash-alone.test.ts',
   'test/simulation/simulation.test.ts',
+  'test/orders/rush.test.ts',
   'test/sync/two-processes.test.ts',
   'test/proof/properties.test.ts',
   'test/api/bad-input.test.ts',
