@@ -6,6 +6,8 @@ import { addBodyParsers } from './http/body-parsers.ts'
 import { serveControl } from './http/control-server.ts'
 import { serveOauth } from './http/oauth-server.ts'
 import type { CallRecord, WebhookRecord } from './log.ts'
+import { type Ask, askOverHttp } from './shops/site-ask.ts'
+import { serveSites } from './shops/site-server.ts'
 import { serveShops } from './shops/wc-server.ts'
 import { createSim } from './sim.ts'
 import type { Change } from './state/table.ts'
@@ -25,6 +27,8 @@ export interface SandboxOptions {
   readonly now?: () => number
   /** How events are delivered; by HTTP when absent. */
   readonly post?: Post
+  /** How shops written by hand ask EstoqueUni; by HTTP when absent. */
+  readonly ask?: Ask
 }
 
 /** A running sandbox. */
@@ -49,12 +53,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...(options.dataDir === undefined ? {} : { dataDir: options.dataDir }),
     ...(options.state === undefined ? {} : { state: options.state }),
   })
-  const courier = new Courier(sim, options.post ?? postOverHttp, options.now === undefined)
+  const ways = { post: options.post ?? postOverHttp, ask: options.ask ?? askOverHttp }
+  const courier = new Courier(sim, ways, options.now === undefined)
   const control = makeControl(sim, courier)
   const app = makeApp()
   serveOauth(app, sim)
   serveApi(app, sim)
-  serveShops(app, sim, options.post ?? postOverHttp)
+  serveShops(app, sim, ways.post)
+  serveSites(app, sim)
   serveControl(app, sim, control)
   const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 })
   return {

@@ -5,12 +5,16 @@ import { describe, expect, it } from 'vitest'
 import { makeControl } from '../../src/sandbox/control/control.ts'
 import { accountRoutes, screenRoutes, worldRoutes } from '../../src/sandbox/control/control-routes.ts'
 import { shopRoutes } from '../../src/sandbox/control/shop-routes.ts'
+import { siteRoutes } from '../../src/sandbox/control/site-routes.ts'
 import { CALL_FAULTS, OTHER_FAULTS } from '../../src/sandbox/faults/faults.ts'
 import { startSandbox } from '../../src/sandbox/server.ts'
 import { createSim } from '../../src/sandbox/sim.ts'
 import { Courier } from '../../src/sandbox/webhooks/courier.ts'
 
 const PAGE = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8')
+
+/** Nobody is called here. */
+const WAYS = { post: async () => 200, ask: async () => ({ status: 200, text: '{}' }) }
 
 describe('docs/sandbox.md', () => {
   it('shows a walk whose commands all run, with the balances it promises', async () => {
@@ -49,11 +53,12 @@ describe('docs/sandbox.md', () => {
 
   it('names every fault and every path of the control API', () => {
     const sim = createSim({ seed: 'x', now: Date.now })
-    const control = makeControl(sim, new Courier(sim, async () => 200, false))
+    const control = makeControl(sim, new Courier(sim, WAYS, false))
     const routes = [
       ...accountRoutes(sim, control),
       ...screenRoutes(control),
       ...shopRoutes(control),
+      ...siteRoutes(control),
       ...worldRoutes(sim, control),
     ]
     const words = new Set(

@@ -9,6 +9,7 @@ import * as companies from './companies.ts'
 import * as goods from './goods.ts'
 import * as orders from './orders.ts'
 import * as shops from './shops.ts'
+import * as sites from './sites.ts'
 import { companies as allCompanies, companyState } from './view.ts'
 
 /** `PUT /_sandbox/limits`. `used_today` brings a company near its daily limit without the calls. */
@@ -70,6 +71,14 @@ export interface Control {
   readonly addShopOrder: Rest<typeof shops.addShopOrder>
   readonly patchShopOrder: Rest<typeof shops.patchShopOrder>
   readonly shopState: Rest<typeof shops.shopState>
+  readonly shops: Rest<typeof shops.allShops>
+  readonly addSite: Rest<typeof sites.addSite>
+  readonly patchSite: Rest<typeof sites.patchSite>
+  readonly readSite: Rest<typeof sites.readSite>
+  readonly addSiteOrder: Rest<typeof sites.addSiteOrder>
+  readonly patchSiteOrder: Rest<typeof sites.patchSiteOrder>
+  readonly siteState: Rest<typeof sites.siteState>
+  readonly sites: Rest<typeof sites.allSites>
   /** Replaces the fault rules; none ends all faults. */
   setFaults(rules?: readonly FaultRuleInput[]): readonly FaultRule[]
   setLimits(input: z.input<typeof limitsSchema>): LimitSettings
@@ -126,6 +135,14 @@ export function makeControl(sim: Sim, courier: Courier): Control {
     addShopOrder: bind(shops.addShopOrder),
     patchShopOrder: bind(shops.patchShopOrder),
     shopState: bind(shops.shopState),
+    shops: bind(shops.allShops),
+    addSite: bind(sites.addSite),
+    patchSite: bind(sites.patchSite),
+    readSite: bind(sites.readSite),
+    addSiteOrder: bind(sites.addSiteOrder),
+    patchSiteOrder: bind(sites.patchSiteOrder),
+    siteState: bind(sites.siteState),
+    sites: bind(sites.allSites),
     ...worldControl(sim, courier),
   }
 }

@@ -10,6 +10,7 @@ type Body = never
 export function shopRoutes(control: Control): ControlRoute[] {
   return [
     { method: 'POST', path: '/shops', run: ({ body }) => control.addShop(body as Body) },
+    { method: 'GET', path: '/shops', run: () => ({ items: control.shops() }) },
     {
       method: 'PATCH',
       path: SHOP,

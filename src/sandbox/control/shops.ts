@@ -110,6 +110,11 @@ export function shopState(sim: Sim, shopId: string) {
   }
 }
 
+/** All of them, by their names. */
+export function allShops(sim: Sim): { shop_id: string; name: string }[] {
+  return [...sim.world.shops.in('').values()].map(({ id, name }) => ({ shop_id: id, name }))
+}
+
 function shopOf(sim: Sim, shopId: string): Shop {
   return found(sim.world.shops.get('', shopId), 'shop')
 }

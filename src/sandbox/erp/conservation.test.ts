@@ -16,7 +16,10 @@ type Step = typeof step extends fc.Arbitrary<infer Value> ? Value : never
 function openCompany(seed: string) {
   let now = Date.UTC(2026, 10, 22)
   const sim = createSim({ seed, now: () => now })
-  const control = makeControl(sim, new Courier(sim, async () => 200, false))
+  const control = makeControl(
+    sim,
+    new Courier(sim, { post: async () => 200, ask: async () => ({ status: 200, text: '{}' }) }, false),
+  )
   const { company_id, deposit_id } = control.addCompany({ name: 'W' })
   const other = control.addDeposit(company_id, { name: 'Outro' }).deposit_id
   const { product_id } = control.addProduct(company_id, {

@@ -5,6 +5,7 @@ import type { Control } from '../control/control.ts'
 import { ControlError } from '../control/control-error.ts'
 import { accountRoutes, screenRoutes, worldRoutes } from '../control/control-routes.ts'
 import { shopRoutes } from '../control/shop-routes.ts'
+import { siteRoutes } from '../control/site-routes.ts'
 import type { Sim } from '../sim.ts'
 import { MALFORMED } from './body-parsers.ts'
 
@@ -30,6 +31,7 @@ export function serveControl(app: FastifyInstance, sim: Sim, control: Control): 
     ...accountRoutes(sim, control),
     ...screenRoutes(control),
     ...shopRoutes(control),
+    ...siteRoutes(control),
     ...worldRoutes(sim, control),
   ]) {
     app.route({

@@ -23,15 +23,18 @@ export function announce(sim: Sim, shopId: string, topic: ShopTopic, resourceId:
     if (sim.faults.draw('webhook_drop', place)) continue
     const copies = sim.faults.draw('webhook_duplicate', place) ? 2 : 1
     const late = sim.faults.draw('webhook_delay', place)?.delay_ms ?? 0
+    const shuffle = sim.faults.draw('webhook_reorder', place)?.delay_ms ?? 0
     const delay = sim.world.shops.get('', shopId)?.settings.webhook_delay_ms ?? 0
-    for (let copy = 0; copy < copies; copy += 1)
+    for (let copy = 0; copy < copies; copy += 1) {
+      const turn = shuffle > 0 ? sim.random.int('reorder', { min: 0, max: shuffle }) : 0
       sim.agenda.add<ShopDeliveryTask>({
         kind: 'shop_delivery',
-        due_at: sim.clock.now() + delay + late,
+        due_at: sim.clock.now() + delay + late + turn,
         shop_id: shopId,
         webhook_id: hook.id,
         topic,
         resource_id: resourceId,
       })
+    }
   }
 }

@@ -15,6 +15,7 @@ import type { App } from '../oauth/app.ts'
 import type { AuthorizationCode } from '../oauth/code.ts'
 import type { AccessToken, Connection, RefreshToken } from '../oauth/token.ts'
 import type { Shop, ShopOrder, ShopProduct, ShopWebhook } from '../shops/shop.ts'
+import type { Site, SiteOrder, SiteProduct } from '../shops/site.ts'
 import type { Task } from '../webhooks/agenda.ts'
 import { type Change, Table } from './table.ts'
 
@@ -43,6 +44,9 @@ export function createWorld(announce: (change: Change) => void) {
     shop_products: new Table<ShopProduct>('shop_products', announce),
     shop_orders: new Table<ShopOrder>('shop_orders', announce),
     shop_webhooks: new Table<ShopWebhook>('shop_webhooks', announce),
+    sites: new Table<Site>('sites', announce),
+    site_products: new Table<SiteProduct>('site_products', announce),
+    site_orders: new Table<SiteOrder>('site_orders', announce),
     tasks: new Table<Task>('tasks', announce),
     meta: new Table<unknown>('meta', announce),
   }

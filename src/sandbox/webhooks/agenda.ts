@@ -1,7 +1,8 @@
+import type { SiteOrderWord } from '../shops/site.ts'
 import type { Table } from '../state/table.ts'
 
-/** What is done later: compute a reservation's event, or hand an event to its receiver. */
-export type Task = VirtualStockTask | DeliveryTask | ShopDeliveryTask
+/** What is done later: compute a reservation's event, hand an event to its receiver, or have a shop written by hand call EstoqueUni. */
+export type Task = VirtualStockTask | DeliveryTask | ShopDeliveryTask | SiteCallTask
 
 /** When due, the product's balances of that moment become a `virtual_stock.updated`. */
 export interface VirtualStockTask {
@@ -37,6 +38,23 @@ export interface ShopDeliveryTask {
   readonly webhook_id: number
   readonly topic: string
   readonly resource_id: number
+}
+
+/** What a shop written by hand calls EstoqueUni for. */
+export type SiteCall =
+  | { readonly what: 'read' }
+  | { readonly what: 'order'; readonly reference: string }
+  | { readonly what: 'status'; readonly reference: string; readonly status: SiteOrderWord }
+  | { readonly what: 'look'; readonly order_id: string }
+
+/** One call of a shop written by hand; it is made until its answer is clear. */
+export interface SiteCallTask {
+  readonly kind: 'site_call'
+  readonly id: number
+  readonly due_at: number
+  readonly site_id: string
+  readonly call: SiteCall
+  readonly attempts: number
 }
 
 /** Tasks in the order of their time, then of their number. The table keeps them over a restart. */

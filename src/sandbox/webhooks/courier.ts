@@ -1,6 +1,8 @@
+import type { Ask } from '../shops/site-ask.ts'
+import { makeSiteCall } from '../shops/site-calls.ts'
 import { deliverAnnouncement } from '../shops/wc-webhook.ts'
 import type { Sim } from '../sim.ts'
-import type { DeliveryTask, Task } from './agenda.ts'
+import type { DeliveryTask, Task, VirtualStockTask } from './agenda.ts'
 import { resourceOf } from './resource.ts'
 import { signature } from './signature.ts'
 import { emitVirtualStock } from './stock-events.ts'
@@ -57,14 +59,16 @@ export const postOverHttp: Post = async ({ url, headers, body, timeoutMs }) => {
 export class Courier {
   readonly #sim: Sim
   readonly #post: Post
+  readonly #ask: Ask
   readonly #alone: boolean
   #alarm: NodeJS.Timeout | undefined
   #inFlight = new Set<Promise<boolean | undefined>>()
   #closed = false
 
-  constructor(sim: Sim, post: Post, alone: boolean) {
+  constructor(sim: Sim, ways: { readonly post: Post; readonly ask: Ask }, alone: boolean) {
     this.#sim = sim
-    this.#post = post
+    this.#post = ways.post
+    this.#ask = ways.ask
     this.#alone = alone
     sim.agenda.onAdd(() => this.arm())
     this.arm()
@@ -130,12 +134,20 @@ export class Courier {
       this.#sim.flush()
       return undefined
     }
-    const delivered =
-      task.kind === 'shop_delivery'
-        ? await deliverAnnouncement(this.#sim, this.#post, task)
-        : await this.#deliver(task)
+    const delivered = await this.#send(task)
     this.#sim.flush()
     return delivered
+  }
+
+  #send(task: Exclude<Task, VirtualStockTask>): Promise<boolean | undefined> {
+    switch (task.kind) {
+      case 'shop_delivery':
+        return deliverAnnouncement(this.#sim, this.#post, task)
+      case 'site_call':
+        return makeSiteCall(this.#sim, this.#ask, task)
+      case 'delivery':
+        return this.#deliver(task)
+    }
   }
 
   async #deliver(task: DeliveryTask): Promise<boolean | undefined> {
