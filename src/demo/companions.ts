@@ -3,6 +3,7 @@ import { catchUp } from './catch-up.ts'
 import { sellLive } from './live-sales.ts'
 import type { RunningDemo } from './running-demo.ts'
 import { orderInShops } from './shops/live-orders.ts'
+import { orderAtSites } from './shops/live-site-orders.ts'
 
 /** Something that goes on beside the product while a demonstration is up, until `signal` ends it. */
 export type Companion = {
@@ -23,12 +24,18 @@ const liveOrders: Companion = {
   run: ({ sandbox }, signal) => orderInShops({ control: sandbox.control, signal }),
 }
 
+/** People who order at the bar's own sites, pay, and change their minds. */
+const liveSiteOrders: Companion = {
+  name: 'pedidos dos sites',
+  run: ({ sandbox }, signal) => orderAtSites({ control: sandbox.control, signal }),
+}
+
 /** The days that the demonstration was switched off; lived through before anybody looks. */
 export const MISSED_DAYS: Companion = { name: 'o que aconteceu enquanto esteve desligada', run: catchUp }
 
 /** Whom a demonstration has around it. Other systems that the bar is connected to stand here, beside its guests. */
 export function companionsOf(options: { readonly hasLiveSales: boolean }): readonly Companion[] {
-  return options.hasLiveSales ? [liveSales, liveOrders] : []
+  return options.hasLiveSales ? [liveSales, liveOrders, liveSiteOrders] : []
 }
 
 /** Runs the companions until all have ended. One that cannot go on ends alone, and `onEnded` hears why. */

@@ -71,7 +71,7 @@ async function runBeside(
   const running = await run({ config, clock: systemClock, logger, onProgress: say, onDatabaseLost: fail })
   const { address } = running
   try {
-    if (hasShops) aimAt(sandbox, address)
+    if (hasShops) await aimAt({ address, password, sandbox })
     else {
       await saveDemoFile(config.DATA_DIR, { state: 'seeding', password })
       await connectShops({ address, password, sandbox, onStep: say })

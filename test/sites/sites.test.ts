@@ -104,6 +104,23 @@ describe('changing a site', () => {
     expect(trail.body.items).toMatchObject([{ facts: { name: { before: 'Loja 5', after: 'Loja cinco' } } }])
   })
 
+  it('tells the shop where we are now when its own address or keys are given anew', async () => {
+    const { shop_id, site_id, wanted } = await world.connect('Loja 5')
+    const moved = world.address.replace('127.0.0.1', 'localhost')
+    const patched = await fetch(`${moved}/api/v1/sites/${site_id}`, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${owner.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ address: wanted.address }),
+    })
+    expect(patched.status).toBe(200)
+    await world.test.app.sites.drain()
+    expect((await siteOf(site_id)).webhook_url).toContain(`${moved}/webhooks/`)
+    const urls = world.control.shopState(shop_id).webhooks.map(({ delivery_url }) => delivery_url)
+    expect(urls.filter((url) => url.startsWith(moved))).toHaveLength(6)
+    await owner.patch(`/sites/${site_id}`, { name: 'Loja 5 renomeada' })
+    expect((await siteOf(site_id)).webhook_url).toContain(`${moved}/webhooks/`)
+  })
+
   it('says that the shop does not let us in any more, and leaves a paused one alone', async () => {
     const { site_id, shop_id } = await world.connect('Loja 6')
     world.control.setFaults([{ kind: 'token_revoked', company_id: shop_id }])

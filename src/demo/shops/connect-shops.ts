@@ -3,10 +3,11 @@ import { createClient, type EstoqueUniClient, everyItem } from '../../client/est
 import type { newPool } from '../../contract/sync.ts'
 import type { Sandbox } from '../../sandbox/server.ts'
 import { emailOf } from '../company.ts'
+import { aimSitesAt, connectSite } from './connect-sites.ts'
 import { foundShops, type ShopGood } from './found-shops.ts'
 import { type Office, openOffice } from './office.ts'
 import { whereTo } from './open-sandbox.ts'
-import { isSoldInShops, POOL_NAME, SHOPS, type Shop } from './shops.ts'
+import { isSoldInShops, POOL_NAME, SHOPS, type Shop, SITES } from './shops.ts'
 
 /** A product that is up, with nothing connected to it yet. */
 export type Unconnected = {
@@ -28,18 +29,21 @@ export async function connectShops({ address, password, sandbox, onStep }: Uncon
   const { token } = await client.auth.signIn({ email: emailOf('marina'), password })
   onStep('Abrindo três lojas no Bling de testes')
   const { branches } = await client.auth.me()
-  foundShops(
-    sandbox.control,
-    await goodsOf(
-      client,
-      branches.map(({ id }) => id),
-    ),
+  const goods = await goodsOf(
+    client,
+    branches.map(({ id }) => id),
   )
+  foundShops(sandbox.control, goods)
   const office = openOffice({ address, token })
   await office.registerApp(sandbox.control.addApp({ name: 'EstoqueUni', ...whereTo(address) }))
   onStep('Conectando as lojas e lendo os produtos delas')
   const ids = companyIds(sandbox)
   const parts = await Promise.all(SHOPS.map((shop) => connectShop(office, shop, ids.get(shop.name) ?? '')))
+  onStep('Conectando os sites de venda')
+  const accounts = new Map(parts.map(({ name, account_id }) => [name, account_id]))
+  const sites = await Promise.all(
+    SITES.map((site) => connectSite({ office, sandbox, address, accounts, goods }, site)),
+  )
   onStep('Unificando o estoque: plano, aprovação e primeira gravação')
   const pool = await office.makePool({
     name: POOL_NAME,
@@ -47,15 +51,20 @@ export async function connectShops({ address, password, sandbox, onStep }: Uncon
       ...parts.flatMap(({ sources }) => sources).map((source, index) => ({ ...source, priority: index + 1 })),
       ...branches.map(({ id }) => ({ branch_id: id, priority: 10 })),
     ],
-    targets: withMirrors(parts),
+    targets: [...withMirrors(parts), ...sites],
   })
   await office.putInOperation(pool.id)
   await client.auth.signOut()
 }
 
-/** Has browsers and events of what was connected earlier come to where the product is now. */
-export function aimAt({ control }: Sandbox, address: string): void {
+/** Has browsers and events of what was connected earlier come to where the product is now, and the product ask where its shops are now. */
+export async function aimAt({ address, password, sandbox }: Omit<Unconnected, 'onStep'>): Promise<void> {
+  const { control } = sandbox
   for (const { client_id } of control.apps()) control.patchApp(client_id, whereTo(address))
+  const client = createClient({ address })
+  const { token } = await client.auth.signIn({ email: emailOf('marina'), password })
+  await aimSitesAt(openOffice({ address, token }), sandbox, address)
+  await client.auth.signOut()
 }
 
 function companyIds({ control }: Sandbox): Map<string, string> {
@@ -63,6 +72,8 @@ function companyIds({ control }: Sandbox): Map<string, string> {
 }
 
 type Part = {
+  readonly name: string
+  readonly account_id: string
   readonly sources: NonNullable<Pooled['sources']>
   readonly targets: NonNullable<Pooled['targets']>
   /** Deposits that are copies of a main one. */
@@ -77,6 +88,7 @@ async function connectShop(office: Office, shop: Shop, company_id: string): Prom
   const idsOf = (role: string) =>
     shop.deposits.filter((deposit) => deposit.role === role).flatMap(({ name }) => known.get(name) ?? [])
   return {
+    ...{ name: shop.name, account_id: account.id },
     sources: idsOf('main').map((deposit_id) => ({ deposit_id })),
     targets: idsOf('shared').map((deposit_id) => ({ deposit_id, policy: shop.policy })),
     mirrors: idsOf('mirror'),

@@ -17,7 +17,8 @@ const MOST_UNITS = 3
 const LOWEST_UNITS = 6
 const BOUGHT_UNITS = 24
 
-const OPEN = 6
+/** What waits to be packed: open, or paid at one of the bar's sites. */
+const TO_PACK: ReadonlySet<number> = new Set([6, 15])
 const DONE = 9
 const CANCELLED = 12
 
@@ -39,7 +40,7 @@ export async function orderInShops(options: {
 export function tendShop(control: Control, company_id: string, dice: Dice): void {
   const state = control.state(company_id)
   fillUp(control, state, company_id)
-  const open = state.orders.filter((order) => order.situation_id === OPEN && order.launched === null)
+  const open = state.orders.filter((order) => TO_PACK.has(order.situation_id) && order.launched === null)
   const [oldest] = open.toSorted((one, other) => one.created_at - other.created_at)
   const isPacked = open.length > MOST_OPEN || dice.happens(PACKING_PROBABILITY)
   if (oldest !== undefined && isPacked) {

@@ -3,7 +3,10 @@ import type * as z from 'zod'
 import { USUAL_RETRIES } from '../../client/retry.ts'
 import { type Call, createTransport } from '../../client/transport.ts'
 import type { BlingAccount, blingAuthorizationUrl, blingDepositList } from '../../contract/bling.ts'
+import type { orderRouteChange } from '../../contract/orders.ts'
 import type { productImport, productImportPage } from '../../contract/product-links.ts'
+import type { siteProductPage } from '../../contract/site-products.ts'
+import type { newSite, Site, siteAccess, sitePage } from '../../contract/sites.ts'
 import type { newPool, Pool } from '../../contract/sync.ts'
 import type { syncPlan } from '../../contract/sync-plans.ts'
 
@@ -67,6 +70,29 @@ export function openOffice(options: {
     },
     async sayWhereOrdersReserve(account_id: string): Promise<void> {
       await write('PATCH', `/sync/accounts/${account_id}`, { reserves_in: 'shared', when_shipped: 'draw' })
+    },
+    /** Connects a sales site; resolves when as many of its products as `products` says are linked to ours. */
+    async openSite(wanted: z.input<typeof newSite>, products: number): Promise<Site> {
+      const site = (await write('POST', '/sites', wanted)) as Site
+      await until('the products of a site are linked', async () => {
+        const path = `/sites/${site.id}/products?linked=true&limit=200`
+        return ((await read(path)) as Got<typeof siteProductPage>).items.length >= products
+      })
+      return site
+    },
+    /** The key of a site written by hand; whatever it had before is worth nothing. */
+    async keyOf(site_id: string): Promise<Got<typeof siteAccess>> {
+      return (await write('POST', `/sites/${site_id}/access`)) as Got<typeof siteAccess>
+    },
+    async sendOrdersTo(site_id: string, route: z.input<typeof orderRouteChange>): Promise<void> {
+      await write('PUT', `/sites/${site_id}/order-route`, route)
+    },
+    async sites(): Promise<Site[]> {
+      return ((await read('/sites')) as Got<typeof sitePage>).items
+    },
+    /** Says where a site is now; it is told in turn where we are. */
+    async moveSite(site_id: string, address: string): Promise<void> {
+      await write('PATCH', `/sites/${site_id}`, { address })
     },
     async makePool(body: z.input<typeof newPool>): Promise<Pool> {
       return (await write('POST', '/pools', body)) as Pool

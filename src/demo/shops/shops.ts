@@ -1,3 +1,4 @@
+import type { NewSite } from '../../contract/sites.ts'
 import type { NewPool } from '../../contract/sync.ts'
 
 /** What a deposit of a shop is to the bar: real stock, or what the shop sells from. */
@@ -56,6 +57,37 @@ export const SHOPS: readonly Shop[] = [
     ],
     policy: { kind: 'buffer', value: 3 },
     demand: 2,
+  },
+]
+
+/** A sales site of the bar, and the company in Bling that its orders go to. */
+export type SalesSite = {
+  readonly kind: NewSite['kind']
+  readonly name: string
+  readonly policy: Shop['policy']
+  readonly sells_through: string
+  /** Before the site's own order numbers in Bling. */
+  readonly number_prefix: string
+  readonly invoice_rule: 'by_person' | 'when_paid'
+}
+
+/** The two sites: a shop in the manner of WooCommerce, and one that somebody wrote by hand. */
+export const SITES: readonly SalesSite[] = [
+  {
+    kind: 'woocommerce',
+    name: 'Aurora Presentes',
+    policy: { kind: 'full' },
+    sells_through: 'Aurora Loja Virtual',
+    number_prefix: 'PRE-',
+    invoice_rule: 'when_paid',
+  },
+  {
+    kind: 'generic',
+    name: 'Clube Aurora',
+    policy: { kind: 'buffer', value: 2 },
+    sells_through: 'Aurora Mercado',
+    number_prefix: 'CLU-',
+    invoice_rule: 'by_person',
   },
 ]
 

@@ -14,6 +14,7 @@ const PAGE_FILES = [
   { path: '/_sandbox', file: 'control.html', type: 'text/html' },
   { path: '/_sandbox/control.css', file: 'control.css', type: 'text/css' },
   { path: '/_sandbox/control.js', file: 'control.js', type: 'text/javascript' },
+  { path: '/_sandbox/sites.js', file: 'sites.js', type: 'text/javascript' },
 ]
 
 /** Puts the control API and its page on the server, for this machine only. */

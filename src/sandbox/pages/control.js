@@ -30,6 +30,10 @@ const BAD_DAY = [
   { kind: 'server_error_before', probability: 0.05 },
   { kind: 'server_error_after', operation: 'POST /estoques', probability: 0.1 },
   { kind: 'disconnect_after', operation: 'POST /estoques', probability: 0.05 },
+  ...['WC PUT *', 'WC POST *', 'SITE POST *'].flatMap((operation) => [
+    { kind: 'server_error_after', operation, probability: 0.1 },
+    { kind: 'disconnect_after', operation, probability: 0.05 },
+  ]),
   { kind: 'slow', probability: 0.1, delay_ms: 2_000 },
   { kind: 'stale_balance', probability: 0.1, delay_ms: 10_000 },
 ]
@@ -57,7 +61,7 @@ let clockMode = 'real'
 let rules = []
 
 /** Calls the control API; what it refuses is shown to the person. */
-async function send(method, path, body) {
+export async function send(method, path, body) {
   const json =
     body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
   const answer = await fetch(`/_sandbox${path}`, { method, ...json })
@@ -72,7 +76,8 @@ async function act(method, path, body) {
   await show()
 }
 
-function row(cells) {
+/** A line of a table; a cell is a text or a list of elements. */
+export function row(cells) {
   const line = document.createElement('tr')
   for (const cell of cells) {
     const box = document.createElement('td')
@@ -82,7 +87,8 @@ function row(cells) {
   return line
 }
 
-function button(text, run) {
+/** A button that does something. */
+export function button(text, run) {
   const made = document.createElement('button')
   made.type = 'button'
   made.textContent = text
@@ -91,7 +97,7 @@ function button(text, run) {
 }
 
 /** Fills a list of choices without losing what is chosen. */
-function choices(select, options) {
+export function choices(select, options) {
   const kept = select.value
   select.replaceChildren(...options.map(([value, text]) => new Option(text, value)))
   if (options.some(([value]) => String(value) === kept)) select.value = kept

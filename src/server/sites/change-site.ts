@@ -12,12 +12,16 @@ import { siteView } from './site-view.ts'
 import { lockSite, readSite, type SiteRow, saveHealth, showSites, updateSite } from './sites.store.ts'
 import { watchSite } from './watch-site.ts'
 
-/** Renames, moves or pauses a site, or takes its new keys. Another address or other keys are tried before they are kept. */
+/**
+ * Renames, moves or pauses a site, or takes its new keys. Another address or other keys are tried before they are kept; with them the site
+ * is told anew where to send its events: to `our_address`.
+ */
 export async function changeSite(
   deps: SiteDeps,
   write: RepeatableWrite,
   id: string,
   change: SiteChange,
+  our_address: string,
 ): Promise<StoredAnswer> {
   const { tenant_id } = write.principal
   const before = await deps.database.tenant(tenant_id, (tx) => answerBefore(tx, write))
@@ -27,7 +31,7 @@ export async function changeSite(
     idempotently(tx, write, async () => {
       const site = await lockSite(tx, id)
       if (site === null) throw new AppError('NOT_FOUND', { site_id: id })
-      const after = changed(deps, site, change)
+      const after = changed(deps, site, change, our_address)
       await updateSite(tx, after)
       if (isTried) await saveHealth(tx, id, healthOf(null, deps.clock.now()))
       if (after.state !== site.state) await recordEvent(tx, siteStateChanged.name, { site_id: id })
@@ -73,7 +77,8 @@ function requireFitting(site: SiteRow, change: SiteChange): void {
     throw new AppError('SITE_KIND')
 }
 
-function changed(deps: SiteDeps, site: SiteRow, change: SiteChange) {
+function changed(deps: SiteDeps, site: SiteRow, change: SiteChange, our_address: string) {
+  const isConnectedAnew = change.address !== undefined || change.credentials !== undefined
   return {
     id: site.id,
     name: change.name ?? site.name,
@@ -84,6 +89,7 @@ function changed(deps: SiteDeps, site: SiteRow, change: SiteChange) {
         : sealCredentials(deps.box, site.id, change.credentials),
     state: change.state ?? site.state,
     requests_per_second: change.requests_per_second ?? site.requests_per_second,
+    our_address: isConnectedAnew ? our_address : site.our_address,
   }
 }
 

@@ -52,7 +52,13 @@ export const siteRoutes =
       async (request, reply) =>
         sendAnswer(
           reply,
-          await changeSite(deps, repeatableWriteOf(request), request.params.id, request.body),
+          await changeSite(
+            deps,
+            repeatableWriteOf(request),
+            request.params.id,
+            request.body,
+            publicAddress(deps, request),
+          ),
         ),
     )
     app.post(

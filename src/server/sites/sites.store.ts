@@ -100,12 +100,15 @@ export async function insertSite(
 /** Keeps what a person changed. Throws `NAME_TAKEN` and `SITE_ADDRESS_TAKEN`. */
 export async function updateSite(
   tx: Tx,
-  site: Pick<SiteRow, 'id' | 'name' | 'address' | 'credentials' | 'state' | 'requests_per_second'>,
+  site: Pick<
+    SiteRow,
+    'id' | 'name' | 'address' | 'credentials' | 'state' | 'requests_per_second' | 'our_address'
+  >,
 ): Promise<void> {
   await translated(site, () =>
     tx.query(sql`
       update sites set name = ${site.name}, address = ${site.address}, credentials = ${site.credentials}, state = ${site.state},
-             requests_per_second = ${site.requests_per_second}
+             requests_per_second = ${site.requests_per_second}, our_address = ${site.our_address}
        where tenant_id = ${tx.tenant_id} and id = ${site.id}`),
   )
 }
