@@ -14,6 +14,9 @@ export const offeredProduct = z.object({
   name: z.string(),
   price_cents: z.int().nullable().describe('Nulo: sem preço, não se vende'),
   is_active: z.boolean(),
+  description: z.string(),
+  weight_mg: z.int().nullable().describe('Peso em miligramas'),
+  images: z.array(z.string()).describe('Endereços das imagens'),
   available: units,
   version: z.string().describe('Muda com o estoque'),
 })

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { PRODUCT_FIELDS } from '../domain/sites/product-fields.ts'
 import { id, instant, pageOf, pageQuery, text } from './common.ts'
 import { INBOX_STATES, inboxFate } from './inbox-event.ts'
 
@@ -54,6 +55,7 @@ export const siteCapabilities = z.object({
   relative_stock: z.boolean(),
   optimistic_version: z.boolean(),
   batch_size: z.int(),
+  product_fields: z.array(z.enum(PRODUCT_FIELDS)).describe('O que de um produto se escreve lá'),
   webhook_signature: z.enum(['hmac_sha256_base64', 'hmac_sha256_hex']),
 })
 

@@ -11,6 +11,7 @@ const settings = z
     is_tls: z.boolean(),
     race_window_ms: z.int().min(0),
     webhook_delay_ms: z.int().min(0),
+    weight_unit: z.enum(['kg', 'g', 'lbs', 'oz']),
   })
   .partial()
 

@@ -17,6 +17,7 @@ export interface ShopSettings {
   readonly race_window_ms: number
   /** How long an announcement waits; changes of the same record while it waits are folded into it. */
   readonly webhook_delay_ms: number
+  readonly weight_unit: 'kg' | 'g' | 'lbs' | 'oz'
 }
 
 /** Something kept with a product or an order by whoever integrates. */
@@ -35,6 +36,10 @@ export interface ShopProduct {
   readonly global_unique_id: string
   readonly regular_price: string
   readonly description: string
+  /** In the shop's unit, as text. */
+  readonly weight: string
+  /** Where the shop itself shows its copies. */
+  readonly images: readonly string[]
   readonly status: 'publish' | 'draft' | 'private' | 'pending'
   readonly manage_stock: boolean
   readonly stock_quantity: number
@@ -103,7 +108,12 @@ export interface ShopWebhook {
   readonly failures: number
 }
 
-const DEFAULT_SETTINGS: ShopSettings = { is_tls: false, race_window_ms: 5, webhook_delay_ms: 1000 }
+const DEFAULT_SETTINGS: ShopSettings = {
+  is_tls: false,
+  race_window_ms: 5,
+  webhook_delay_ms: 1000,
+  weight_unit: 'kg',
+}
 
 /** Founds an empty shop. */
 export function foundShop(sim: Sim, name: string, settings: Partial<ShopSettings>): Shop {

@@ -16,6 +16,8 @@ export const productInput = z
     global_unique_id: z.string().regex(/^[\d-]*$/),
     regular_price: z.string(),
     description: z.string(),
+    weight: z.string(),
+    images: z.array(z.object({ src: z.string() })),
     status: z.enum(['publish', 'draft', 'private', 'pending']),
     manage_stock: z.boolean(),
     stock_quantity: z.int().nullable(),
@@ -42,6 +44,8 @@ export function productView(sim: Sim, shopId: string, product: ShopProduct) {
     price: product.regular_price,
     regular_price: product.regular_price,
     description: product.description,
+    weight: product.weight,
+    images: product.images.map((src, index) => ({ id: product.id * 100 + index, src })),
     parent_id: product.parent_id,
     manage_stock: product.manage_stock,
     stock_quantity: product.manage_stock ? product.stock_quantity : null,
@@ -66,6 +70,8 @@ export function createProduct(sim: Sim, shopId: string, input: ProductInput, par
     global_unique_id: input.global_unique_id ?? '',
     regular_price: input.regular_price ?? '',
     description: input.description ?? '',
+    weight: input.weight ?? '',
+    images: fetched(sim, shopId, input.images ?? []),
     status: input.status ?? 'publish',
     manage_stock: input.manage_stock ?? false,
     stock_quantity: input.stock_quantity ?? 0,
@@ -88,7 +94,7 @@ export async function updateProduct(
   productId: number,
   input: ProductInput,
 ): Promise<ShopProduct> {
-  const { inventory_delta, stock_quantity, type: _type, ...plain } = input
+  const { inventory_delta, stock_quantity, type: _type, images, ...plain } = input
   const before = productOf(sim, shopId, productId)
   checkSku(sim, shopId, input.sku, productId)
   let quantity = stock_quantity ?? undefined
@@ -100,6 +106,7 @@ export async function updateProduct(
   return saveProduct(sim, shopId, {
     ...productOf(sim, shopId, productId),
     ...given,
+    ...(images === undefined ? {} : { images: fetched(sim, shopId, images) }),
     ...(quantity === undefined ? {} : { stock_quantity: quantity }),
   })
 }
@@ -139,6 +146,17 @@ function checkSku(sim: Sim, shopId: string, sku: string | undefined, own: number
     (other) => other.sku === sku && other.id !== own,
   )
   if (taken) throw new WcError(400, 'product_invalid_sku', 'Invalid or duplicated SKU.')
+}
+
+/** The shop fetches images and shows copies under addresses of its own; an address that is no picture is refused. */
+function fetched(sim: Sim, shopId: string, images: readonly { readonly src: string }[]): readonly string[] {
+  return images.map(({ src }) => {
+    const [, name] = /^https?:\/\/[^?]*\/([\w.-]+\.(?:jpe?g|png|webp))(?:\?.*)?$/i.exec(src) ?? []
+    const isOwn = src.startsWith(`https://${shopId}.example/`)
+    if (name === undefined)
+      throw new WcError(400, 'woocommerce_product_image_upload_error', `Error getting remote image ${src}.`)
+    return isOwn ? src : `https://${shopId}.example/uploads/${nextShopId(sim, shopId)}-${name}`
+  })
 }
 
 function raceWindow(sim: Sim, shopId: string): Promise<void> {

@@ -31,7 +31,7 @@ const VARIATION = `${VARIATIONS}/{variation_id}`
 
 /** Every operation served under `/wp-json/wc/v3`; `post` calls the address of a new webhook. */
 export function wcRoutes(post: Post): readonly WcRoute[] {
-  return [...PRODUCT_ROUTES, ...VARIATION_ROUTES, ...ORDER_ROUTES, ...webhookRoutes(post)]
+  return [...PRODUCT_ROUTES, ...VARIATION_ROUTES, ...ORDER_ROUTES, ...SETTING_ROUTES, ...webhookRoutes(post)]
 }
 
 const PRODUCT_ROUTES: readonly WcRoute[] = [
@@ -147,6 +147,14 @@ const ORDER_ROUTES: readonly WcRoute[] = [
       const note = addNote(request.sim, request.shop.id, order, bodyOf(request, noteInput))
       return { status: 201, body: noteView(note) }
     },
+  },
+]
+
+const SETTING_ROUTES: readonly WcRoute[] = [
+  {
+    method: 'GET',
+    path: '/settings/products/woocommerce_weight_unit',
+    answer: ({ shop }) => ok({ id: 'woocommerce_weight_unit', value: shop.settings.weight_unit }),
   },
 ]
 

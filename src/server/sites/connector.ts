@@ -1,3 +1,4 @@
+import type { ProductField, ProductFields } from '../../domain/sites/product-fields.ts'
 import type { Quantity } from '../../domain/sync/quantity.ts'
 import type { SiteError } from './site-error.ts'
 
@@ -11,6 +12,8 @@ export type SiteCapabilities = {
   readonly optimistic_version: boolean
   /** Items of one writing call. */
   readonly batch_size: number
+  /** What of a product can be written there. */
+  readonly product_fields: readonly ProductField[]
   readonly webhook_signature: 'hmac_sha256_base64' | 'hmac_sha256_hex'
 }
 
@@ -24,24 +27,20 @@ export type SiteProduct = SiteProductRef & {
   readonly sku: string
   readonly gtin: string | null
   readonly name: string
-  /** Null when it has no price. */
+  /** Null when it has no price, or one finer than cents. */
   readonly price_cents: number | null
   readonly is_active: boolean
   /** Null when the site does not count this product's stock. */
   readonly stock: Quantity | null
+  /** What else the site shows of it; what it does not show, or not exactly, is left out. */
+  readonly more: Pick<ProductFields, 'description' | 'weight_mg' | 'images'>
 }
 
-/** What to write of a product: only the fields that are named, an absent one is never touched. */
-export type SiteProductFields = {
-  readonly sku?: string
-  readonly gtin?: string | null
-  readonly name?: string
-  readonly price_cents?: number
-  readonly is_active?: boolean
-}
-
-/** A product to write. Without `ref` it is created, unless the site has one of this SKU already: that one is then written. */
-export type ProductWrite = { readonly ref: SiteProductRef | null; readonly fields: SiteProductFields }
+/**
+ * A product to write: only the fields that are named, an absent one is never touched. Without `ref` it is created, with a counted stock of
+ * nothing, unless the site has one of this SKU already: that one is then written.
+ */
+export type ProductWrite = { readonly ref: SiteProductRef | null; readonly fields: ProductFields }
 
 /** How one item of a write ended. `unclear`: it may have been done, look before doing it again. */
 export type ItemEnd<Result> =

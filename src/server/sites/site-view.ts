@@ -6,9 +6,10 @@ import type { SiteRow, SiteShown } from './sites.store.ts'
 /** A site as the API shows it: no key, no secret. */
 export function siteView(row: SiteShown, secrets: SiteSecrets): Site {
   const { id, kind, name, address, state, health, health_reason, webhooks_checked_at, last_event_at } = row
+  const { product_fields, ...capabilities } = capabilitiesOf(kind)
   return {
     ...{ id, kind, name, address, state },
-    capabilities: capabilitiesOf(kind),
+    capabilities: { ...capabilities, product_fields: [...product_fields] },
     budget: { requests_per_second: kind === 'generic' ? null : row.requests_per_second },
     health: { status: health, reason: health_reason, checked_at: row.checked_at.toISOString() },
     webhooks: [...row.webhooks],

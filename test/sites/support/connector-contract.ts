@@ -97,6 +97,68 @@ export function connectorContract(name: string, open: () => Promise<SiteUnderTes
       expect(skus.toSorted()).toEqual([CAP.sku, MUG.sku, 'NOVO-1'].toSorted())
     })
 
+    it('takes every field that it says it takes, to the milligram and to the cent, and shows it again (sync 83)', async () => {
+      const site = await open()
+      const mug = await site.add(MUG)
+      const fields = {
+        ...{
+          name: 'Caneca "azul" <300 ml>',
+          description: '<p>Cabe 300 ml</p>',
+          price_cents: 1,
+          sku: 'CANECA-02',
+        },
+        ...{ gtin: '7891149103119', weight_mg: 350_001, images: ['https://fotos.example/caneca.jpg'] },
+        is_active: false,
+      }
+      const taken = Object.keys(fields).filter((field) =>
+        site.connector.capabilities.product_fields.includes(field as never),
+      )
+      expect(taken).toEqual(Object.keys(fields))
+      const [end] = await site.connector.products.write([{ ref: mug, fields }])
+      const { description, weight_mg, images, ...base } = fields
+      const shown = { ...base, more: { description, weight_mg } }
+      expect(end).toMatchObject({ kind: 'done', result: shown })
+      const [after] = await allProducts(site.connector)
+      expect(after).toMatchObject(shown)
+      expect(after?.more.images).toHaveLength(images.length)
+      await site.connector.products.write([{ ref: mug, fields: { is_active: true } }])
+      expect((await allProducts(site.connector))[0]).toMatchObject({ ...shown, is_active: true })
+    })
+
+    it('creates products with a counted stock of nothing, more than one call takes, beside one that is refused', async () => {
+      const site = await open()
+      const mug = await site.add(MUG)
+      const count = site.connector.capabilities.batch_size + 1
+      const writes = Array.from({ length: count }, (_, n) => ({
+        ref: null,
+        fields: { sku: `N-${n}`, name: `Novo ${n}`, price_cents: 100 + n, is_active: n % 2 === 0 },
+      }))
+      const gone = { product_id: '999999', parent_id: null }
+      const ends = await site.connector.products.write([
+        ...writes,
+        { ref: mug, fields: { sku: 'N-0' } },
+        ...(site.stranger === null ? [] : [{ ref: gone, fields: { name: 'Ninguém' } }]),
+      ])
+      expect(ends.slice(0, count).every(({ kind }) => kind === 'done')).toBe(true)
+      expect(ends.slice(count).every(({ kind }) => kind === 'refused')).toBe(true)
+      const made = (await allProducts(site.connector)).filter(({ sku }) => sku.startsWith('N-'))
+      expect(made).toHaveLength(count)
+      expect(made.every(({ stock }) => stock === units(0))).toBe(true)
+      expect(made.filter(({ is_active }) => is_active)).toHaveLength(Math.ceil(count / 2))
+    })
+
+    it('makes a creation whose answer was lost only once', async () => {
+      const site = await open()
+      if (site.loseAnswer === null) return
+      const made = { ref: null, fields: { sku: 'NOVO-1', name: 'Novo', price_cents: 100 } }
+      site.loseAnswer()
+      const [lost] = await site.connector.products.write([made])
+      expect(lost?.kind).toBe('unclear')
+      const [again] = await site.connector.products.write([made])
+      expect(again?.kind).toBe('done')
+      expect((await allProducts(site.connector)).filter(({ sku }) => sku === 'NOVO-1')).toHaveLength(1)
+    })
+
     it('reads stock in the order in which it was asked, and says what is not there', async () => {
       const site = await open()
       const mug = await site.add(MUG)

@@ -77,7 +77,10 @@ export async function openWooSite(options: { readonly is_tls?: boolean } = {}): 
       return String(order_id)
     },
     happen: async () => String(control.addShopOrder(shop_id, { set_paid: true, line_items: [] }).order_id),
-    loseAnswer: () => void control.setFaults([{ kind: 'disconnect_after', company_id: shop_id, times: 1 }]),
+    loseAnswer: () =>
+      void control.setFaults([
+        { kind: 'disconnect_after', company_id: shop_id, operation: 'WC POST *', times: 1 },
+      ]),
     async pass(ms) {
       control.advance(ms)
       await control.settle()

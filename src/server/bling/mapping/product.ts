@@ -7,6 +7,7 @@ import {
   optionalReference,
   optionalText,
   quantity,
+  reais,
   wordOf,
 } from './fields.ts'
 
@@ -39,6 +40,8 @@ export type ProductDetail = ProductRow & {
   readonly category_id: string | null
   readonly net_weight_kg: number
   readonly gross_weight_kg: number
+  /** Where its pictures are, those kept by Bling under addresses that end after some days. */
+  readonly images: readonly string[]
   readonly width: number
   readonly height: number
   readonly depth: number
@@ -54,6 +57,8 @@ const STATUSES = { A: 'active', I: 'inactive', E: 'deleted' } as const
 const KINDS = { S: 'simple', V: 'parent', E: 'kit' } as const
 const DIMENSION_UNITS = { 0: 'm', 1: 'cm', 2: 'mm' } as const
 const KIT_STOCKS = { F: 'physical', V: 'virtual' } as const
+
+const pictures = z.array(z.looseObject({ link: optionalText })).nullish()
 
 const row = z.looseObject({
   id: blingId,
@@ -94,6 +99,9 @@ const detail = z.looseObject({
         .nullish(),
     })
     .nullish(),
+  midia: z
+    .looseObject({ imagens: z.looseObject({ externas: pictures, internas: pictures }).nullish() })
+    .nullish(),
   variacoes: z.array(row).nullish(),
 })
 
@@ -114,6 +122,10 @@ export const productDetailIn = detail.transform((product): ProductDetail => {
     category_id: product.categoria,
     net_weight_kg: product.pesoLiquido,
     gross_weight_kg: product.pesoBruto,
+    images: [
+      ...(product.midia?.imagens?.externas ?? []),
+      ...(product.midia?.imagens?.internas ?? []),
+    ].flatMap(({ link }) => (link === '' ? [] : [link])),
     width: product.dimensoes?.largura ?? 0,
     height: product.dimensoes?.altura ?? 0,
     depth: product.dimensoes?.profundidade ?? 0,
@@ -123,6 +135,27 @@ export const productDetailIn = detail.transform((product): ProductDetail => {
     variations: (product.variacoes ?? []).map(rowOf),
   }
 })
+
+/** What of a product can be changed there. An absent field is not touched. */
+export type ProductPatch = {
+  readonly name?: string
+  readonly description?: string
+  readonly price_cents?: number
+  readonly gtin?: string
+  readonly gross_weight_kg?: number
+}
+
+/** The body of a PATCH: only what is named, and never `actionEstoque`, which would empty the stock. */
+export function productPatchOut(patch: ProductPatch): Record<string, unknown> {
+  const { name, description, price_cents, gtin, gross_weight_kg } = patch
+  return {
+    ...(name === undefined ? {} : { nome: name }),
+    ...(description === undefined ? {} : { descricaoCurta: description }),
+    ...(price_cents === undefined ? {} : { preco: reais(price_cents) }),
+    ...(gtin === undefined ? {} : { gtin }),
+    ...(gross_weight_kg === undefined ? {} : { pesoBruto: gross_weight_kg }),
+  }
+}
 
 function rowOf(product: z.infer<typeof row>): ProductRow {
   const parent = product.idProdutoPai

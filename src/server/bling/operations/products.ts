@@ -1,6 +1,13 @@
 import type { Caller } from '../client/caller.ts'
 import { allOf, batchesOf, pagesOf, readData } from '../client/read-answer.ts'
-import { type ProductDetail, type ProductRow, productDetailIn, productRowIn } from '../mapping/product.ts'
+import {
+  type ProductDetail,
+  type ProductPatch,
+  type ProductRow,
+  productDetailIn,
+  productPatchOut,
+  productRowIn,
+} from '../mapping/product.ts'
 import { saoPauloTime } from '../rate/sao-paulo-day.ts'
 
 /** Which products to list. Without `status` active, inactive and deleted ones come. */
@@ -12,7 +19,7 @@ export type ProductFilter = {
   readonly from_page?: number
 }
 
-/** Products of an account, read only. */
+/** Products of an account. None is written whole: what a PUT leaves out may be erased. */
 export type ProductOperations = {
   /** Walks the list, newest first, a hundred a page. */
   pages(filter: ProductFilter): AsyncGenerator<ProductRow[]>
@@ -24,6 +31,13 @@ export type ProductOperations = {
   byGtins(gtins: readonly string[]): Promise<ProductRow[]>
   /** One whole product, with the components of a kit and the variations of a parent. */
   detail(product_id: string): Promise<ProductDetail>
+  /**
+   * Changes the named fields of a simple product or a variation. Not for a parent: saving one gives its price to all its variations. Doing the
+   * same again does no harm.
+   */
+  change(product_id: string, patch: ProductPatch): Promise<void>
+  /** Puts a product on or off sale there. */
+  setActive(product_id: string, is_active: boolean): Promise<void>
 }
 
 /** Bling's default hides products: the criterion and the type are always said. */
@@ -81,5 +95,21 @@ export function productOperations(call: Caller): ProductOperations {
         },
         productDetailIn,
       ),
+    async change(product_id, patch) {
+      await call({
+        operation: 'PATCH /produtos/{idProduto}',
+        method: 'PATCH',
+        path: `/produtos/${encodeURIComponent(product_id)}`,
+        body: productPatchOut(patch),
+      })
+    },
+    async setActive(product_id, is_active) {
+      await call({
+        operation: 'PATCH /produtos/{idProduto}/situacoes',
+        method: 'PATCH',
+        path: `/produtos/${encodeURIComponent(product_id)}/situacoes`,
+        body: { situacao: is_active ? 'A' : 'I' },
+      })
+    },
   }
 }

@@ -1,3 +1,4 @@
+import { PRODUCT_FIELDS } from '../../../domain/sites/product-fields.ts'
 import type { SiteCapabilities } from '../connector.ts'
 
 /** A site written by hand: its stock is with us, so a difference is added in one step and every reading has a version. */
@@ -6,5 +7,6 @@ export const GENERIC_CAPABILITIES: SiteCapabilities = {
   relative_stock: true,
   optimistic_version: true,
   batch_size: 200,
+  product_fields: PRODUCT_FIELDS,
   webhook_signature: 'hmac_sha256_hex',
 }

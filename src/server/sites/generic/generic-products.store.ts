@@ -1,7 +1,8 @@
+import type { ProductFields } from '../../../domain/sites/product-fields.ts'
 import { codeForm } from '../../../domain/sync/sku-link.ts'
 import type { Tx } from '../../db/database.ts'
 import { empty, sql } from '../../db/sql.ts'
-import type { SiteProduct, SiteProductFields } from '../connector.ts'
+import type { SiteProduct } from '../connector.ts'
 
 /** A product that the site sells, with what there is of it, in ten-thousandths of a unit. */
 export type GenericProductRow = Omit<SiteProduct, 'stock'> & {
@@ -11,7 +12,7 @@ export type GenericProductRow = Omit<SiteProduct, 'stock'> & {
 }
 
 const SELECT = sql`
-  select p.product_id, p.parent_id, p.kind, p.sku, p.gtin, p.name, p.price_cents, p.is_active, p.seen_at,
+  select p.product_id, p.parent_id, p.kind, p.sku, p.gtin, p.name, p.price_cents, p.is_active, p.more, p.seen_at,
          coalesce(s.quantity, 0) as stock, coalesce(s.version, 0) as version
     from site_products p
     left join generic_stock s on s.tenant_id = p.tenant_id and s.site_id = p.site_id and s.product_id = p.product_id`
@@ -53,19 +54,19 @@ export async function writeGenericProduct(
   tx: Tx,
   site_id: string,
   product_id: string,
-  fields: SiteProductFields,
+  fields: ProductFields,
   at: Date,
 ): Promise<void> {
-  const { sku, gtin, name, price_cents, is_active } = fields
+  const { sku, gtin, name, price_cents, is_active, ...more } = fields
   await tx.query(sql`
-    insert into site_products as p (tenant_id, site_id, product_id, kind, sku, sku_form, gtin, name, price_cents, is_active, seen_at)
-    values (${tx.tenant_id}, ${site_id}, ${product_id}, 'simple', ${sku ?? ''}, ${codeForm(sku ?? '')}, ${gtin ?? null}, ${name ?? ''},
-            ${price_cents ?? null}, ${is_active ?? true}, ${at})
+    insert into site_products as p (tenant_id, site_id, product_id, kind, sku, sku_form, gtin, name, price_cents, is_active, more, seen_at)
+    values (${tx.tenant_id}, ${site_id}, ${product_id}, 'simple', ${sku ?? ''}, ${codeForm(sku ?? '')}, nullif(${gtin ?? null}, ''),
+            ${name ?? ''}, ${price_cents ?? null}, ${is_active ?? true}, ${JSON.stringify(more)}, ${at})
         on conflict (tenant_id, site_id, product_id) do update
        set sku = coalesce(${sku ?? null}, p.sku), sku_form = coalesce(${sku === undefined ? null : codeForm(sku)}, p.sku_form),
-           gtin = case when ${gtin === undefined} then p.gtin else ${gtin ?? null} end,
+           gtin = nullif(coalesce(${gtin ?? null}, p.gtin), ''),
            name = coalesce(${name ?? null}, p.name), price_cents = coalesce(${price_cents ?? null}, p.price_cents),
-           is_active = coalesce(${is_active ?? null}, p.is_active), seen_at = ${at}`)
+           is_active = coalesce(${is_active ?? null}, p.is_active), more = p.more || ${JSON.stringify(more)}::jsonb, seen_at = ${at}`)
 }
 
 /** A product of our catalogue as a site sells it. */
@@ -84,9 +85,13 @@ export async function offersOfCatalogue(tx: Tx): Promise<Offer[]> {
      where tenant_id = ${tx.tenant_id} and is_active order by id`)
 }
 
+/** Whether our catalogue owns a field of a product `st`, `ov` were joined for. Nobody said otherwise: a site written by hand is its shelf. */
+const own = (field: 'name' | 'price_cents' | 'gtin' | 'is_active') =>
+  sql`(coalesce(ov.owners ->> ${field}, st.owners ->> ${field}, 'estoqueuni') = 'estoqueuni')`
+
 /**
- * Has the site sell what the catalogue holds: new products, changed names and prices; what the catalogue does not sell any more is
- * switched off. A SKU that the site has under an id of its own is left to it. Says whether anything changed.
+ * Has the site sell what the catalogue holds: new products, and of known ones what the catalogue owns; what the catalogue does not sell any
+ * more is switched off. A SKU that the site has under an id of its own is left to it. Says whether anything changed.
  */
 export async function publishOffers(
   tx: Tx,
@@ -97,23 +102,35 @@ export async function publishOffers(
   const rows = offers.map((offer) => ({ ...offer, sku_form: codeForm(offer.sku) }))
   const published = await tx.query(sql`
     insert into site_products as p (tenant_id, site_id, product_id, kind, sku, sku_form, gtin, name, price_cents, is_active, seen_at)
-    select ${tx.tenant_id}, ${site_id}, r.product_id, 'simple', r.sku, r.sku_form, r.gtin, r.name, r.price_cents, true, ${at}
+    select ${tx.tenant_id}, ${site_id}, r.product_id, 'simple', r.sku, r.sku_form,
+           case when k.product_id is null or ${own('gtin')} then r.gtin else k.gtin end,
+           case when k.product_id is null or ${own('name')} then r.name else k.name end,
+           case when k.product_id is null or ${own('price_cents')} then r.price_cents else k.price_cents end,
+           k.product_id is null or k.is_active or ${own('is_active')}, ${at}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as r (product_id text, sku text, sku_form text, gtin text, name text, price_cents bigint)
+      left join site_products k on k.tenant_id = ${tx.tenant_id} and k.site_id = ${site_id} and k.product_id = r.product_id
+      left join site_product_settings st on st.tenant_id = ${tx.tenant_id} and st.site_id = ${site_id}
+      left join site_product_owners ov
+        on ov.tenant_id = ${tx.tenant_id} and ov.site_id = ${site_id} and ov.product_id = r.product_id::uuid
      where not exists (select from site_products o
                         where o.tenant_id = ${tx.tenant_id} and o.site_id = ${site_id} and o.sku = r.sku
                           and o.product_id <> r.product_id and not o.is_gone)
      order by r.product_id
         on conflict (tenant_id, site_id, product_id) do update
        set sku = excluded.sku, sku_form = excluded.sku_form, gtin = excluded.gtin, name = excluded.name,
-           price_cents = excluded.price_cents, is_active = true, seen_at = excluded.seen_at
+           price_cents = excluded.price_cents, is_active = excluded.is_active, seen_at = excluded.seen_at
      where (p.sku, p.gtin, p.name, p.price_cents, p.is_active)
-           is distinct from (excluded.sku, excluded.gtin, excluded.name, excluded.price_cents, true)
+           is distinct from (excluded.sku, excluded.gtin, excluded.name, excluded.price_cents, excluded.is_active)
     returning product_id`)
   const ended = await tx.query(sql`
     update site_products p set is_active = false, seen_at = ${at}
+      from products o
+      left join site_product_settings st on st.tenant_id = o.tenant_id and st.site_id = ${site_id}
+      left join site_product_owners ov
+        on ov.tenant_id = o.tenant_id and ov.site_id = ${site_id} and ov.product_id = o.id
      where p.tenant_id = ${tx.tenant_id} and p.site_id = ${site_id} and p.is_active
-       and exists (select from products o where o.tenant_id = p.tenant_id and o.id::text = p.product_id and not o.is_active)
-    returning product_id`)
+       and o.tenant_id = p.tenant_id and o.id::text = p.product_id and not o.is_active and ${own('is_active')}
+    returning p.product_id`)
   return published.length + ended.length > 0
 }

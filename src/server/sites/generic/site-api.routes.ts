@@ -150,7 +150,11 @@ async function offeredItems(tx: Tx, site_id: string, lines: z.output<typeof cont
 
 /** Below nothing there is nothing to sell. */
 function offered(row: GenericProductRow): z.infer<typeof contract.offeredProduct> {
-  const { product_id, sku, gtin, name, price_cents, is_active, stock, version } = row
+  const { product_id, sku, gtin, name, price_cents, is_active, more, stock, version } = row
   const available = Math.max(0, toUnits(fromGrains(stock)))
-  return { product_id, sku, gtin, name, price_cents, is_active, available, version: String(version) }
+  const { description = '', weight_mg = null, images = [] } = more
+  return {
+    ...{ product_id, sku, gtin, name, price_cents, is_active, available, version: String(version) },
+    ...{ description, weight_mg, images: [...images] },
+  }
 }

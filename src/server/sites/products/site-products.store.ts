@@ -14,16 +14,17 @@ export async function rememberSiteProducts(
   const rows = [...byId.values()].map((product) => ({ ...product, sku_form: codeForm(product.sku) }))
   await tx.query(sql`
     insert into site_products as p (tenant_id, site_id, product_id, parent_id, kind, sku, sku_form, gtin, name, price_cents, is_active,
-      stock, seen_at)
-    select ${tx.tenant_id}, ${site_id}, product_id, parent_id, kind, sku, sku_form, gtin, name, price_cents, is_active, stock, ${seen_at}
+      stock, more, seen_at)
+    select ${tx.tenant_id}, ${site_id}, product_id, parent_id, kind, sku, sku_form, gtin, name, price_cents, is_active, stock, more, ${seen_at}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as row (product_id text, parent_id text, kind text, sku text, sku_form text, gtin text, name text, price_cents bigint,
-                is_active boolean, stock bigint)
+                is_active boolean, stock bigint, more jsonb)
      order by product_id
         on conflict (tenant_id, site_id, product_id) do update
        set parent_id = excluded.parent_id, kind = excluded.kind, sku = excluded.sku, sku_form = excluded.sku_form,
            gtin = excluded.gtin, name = excluded.name, price_cents = excluded.price_cents, is_active = excluded.is_active,
-           is_gone = false, stock = excluded.stock, seen_at = excluded.seen_at
+           is_gone = false, stock = excluded.stock,
+           more = excluded.more, seen_at = excluded.seen_at
      where p.seen_at <= excluded.seen_at`)
 }
 
@@ -35,7 +36,7 @@ export async function forgetUnseenProducts(tx: Tx, site_id: string, since: Date)
 }
 
 /** A product of a site, and which of ours it is. Stock in ten-thousandths of a unit. */
-export type SiteProductRow = SiteProduct & {
+export type SiteProductRow = Omit<SiteProduct, 'more'> & {
   readonly is_gone: boolean
   readonly seen_at: Date
   readonly linked_product_id: string | null

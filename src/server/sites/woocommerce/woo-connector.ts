@@ -1,10 +1,13 @@
+import { PRODUCT_FIELDS } from '../../../domain/sites/product-fields.ts'
 import type { Connector, SiteCapabilities } from '../connector.ts'
 import { BATCH_SIZE } from './woo-batch.ts'
 import { createWooCaller, type WooDeps, type WooSite } from './woo-caller.ts'
 import { orderPage, readOrder, tellOrder } from './woo-orders.ts'
-import { productPage, productsOfSkus, writeProducts } from './woo-products.ts'
+import { writeProducts } from './woo-product-writes.ts'
+import { productPage, productsOfSkus } from './woo-products.ts'
 import { readStock, setStock } from './woo-stock.ts'
 import { ensureWebhooks } from './woo-webhooks.ts'
+import { weightUnitOf } from './woo-weight-unit.ts'
 
 /** Its relative write loses what others write meanwhile and says that all went well, so it counts as having none. */
 export const WOO_CAPABILITIES: SiteCapabilities = {
@@ -12,12 +15,14 @@ export const WOO_CAPABILITIES: SiteCapabilities = {
   relative_stock: false,
   optimistic_version: false,
   batch_size: BATCH_SIZE,
+  product_fields: PRODUCT_FIELDS,
   webhook_signature: 'hmac_sha256_base64',
 }
 
 /** A WooCommerce shop, over its REST API v3. */
 export function createWooConnector(deps: WooDeps, site: WooSite): Connector {
   const call = createWooCaller(deps, site)
+  const unit = weightUnitOf(call)
   return {
     capabilities: WOO_CAPABILITIES,
     async check() {
@@ -29,9 +34,9 @@ export function createWooConnector(deps: WooDeps, site: WooSite): Connector {
       })
     },
     products: {
-      page: (query) => productPage(call, query),
-      ofSkus: (skus) => productsOfSkus(call, skus),
-      write: (writes) => writeProducts(call, writes),
+      page: (query) => productPage(call, unit, query),
+      ofSkus: (skus) => productsOfSkus(call, unit, skus),
+      write: (writes) => writeProducts(call, unit, writes),
     },
     stock: {
       read: (refs) => readStock(call, refs),

@@ -1,27 +1,36 @@
+import { milligramsOf } from '../../../domain/sites/weight.ts'
 import { codeForm } from '../../../domain/sync/sku-link.ts'
 import type { ProductDetail, ProductRow } from '../../bling/mapping/product.ts'
 import type { Tx } from '../../db/database.ts'
 import { sql } from '../../db/sql.ts'
 
-/** Keeps what a list of the account's products showed. What only a whole product shows stays as it was. */
+/**
+ * Keeps what a list of the account's products showed. What only a whole product shows stays as it was; it counts as unknown from now on
+ * where the account says that the product was altered, or the list shows that it was.
+ */
 export async function rememberProducts(
   tx: Tx,
   account_id: string,
   products: readonly ProductRow[],
   seen_at: Date,
+  is_altered = false,
 ): Promise<void> {
   const byId = new Map(products.map((product) => [product.product_id, product]))
   const rows = [...byId.values()].map((product) => ({ ...product, code_form: codeForm(product.code) }))
   await tx.query(sql`
     insert into bling_products as b (tenant_id, account_id, product_id, code, code_form, name, kind, status, parent_id, price_cents,
-                                     seen_at)
-    select ${tx.tenant_id}, ${account_id}, product_id, code, code_form, name, kind, status, parent_id, price_cents, ${seen_at}
+                                     seen_at, altered_at)
+    select ${tx.tenant_id}, ${account_id}, product_id, code, code_form, name, kind, status, parent_id, price_cents, ${seen_at},
+           ${seen_at}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as row (product_id text, code text, code_form text, name text, kind text, status text, parent_id text, price_cents bigint)
      order by product_id
         on conflict (tenant_id, account_id, product_id) do update
        set code = excluded.code, code_form = excluded.code_form, name = excluded.name, kind = excluded.kind, status = excluded.status,
-           parent_id = excluded.parent_id, price_cents = excluded.price_cents, seen_at = excluded.seen_at
+           parent_id = excluded.parent_id, price_cents = excluded.price_cents, seen_at = excluded.seen_at,
+           altered_at = case when ${is_altered} or (b.code, b.name, b.kind, b.status, b.price_cents)
+                                  is distinct from (excluded.code, excluded.name, excluded.kind, excluded.status, excluded.price_cents)
+                             then excluded.seen_at else b.altered_at end
      where b.seen_at <= excluded.seen_at`)
 }
 
@@ -34,7 +43,7 @@ export async function rememberDetail(
 ): Promise<void> {
   await rememberProducts(tx, account_id, [product, ...product.variations], seen_at)
   await tx.query(sql`
-    update bling_products set gtin = nullif(${product.gtin}, ''), detailed_at = ${seen_at}
+    update bling_products set gtin = nullif(${product.gtin}, ''), more = ${JSON.stringify(moreOf(product))}, detailed_at = ${seen_at}
      where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and product_id = ${product.product_id}`)
   await tx.query(sql`
     delete from bling_kit_parts
@@ -45,6 +54,11 @@ export async function rememberDetail(
     select ${tx.tenant_id}, ${account_id}, ${product.product_id}, position, product_id, quantity
       from jsonb_to_recordset(${JSON.stringify(parts.map((part, position) => ({ ...part, position })))}::jsonb)
         as row (position integer, product_id text, quantity bigint)`)
+}
+
+function moreOf({ description, gross_weight_kg, images }: ProductDetail) {
+  const weight_mg = milligramsOf(String(gross_weight_kg), 'kg')
+  return { description, images, ...(weight_mg === null ? {} : { weight_mg }) }
 }
 
 /** Says that products of the account are gone for good: a healthy answer did not know them. */

@@ -23,7 +23,7 @@ export async function refreshProducts(
   const gone = product_ids.filter((id) => !present.has(id))
   const before = await deps.database.tenant(tenant_id, async (tx) => {
     const linked = await skusOfProducts(tx, account_id, product_ids)
-    await rememberProducts(tx, account_id, rows, deps.clock.now())
+    await rememberProducts(tx, account_id, rows, deps.clock.now(), true)
     await forgetProducts(tx, account_id, gone)
     return linked
   })

@@ -122,7 +122,7 @@ async function readPages(deps: CopyDeps, client: BlingClient, walk: ImportRow): 
     const progress = { state: 'running' as const, next_page, error: null, added: rows.length }
     await deps.database.tenant(tenant_id, async (tx) => {
       const at = deps.clock.now()
-      await rememberProducts(tx, account_id, rows, at)
+      await rememberProducts(tx, account_id, rows, at, walk.changed_since !== null)
       await updateImport(tx, walk.id, { ...progress, updated_at: at })
     })
   }
