@@ -28,5 +28,10 @@ export const ORDER_ERRORS = {
     'Pedido encerrado',
     'Este pedido foi cancelado ou devolvido e não recebe mais esta ação.',
   ),
+  ORDER_PAYMENT_SETTLED: entry(
+    409,
+    'Pagamento já decidido',
+    'O pagamento deste pedido já foi decidido. Para devolver o dinheiro, faça o estorno no site.',
+  ),
   ORDER_INVOICE_EXISTS: entry(409, 'Nota já existe', 'Este pedido já tem nota fiscal.'),
 } as const satisfies Record<string, Entry>

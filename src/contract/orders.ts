@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { BLING_GOALS } from '../domain/orders/bling-status.ts'
 import { INVOICES, PAYMENTS, PROGRESSES } from '../domain/orders/order-facts.ts'
 import { ORDER_STATUSES } from '../domain/orders/standing.ts'
-import { id, instant, pageOf, pageQuery, text } from './common.ts'
+import { flag, id, instant, pageOf, pageQuery, text } from './common.ts'
 
 const blingId = z.string().regex(/^\d{1,20}$/)
 
@@ -45,9 +45,10 @@ export const orderQuery = z.strictObject({
   payment_status: z.enum(PAYMENTS).optional(),
   invoice_status: z.enum(INVOICES).optional(),
   sending: z.enum(['due', 'waiting', 'dead']).optional(),
+  needs_person: flag.optional().describe('Só os que esperam alguém: parados ou desistidos, em qualquer lado'),
   from: instant.optional(),
   to: instant.optional(),
-  search: text(100).optional(),
+  search: text(100).optional().describe('Número, número no Bling, parte do nome, ou CPF/CNPJ'),
 })
 
 /** One line of the timeline. `facts` say what arrived, was decided, sent or answered; nothing personal. */
@@ -68,6 +69,7 @@ export const orderDetail = z.object({
       description: z.string(),
       quantity: z.number(),
       unit_price_cents: z.int(),
+      is_linked: z.boolean().describe('Se é um produto da conta a que o pedido vai'),
     }),
   ),
   items_cents: z.int(),
@@ -77,8 +79,10 @@ export const orderDetail = z.object({
   instalments: z.int(),
   payment_method: z.string(),
   is_linked: z.boolean(),
+  is_held: z.boolean().describe('Feito antes de o site ser conectado: alguém diz se já está em uma conta'),
   bling_status: z.string().nullable(),
   are_accounts_launched: z.boolean(),
+  invoice_asked_at: instant.nullable(),
   invoice: z
     .object({
       number: z.string().nullable(),
@@ -99,6 +103,9 @@ export const orderDetail = z.object({
     .nullable(),
   timeline: z.array(orderEvent),
 })
+
+/** What a person says of the payment of an order that nobody else can tell of. */
+export const orderPayment = z.strictObject({ payment: z.enum(['approved', 'refused']) })
 
 /** What waits to be sent to each account, and how long that may take at the account's pace. */
 export const orderBacklog = z.object({

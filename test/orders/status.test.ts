@@ -80,6 +80,26 @@ describe('a payment', () => {
     expect(await detail(id)).toMatchObject({ progress: 'preparing', payment_status: 'approved' })
   })
 
+  it('is settled by a person as by the site, and what was approved is not refused any more (sync 89)', async () => {
+    const { w, test, detail, timeline, settle } = await open()
+    const { id, there } = await placed()
+    const say = (payment: string) => test.owner.post(`/orders/${id}/payment`, { payment })
+    await ok(say('refused'))
+    await settle()
+    expect([there()?.situation_id, world.shown()]).toEqual([CANCELLED, 'W.C 19, Y.C 19, W.E 5'])
+    await ok(say('approved'))
+    await ok(say('approved'))
+    await settle()
+    expect([there()?.situation_id, receivables(w)]).toEqual([IN_PROGRESS, 1])
+    expect(world.shown()).toBe('W.C 17, Y.C 17, W.E 5')
+    expect((await say('refused')).body.code).toBe('ORDER_PAYMENT_SETTLED')
+    expect((await timeline(id)).filter((kind) => kind === 'payment_by_person')).toHaveLength(2)
+    await ok(test.owner.post(`/orders/${id}/cancel`))
+    expect((await say('approved')).body.code).toBe('ORDER_OFF')
+    expect((await say('maybe')).status).toBe(422)
+    expect(await detail(id)).toMatchObject({ status: 'cancelled', payment_status: 'approved' })
+  })
+
   it('whose launching was never answered is launched once', async () => {
     const { w, says, pass, control, detail } = await open()
     const { id } = await placed()

@@ -27,6 +27,7 @@ export type OrderEventKind =
   | 'resent'
   | 'cancelled_by_person'
   | 'invoice_asked'
+  | 'payment_by_person'
   | 'stock'
 
 /** Writes one line of an order's timeline with the change that it tells of. Facts are codes, numbers and ids; nothing personal. */

@@ -1,5 +1,6 @@
 import type * as z from 'zod'
 import type { orderBacklog, orderQuery, orderRow } from '../../contract/orders.ts'
+import { expectedSeconds } from '../../domain/orders/backlog.ts'
 import type { Tx } from '../db/database.ts'
 import { empty, sql } from '../db/sql.ts'
 
@@ -26,8 +27,10 @@ export async function listOrders(
   tx: Tx,
   filter: z.output<typeof orderQuery>,
 ): Promise<z.infer<typeof orderRow>[]> {
-  const { cursor, site_id, status, payment_status, invoice_status, sending, from, to, search } = filter
+  const { cursor, site_id, status, payment_status, invoice_status, sending, needs_person, from, to, search } =
+    filter
   const like = search === undefined ? '' : `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  const document = search?.replace(/[.\-/\s]/g, '').toUpperCase() ?? ''
   const rows = await tx.query<Row>(sql`
     select ${HEAD} from orders o
      where o.tenant_id = ${tx.tenant_id}
@@ -44,11 +47,17 @@ export async function listOrders(
            : sql`and exists (select from order_sendings s where s.tenant_id = o.tenant_id and s.order_id = o.id and s.state = ${sending})`
        }
        ${
+         needs_person === undefined
+           ? empty
+           : sql`and exists (select from order_sendings s where s.tenant_id = o.tenant_id and s.order_id = o.id
+                               and s.state in ('waiting', 'dead')) = ${needs_person}`
+       }
+       ${
          search === undefined
            ? empty
            : sql`and (o.number ilike ${like} or o.bling_number = ${search} or exists (
                select from order_people p
-                where p.tenant_id = o.tenant_id and p.order_id = o.id and search_form(p.name) like search_form(${like})))`
+                where p.tenant_id = o.tenant_id and p.order_id = o.id and (p.document = ${document} or search_form(p.name) like search_form(${like}))))`
        }
      order by o.id desc limit ${filter.limit + 1}`)
   return rows.map(shown)
@@ -73,10 +82,6 @@ function shown(row: Row): z.infer<typeof orderRow> {
   }
 }
 
-/** About so many calls an order takes from its first look to its receivables; an account takes three a second. */
-const CALLS_PER_ORDER = 7
-const CALLS_PER_SECOND = 3
-
 /** What waits for each account, and for how long that keeps it busy. */
 export async function backlogOf(tx: Tx): Promise<z.infer<typeof orderBacklog>['items']> {
   const rows = await tx.query<{
@@ -96,6 +101,6 @@ export async function backlogOf(tx: Tx): Promise<z.infer<typeof orderBacklog>['i
   return rows.map((row) => ({
     ...row,
     oldest_taken_at: row.oldest_taken_at?.toISOString() ?? null,
-    expected_seconds: Math.ceil((row.due * CALLS_PER_ORDER) / CALLS_PER_SECOND),
+    expected_seconds: expectedSeconds(row.due),
   }))
 }

@@ -1,12 +1,19 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { id } from '../../contract/common.ts'
-import { orderBacklog, orderDetail, orderPage, orderQuery } from '../../contract/orders.ts'
+import { orderBacklog, orderDetail, orderPage, orderPayment, orderQuery } from '../../contract/orders.ts'
 import { pageById } from '../auth/page.ts'
 import { principalOf } from '../auth/principal.ts'
 import { backlogOf, listOrders } from './order-list.queries.ts'
 import { viewOrder } from './order-view.ts'
-import { type ActionDeps, askForInvoice, type By, cancelOrder, resendOrder } from './person-actions.ts'
+import {
+  type ActionDeps,
+  askForInvoice,
+  type By,
+  cancelOrder,
+  resendOrder,
+  settlePayment,
+} from './person-actions.ts'
 
 const TAGS = { tags: ['orders'] }
 const READ = { access: 'orders.read' as const }
@@ -51,4 +58,18 @@ export const orderRoutes =
     action('resend', resendOrder)
     action('cancel', cancelOrder)
     action('invoice', askForInvoice)
+    app.post(
+      '/orders/:id/payment',
+      {
+        config: WRITE,
+        schema: { ...TAGS, params: PARAMS, body: orderPayment, response: { 200: orderDetail } },
+      },
+      async (request) => {
+        const principal = principalOf(request)
+        const { id: order_id } = request.params
+        await settlePayment(deps, { principal, ip: request.ip }, order_id, request.body.payment)
+        deps.wake()
+        return database.tenant(principal.tenant_id, (tx) => viewOrder(tx, order_id))
+      },
+    )
   }

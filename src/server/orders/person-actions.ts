@@ -48,6 +48,30 @@ export async function askForInvoice(deps: ActionDeps, by: By, id: string): Promi
   })
 }
 
+/**
+ * Takes in what a person knows of a payment, as if the site had told it: approved, the order goes on, also after a refusal; refused, it is
+ * off. What was approved is not refused any more: that money goes back by a refund.
+ */
+export async function settlePayment(
+  deps: ActionDeps,
+  by: By,
+  id: string,
+  payment: 'approved' | 'refused',
+): Promise<void> {
+  await act(deps, by, id, `orders.payment_${payment}`, async (tx, order, now) => {
+    if (order.progress === 'cancelled') throw new AppError('ORDER_OFF')
+    if (order.payment === payment) return
+    const isOpen = order.payment === 'pending' || (order.payment === 'refused' && payment === 'approved')
+    if (!isOpen) throw new AppError('ORDER_PAYMENT_SETTLED')
+    const after = await changeOrder(tx, order, { news: { payment } }, now)
+    await recordOrderEvent(tx, id, {
+      at: now,
+      kind: 'payment_by_person',
+      facts: { by: by.principal.user_id, payment, before: order.status, after: after.status },
+    })
+  })
+}
+
 async function act(
   deps: ActionDeps,
   by: By,
