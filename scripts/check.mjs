@@ -13,22 +13,25 @@ const TYPE_ROOTS = ['tsconfig.json', 'src/web/tsconfig.json']
  */
 export async function check() {
   const types = TYPE_ROOTS.filter((file) => existsSync(join(ROOT, file))).map((file) =>
-    report(`Tipos (${file})`, (output) => counted(runTool('typescript/bin/tsc', ['-p', file], { output }))),
+    report(`Tipos (${file})`, (output) =>
+      counted(`tsc -p ${file}`, runTool('typescript/bin/tsc', ['-p', file], { output })),
+    ),
   )
   const lint = report('Estilo', (output) =>
-    counted(runTool('@biomejs/biome/bin/biome', ['check', '.'], { output })),
+    counted('biome check', runTool('@biomejs/biome/bin/biome', ['check', '.'], { output })),
   )
   const units = report('Testes de unidade', (output) => runVitest(['unit'], { output }))
   const results = await Promise.all([...types, lint, units])
   return sum(results)
 }
 
-/** Adds up results of steps: the first exit code that is not 0, and all counts. */
+/** Adds up results of steps: the first exit code that is not 0, all counts, and everything that failed. */
 export function sum(results) {
   return {
     exitCode: results.find(({ exitCode }) => exitCode !== 0)?.exitCode ?? 0,
     passed: results.reduce((total, { passed }) => total + passed, 0),
     failed: results.reduce((total, { failed }) => total + failed, 0),
+    failures: results.flatMap(({ failures }) => failures),
   }
 }
 
@@ -42,7 +45,8 @@ async function report(title, step) {
   return result
 }
 
-async function counted(exit) {
+async function counted(command, exit) {
   const exitCode = await exit
-  return { exitCode, passed: 0, failed: exitCode === 0 ? 0 : 1 }
+  const failures = exitCode === 0 ? [] : [command]
+  return { exitCode, passed: 0, failed: failures.length, failures }
 }

@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { runTool } from './node-24.mjs'
+import { ROOT } from './say.mjs'
 
-/** Runs the tests of these projects of vitest.config.ts; gives its exit code and how many tests passed and failed. */
+/** Runs the tests of these projects of vitest.config.ts; gives its exit code, how many tests passed and failed, and which failed. */
 export async function runVitest(projects, options) {
   const folder = mkdtempSync(join(tmpdir(), 'estoqueuni-vitest-'))
   const report = join(folder, 'report.json')
@@ -19,19 +20,22 @@ export async function runVitest(projects, options) {
 
 /** A file that could not even load, and a run that broke off, count as one failure each. */
 function countsOf(report, exitCode) {
-  const { numPassedTests, numFailedTests, testResults } = readReport(report)
-  const unloaded = testResults.filter(
-    ({ status, assertionResults }) =>
-      status === 'failed' && assertionResults.every((test) => test.status !== 'failed'),
-  )
-  const failed = numFailedTests + unloaded.length
-  return { passed: numPassedTests, failed: failed === 0 && exitCode !== 0 ? 1 : failed }
+  const { numPassedTests, testResults } = readReport(report)
+  const failures = testResults
+    .filter(({ status }) => status === 'failed')
+    .flatMap(({ name, assertionResults }) => {
+      const file = relative(ROOT, name)
+      const tests = assertionResults.filter((test) => test.status === 'failed')
+      return tests.length === 0 ? [file] : tests.map((test) => `${file}: ${test.fullName}`)
+    })
+  if (failures.length === 0 && exitCode !== 0) failures.push(`vitest (código ${exitCode})`)
+  return { passed: numPassedTests, failed: failures.length, failures }
 }
 
 function readReport(path) {
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch {
-    return { numPassedTests: 0, numFailedTests: 0, testResults: [] } // vitest ended before it could report
+    return { numPassedTests: 0, testResults: [] } // vitest ended before it could report
   }
 }
