@@ -88,6 +88,15 @@ export type Site = z.infer<typeof site>
 export const sitePage = pageOf(site)
 export const siteQuery = z.strictObject({ ...pageQuery, cursor: id.optional() })
 
+/** What refers to a site and goes away with it, or is left behind. */
+export const siteDependent = z.object({
+  kind: z.enum(['pool_target', 'product_links', 'open_orders']),
+  id,
+  name: z.string(),
+})
+export type SiteDependent = z.infer<typeof siteDependent>
+export const siteDependents = z.object({ items: z.array(siteDependent) })
+
 /** What a site written by hand needs, shown once: it replaces what was shown before. */
 export const siteAccess = z.object({
   api_key: z.string().describe('Para /site-api, como Authorization: Bearer'),

@@ -12,6 +12,7 @@ import type { Clock } from './kernel/clock.ts'
 import type { Logger } from './kernel/logger.ts'
 import { liveRoutes } from './live/live.routes.ts'
 import { type Orders, openOrders } from './orders/open-orders.ts'
+import { ordersOfSite } from './orders/orders-of-site.ts'
 import type { SiteTeller } from './orders/tell-site.ts'
 import { openSites, type Sites } from './sites/open-sites.ts'
 import { SITE_ROUND, SITE_WATCH } from './sites/site-jobs.ts'
@@ -25,6 +26,7 @@ import { retuneLevels } from './stock/retune-levels.store.ts'
 import { factsWaitingFor } from './stock/waiting-facts.queries.ts'
 import { openSync, type Sync } from './sync/open-sync.ts'
 import { accountDependents } from './sync/pools/account-dependents.ts'
+import { siteUses } from './sync/sites/site-uses.ts'
 import { openSyncConfig } from './sync/sync-config.ts'
 
 /** The whole product in one process, on a database that is already migrated. */
@@ -98,6 +100,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     appUrl: options.appUrl,
     jobs: background.jobs,
     outbox: background.outbox,
+    dependents: [siteUses, ordersOfSite],
     http: options.bling.http,
     pace: options.bling.pace,
     random: options.bling.random,

@@ -119,8 +119,9 @@ export type SiteNews = {
   } | null
 }
 
-/** What the site does not know yet: another word than the one it has, or the invoice; null when it knows everything. */
+/** What the site does not know yet: another word than the one it has, or the invoice; null when it knows everything, or is told nothing any more. */
 export function siteNewsOf(order: StoredOrder, route: OrderRoute): SiteNews | null {
+  if (!route.is_connected) return null
   const word = wordForSite(route.shop_kind, route.status_mapping, order.status)
   const invoice = invoiceForSite(order)
   const hasOther = word !== null && word !== order.site_word

@@ -8,6 +8,8 @@ export type OrderRoute = {
   readonly shop_kind: ShopKind
   /** When the site was connected: orders that it placed from then on are ours to send. */
   readonly connected_at: Date
+  /** Whether the site can still be told of its orders. */
+  readonly is_connected: boolean
   readonly account_id: string | null
   readonly sales_channel_id: string | null
   readonly number_prefix: string
@@ -23,7 +25,8 @@ export type OrderRoute = {
 export async function readRoute(tx: Tx, site_id: string): Promise<OrderRoute | null> {
   const read = () =>
     tx.query<OrderRoute>(sql`
-      select r.site_id, s.kind as shop_kind, s.orders_since as connected_at, r.account_id, r.sales_channel_id, r.number_prefix, r.launches_stock, r.invoice_rule,
+      select r.site_id, s.kind as shop_kind, s.orders_since as connected_at,
+             s.removed_at is null as is_connected, r.account_id, r.sales_channel_id, r.number_prefix, r.launches_stock, r.invoice_rule,
              r.payment_methods, r.status_mapping
         from order_routes r join sites s on s.tenant_id = r.tenant_id and s.id = r.site_id
        where r.tenant_id = ${tx.tenant_id} and r.site_id = ${site_id}`)
@@ -38,7 +41,7 @@ export async function readRoute(tx: Tx, site_id: string): Promise<OrderRoute | n
 /** Keeps the route of a site's orders; its words for states stay. */
 export async function saveRoute(
   tx: Tx,
-  route: Omit<OrderRoute, 'shop_kind' | 'connected_at' | 'status_mapping'>,
+  route: Omit<OrderRoute, 'shop_kind' | 'connected_at' | 'is_connected' | 'status_mapping'>,
 ): Promise<void> {
   await tx.query(sql`
     update order_routes

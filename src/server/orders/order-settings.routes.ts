@@ -101,11 +101,16 @@ export const orderSettingsRoutes =
 
 async function routeOf(tx: Tx, site_id: string): Promise<OrderRoute> {
   const route = await readRoute(tx, site_id)
-  if (route === null) throw new AppError('NOT_FOUND', { site_id })
+  if (route === null || !route.is_connected) throw new AppError('NOT_FOUND', { site_id })
   return route
 }
 
-function routeView({ status_mapping, connected_at, ...route }: OrderRoute): z.input<typeof orderRoute> {
+function routeView({
+  status_mapping,
+  connected_at,
+  is_connected,
+  ...route
+}: OrderRoute): z.input<typeof orderRoute> {
   return { ...route, payment_methods: { ...route.payment_methods } }
 }
 

@@ -53,6 +53,21 @@ export async function callOff(tx: Tx, order_id: string, side: Side): Promise<voi
      where tenant_id = ${tx.tenant_id} and order_id = ${order_id} and side = ${side} and state in ('waiting', 'dead')`)
 }
 
+/** How many orders of a site are neither with the customer nor off. */
+export async function openOrdersOf(tx: Tx, site_id: string): Promise<number> {
+  const [row] = await tx.query<{ open: number }>(sql`
+    select count(*) as open from orders
+     where tenant_id = ${tx.tenant_id} and site_id = ${site_id} and status not in ('delivered', 'cancelled', 'refunded')`)
+  return row?.open ?? 0
+}
+
+/** Says that a site is told nothing any more. */
+export async function callOffSite(tx: Tx, site_id: string): Promise<void> {
+  await tx.query(sql`
+    update order_sendings set state = 'done', reason = null, attempts = 0
+     where tenant_id = ${tx.tenant_id} and site_id = ${site_id} and side = 'site' and state <> 'done'`)
+}
+
 /**
  * Takes up the next order on one side: of the site that was served longest ago, its oldest. One order of an account at a time, so that two
  * orders of one new customer do not make the customer twice.

@@ -18,7 +18,7 @@ import { siteNews } from './generic/site-news.ts'
 import { createOrderPort, type OrderPort } from './order-port.ts'
 import { siteProductRoutes } from './products/site-products.routes.ts'
 import { createSiteConnectors } from './site-connectors.ts'
-import type { SiteDeps } from './site-deps.ts'
+import { allDependents, type SiteDependents, type SiteDeps } from './site-deps.ts'
 import { SITE_ROUND, SITE_WATCH } from './site-jobs.ts'
 import { createSiteSecrets } from './site-secrets.ts'
 import { tenantsWithSites } from './site-tenants.queries.ts'
@@ -41,6 +41,8 @@ export type SiteOptions = {
   readonly logger: Logger
   readonly jobs: Jobs
   readonly outbox: Outbox
+  /** What other rooms have that refers to sites; nothing when absent. */
+  readonly dependents?: readonly SiteDependents[]
   readonly http?: HttpClient | undefined
   readonly pace?: Pace | undefined
   readonly random?: (() => number) | undefined
@@ -84,6 +86,7 @@ export function openSites(options: SiteOptions): Sites {
   const deps: SiteDeps = {
     ...{ database, clock, logger, box, http, random },
     app_url: options.appUrl,
+    dependents: allDependents(options.dependents ?? []),
     secrets: createSiteSecrets(encryptionKey),
     connectors: createSiteConnectors({
       ...{ database, clock, box, random, logger, http },

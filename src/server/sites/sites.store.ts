@@ -41,7 +41,7 @@ const COLUMNS = sql`
   s.webhooks_checked_at, s.health, s.health_reason, s.checked_at, s.api_key_hash is not null as has_api_key, s.created_at`
 
 const select = (tx: Tx, rest: Sql): Sql => sql`
-  select ${COLUMNS} from sites s where s.tenant_id = ${tx.tenant_id} ${rest}`
+  select ${COLUMNS} from sites s where s.tenant_id = ${tx.tenant_id} and s.removed_at is null ${rest}`
 
 /** The site; null when the tenant has none of this id. */
 export async function readSite(tx: Tx, id: string): Promise<SiteRow | null> {
@@ -73,7 +73,7 @@ export async function showSites(
           from site_inbox k where k.tenant_id = s.tenant_id and k.site_id = s.id and k.state <> 'done') i
       cross join lateral (
         select max(k.received_at) as last_event_at from site_inbox k where k.tenant_id = s.tenant_id and k.site_id = s.id) l
-     where s.tenant_id = ${tx.tenant_id}
+     where s.tenant_id = ${tx.tenant_id} and s.removed_at is null
        ${page.cursor === undefined ? empty : sql`and s.id > ${page.cursor}`}
        ${page.id === undefined ? empty : sql`and s.id = ${page.id}`}
      order by s.id limit ${page.limit + 1}`)
@@ -146,6 +146,24 @@ export async function saveAccess(
     update sites set api_key_hash = ${access.api_key_hash}, webhook_version = ${access.webhook_version},
            webhook_token_hash = ${access.webhook_token_hash}
      where tenant_id = ${tx.tenant_id} and id = ${id}`)
+}
+
+/** Forgets how a site is reached, and has nothing of what it told be waited for; it stays for its orders and its history. */
+export async function removeSite(
+  tx: Tx,
+  id: string,
+  gone: { readonly webhook_token_hash: string; readonly removed_at: Date },
+): Promise<void> {
+  await tx.query(sql`
+    update sites set removed_at = ${gone.removed_at}, state = 'paused', credentials = null, api_key_hash = null,
+           webhook_version = webhook_version + 1, webhook_token_hash = ${gone.webhook_token_hash}
+     where tenant_id = ${tx.tenant_id} and id = ${id}`)
+  await tx.query(sql`
+    update site_inbox set state = 'done', settled_at = ${gone.removed_at}
+     where tenant_id = ${tx.tenant_id} and site_id = ${id} and state <> 'done'`)
+  await tx.query(sql`
+    update generic_deliveries set state = 'failed'
+     where tenant_id = ${tx.tenant_id} and site_id = ${id} and state = 'waiting'`)
 }
 
 async function translated(

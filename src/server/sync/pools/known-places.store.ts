@@ -19,7 +19,7 @@ export async function readPlaceBook(tx: Tx): Promise<PlaceBook> {
   const branches = await tx.query<BranchRow>(sql`
     select id, name, is_active from branches where tenant_id = ${tx.tenant_id} and kind = 'own' order by id`)
   const sites = await tx.query<{ id: string; name: string }>(sql`
-    select id, name from sites where tenant_id = ${tx.tenant_id} order by id`)
+    select id, name from sites where tenant_id = ${tx.tenant_id} and removed_at is null order by id`)
   return {
     deposits: new Map(deposits.map((one) => [one.deposit_id, one])),
     branches: new Map(branches.map((one) => [one.id, one])),

@@ -24,7 +24,20 @@ export async function siteCopies(tx: Tx): Promise<SiteCopy[]> {
            exists (select from site_product_imports i
                     where i.tenant_id = s.tenant_id and i.site_id = s.id and i.state = 'complete' and i.changed_since is null)
              as is_copied
-      from sites s where s.tenant_id = ${tx.tenant_id} order by s.id`)
+      from sites s where s.tenant_id = ${tx.tenant_id} and s.removed_at is null order by s.id`)
+}
+
+/** How many of our products are linked at the site. */
+export async function linkCountOfSite(tx: Tx, site_id: string): Promise<number> {
+  const [row] = await tx.query<{ links: number }>(sql`
+    select count(*) as links from site_product_links where tenant_id = ${tx.tenant_id} and site_id = ${site_id}`)
+  return row?.links ?? 0
+}
+
+/** Takes away every link to products of the site. The copy of its products stays for the names in the history. */
+export async function forgetLinksOfSite(tx: Tx, site_id: string): Promise<void> {
+  await tx.query(sql`
+    delete from site_product_links where tenant_id = ${tx.tenant_id} and site_id = ${site_id}`)
 }
 
 /** The links of some products of ours. */

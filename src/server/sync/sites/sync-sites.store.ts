@@ -19,7 +19,8 @@ export async function readSyncSites(tx: Tx, now: Date): Promise<SyncSite[]> {
   if (sites.every((site) => site.joined_at !== null)) return sites as SyncSite[]
   await tx.query(sql`
     insert into sync_sites (tenant_id, site_id, joined_at, next_sweep_at)
-    select s.tenant_id, s.id, ${now}, ${now} from sites s where s.tenant_id = ${tx.tenant_id} on conflict do nothing`)
+    select s.tenant_id, s.id, ${now}, ${now} from sites s
+     where s.tenant_id = ${tx.tenant_id} and s.removed_at is null on conflict do nothing`)
   return (await knownSites(tx)) as SyncSite[]
 }
 
@@ -28,7 +29,7 @@ async function knownSites(tx: Tx): Promise<(Omit<SyncSite, 'joined_at'> & { join
   return tx.query(sql`
     select s.id as site_id, s.name, s.state, y.orders_cursor, y.orders_read_at, y.joined_at, y.next_sweep_at
       from sites s left join sync_sites y on y.tenant_id = s.tenant_id and y.site_id = s.id
-     where s.tenant_id = ${tx.tenant_id} order by s.id`)
+     where s.tenant_id = ${tx.tenant_id} and s.removed_at is null order by s.id`)
 }
 
 /** Says how far a site's orders are in the demand ledger, unless somebody has all of them read again meanwhile. */
