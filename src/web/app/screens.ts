@@ -96,6 +96,16 @@ export const SCREENS: readonly ScreenEntry[] = [
     load: async () => ({ default: (await import('./pages/bling-page.tsx')).BlingPage }),
   },
   {
+    path: '/sites',
+    needs: 'sync.read',
+    load: async () => ({ default: (await import('./pages/sites-page.tsx')).SitesPage }),
+  },
+  {
+    path: '/pedidos',
+    needs: 'orders.read',
+    load: async () => ({ default: (await import('./pages/orders-page.tsx')).OrdersPage }),
+  },
+  {
     path: '/depositos',
     needs: 'sync.read',
     load: async () => ({ default: (await import('./pages/deposits-page.tsx')).DepositsPage }),

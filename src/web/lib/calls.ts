@@ -15,10 +15,10 @@ export function createCalls(timeoutMs: number) {
   return {
     get: <Answer>(path: string, query?: Readonly<Record<string, unknown>>) =>
       send({ method: 'GET', path, query }) as Promise<Answer>,
-    write: <Answer>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
+    write: <Answer>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
       send({ method, path, body }) as Promise<Answer>,
     /** A write that carries a key of its own, so that a lost answer is asked for again and nothing is done twice. */
-    keyed: <Answer>(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
+    keyed: <Answer>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
       send({ method, path, body, keyed: true }) as Promise<Answer>,
   }
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { m } from '../messages/messages.ts'
 import { bling } from './bling-calls.ts'
+import { sites } from './site-calls.ts'
 import { type Pool, sync } from './sync-calls.ts'
 
 /** A deposit, branch or site as people call it. */
@@ -14,6 +15,17 @@ export function usePools() {
 /** The connected accounts. */
 export function useBlingAccounts() {
   return useQuery({ queryKey: ['sync', 'accounts'], queryFn: () => bling.accounts() })
+}
+
+/** The connected sales sites. */
+export function useSites() {
+  return useQuery({ queryKey: ['sync', 'sites'], queryFn: () => sites.list() })
+}
+
+/** Names sales sites. */
+export function useSiteNames(): (site_id: string) => string {
+  const known = useSites()
+  return (site_id) => known.data?.items.find((one) => one.id === site_id)?.name ?? m.sites.unknown
 }
 
 /** Names places by the id of the deposit or branch, or by the key that the reasoning of a decision uses (`deposit/account/id`). */

@@ -21,14 +21,23 @@ export function useLiveStock(): void {
 
 /** Keeps open screens about synchronisation true: whatever begins with `sync` is read again when stock changed, and every few seconds. */
 export function useLiveSync(): void {
+  useLooking('sync')
+}
+
+/** Keeps open screens about orders of sites true, as those about synchronisation. */
+export function useLiveOrders(): void {
+  useLooking('orders')
+}
+
+function useLooking(key: string): void {
   const client = useQueryClient()
   useEffect(() => {
-    const refresh = () => outdate(client, ['sync'])
+    const refresh = () => outdate(client, [key])
     const stop = onLiveNews(refresh)
     const looking = setInterval(refresh, LOOK_MS)
     return () => {
       stop()
       clearInterval(looking)
     }
-  }, [client])
+  }, [client, key])
 }

@@ -6,9 +6,11 @@ import { frame } from './pt-br/frame.ts'
 import { links } from './pt-br/links.ts'
 import { movements } from './pt-br/movements.ts'
 import { office } from './pt-br/office.ts'
+import { orders } from './pt-br/orders.ts'
 import { outbox } from './pt-br/outbox.ts'
 import { panel } from './pt-br/panel.ts'
 import { pools } from './pt-br/pools.ts'
+import { sites } from './pt-br/sites.ts'
 import { stock } from './pt-br/stock.ts'
 import { sync } from './pt-br/sync.ts'
 import { till } from './pt-br/till.ts'
@@ -31,5 +33,7 @@ export const ptBR = {
   sync,
   why,
   links,
+  orders,
+  sites,
   ...office,
 }

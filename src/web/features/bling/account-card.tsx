@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react'
 import { Button } from '../../components/button.tsx'
+import { Fact } from '../../components/fact.tsx'
 import { Menu } from '../../components/menu.tsx'
 import { Meter } from '../../components/meter.tsx'
 import { Card } from '../../components/page.tsx'
@@ -86,14 +86,5 @@ export function AccountCard({
         </Fact>
       </dl>
     </Card>
-  )
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt className="text-soft">{name}</dt>
-      <dd className="font-medium">{children}</dd>
-    </div>
   )
 }

@@ -1,7 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import { api } from '../../lib/api.ts'
 import { bling } from '../../lib/bling-calls.ts'
-import { useBlingAccounts, usePools } from '../../lib/places.ts'
+import { useBlingAccounts, useSites } from '../../lib/places.ts'
 import { m } from '../../messages/messages.ts'
 
 /** Something that a unified stock may come from or show in. */
@@ -17,10 +17,10 @@ export type Place = {
   readonly sentenceName: string
 }
 
-/** Every deposit of the connected accounts and every branch of one's own. */
+/** Every deposit of the connected accounts, every branch of one's own, and every sales site. */
 export function useKnownPlaces() {
   const accounts = useBlingAccounts()
-  const pools = usePools()
+  const sites = useSites()
   const branches = useQuery({
     queryKey: ['branches', 'list'],
     queryFn: () => api.branches.list({ limit: 200 }),
@@ -52,26 +52,19 @@ export function useKnownPlaces() {
         is_active,
         sentenceName: m.pools.branchInSentence(name),
       })),
+    ...(sites.data?.items ?? []).map(({ id, name }) => ({
+      id,
+      kind: 'site' as const,
+      name,
+      owner: m.pools.site,
+      account_id: null,
+      is_active: true,
+      sentenceName: m.pools.siteInSentence(name),
+    })),
   ]
-  const known = new Set(places.map(({ id }) => id))
-  const sites = (pools.data?.items ?? [])
-    .flatMap(({ targets }) => targets)
-    .flatMap(({ site_id, name }) =>
-      site_id === null || known.has(site_id)
-        ? []
-        : [
-            {
-              id: site_id,
-              kind: 'site' as const,
-              name,
-              owner: m.pools.site,
-              account_id: null,
-              is_active: true,
-              sentenceName: name,
-            },
-          ],
-    )
-  const error = accounts.error ?? branches.error ?? deposits.find((one) => one.error !== null)?.error ?? null
-  const isPending = accounts.isPending || branches.isPending || deposits.some((one) => one.isPending)
-  return { places: [...places, ...sites], isPending, error }
+  const own = accounts.error ?? branches.error ?? sites.error
+  const error = own ?? deposits.find((one) => one.error !== null)?.error ?? null
+  const isPending =
+    accounts.isPending || branches.isPending || sites.isPending || deposits.some((one) => one.isPending)
+  return { places, isPending, error }
 }

@@ -1,7 +1,7 @@
 import { CircleCheck, Hourglass, RefreshCw, TriangleAlert, Unplug } from 'lucide-react'
-import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Badge } from '../../components/badge.tsx'
+import { Fact } from '../../components/fact.tsx'
 import { Meter } from '../../components/meter.tsx'
 import { Card } from '../../components/page.tsx'
 import { When } from '../../components/when.tsx'
@@ -84,13 +84,4 @@ export function AccountStatus({ account }: { readonly account: Account }) {
 
 function stateText(state: string): string {
   return state in m.bling.states ? m.bling.states[state as keyof typeof m.bling.states] : state
-}
-
-function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
-  return (
-    <div>
-      <dt className="text-soft">{name}</dt>
-      <dd className="font-medium">{children}</dd>
-    </div>
-  )
 }

@@ -1,0 +1,79 @@
+import { Globe } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../components/button.tsx'
+import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
+import { useSites } from '../../lib/places.ts'
+import type { Site } from '../../lib/site-calls.ts'
+import { m } from '../../messages/messages.ts'
+import { useSession } from '../../session/session.tsx'
+import { AccessSheet } from './access-sheet.tsx'
+import { ConnectSheet } from './connect-sheet.tsx'
+import { EditSheet } from './edit-sheet.tsx'
+import { KeysSheet } from './keys-sheet.tsx'
+import { PauseSheet } from './pause-sheet.tsx'
+import { RemoveSheet } from './remove-sheet.tsx'
+import { type SiteAction, SiteCard } from './site-card.tsx'
+
+type Open = { readonly kind: 'connect' } | { readonly kind: SiteAction; readonly site: Site }
+
+const SHEETS = {
+  keys: KeysSheet,
+  access: AccessSheet,
+  edit: EditSheet,
+  pause: PauseSheet,
+  remove: RemoveSheet,
+}
+
+/** The sales sites: how each does, and connecting another. */
+export function SiteList() {
+  const { can } = useSession()
+  const sites = useSites()
+  const [open, setOpen] = useState<Open | null>(null)
+  if (sites.isPending) return <SkeletonRows rows={2} className="h-60" />
+  if (sites.isError) return <Failure error={sites.error} onRetry={() => void sites.refetch()} />
+  const { items } = sites.data
+  const close = () => setOpen(null)
+  const connect = can('sync.write') && (
+    <Button look="main" className="self-start" onClick={() => setOpen({ kind: 'connect' })}>
+      {m.sites.connect}
+    </Button>
+  )
+  return (
+    <>
+      {items.length === 0 ? (
+        <Empty
+          icon={<Globe size={36} className="text-accent" aria-hidden="true" />}
+          title={m.sites.emptyTitle}
+          action={connect}
+        >
+          {m.sites.emptyText}
+        </Empty>
+      ) : (
+        connect
+      )}
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        {items.map((site) => (
+          <SiteCard key={site.id} site={site} onAction={(kind) => setOpen({ kind, site })} />
+        ))}
+      </div>
+      {open?.kind === 'connect' && (
+        <ConnectSheet
+          onClose={close}
+          onConnected={(site) => (site.kind === 'generic' ? setOpen({ kind: 'access', site }) : close())}
+        />
+      )}
+      {open !== null && open.kind !== 'connect' && <OpenSheet open={open} onClose={close} />}
+    </>
+  )
+}
+
+function OpenSheet({
+  open,
+  onClose,
+}: {
+  readonly open: Exclude<Open, { readonly kind: 'connect' }>
+  readonly onClose: () => void
+}) {
+  const Named = SHEETS[open.kind]
+  return <Named site={open.site} onClose={onClose} />
+}
