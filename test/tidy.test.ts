@@ -46,6 +46,13 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   'src/server/sites': BASE,
   'src/server/sync': [...BASE, 'src/server/catalog', 'src/server/stock', 'src/server/bling'],
   'src/server/orders': [...BASE, 'src/server/bling', 'src/server/sync'],
+  'src/server/site-products': [
+    ...BASE,
+    'src/server/catalog',
+    'src/server/bling',
+    'src/server/sites',
+    'src/server/sync',
+  ],
 }
 
 function roomOf(path: string): string | undefined {

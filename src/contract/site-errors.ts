@@ -33,6 +33,16 @@ export const SITE_ERRORS = {
     'Produto não está à venda',
     (f) => `O produto ${f['sku'] ?? ''} não está à venda neste site. Leia os produtos de novo.`,
   ),
+  SITE_RUN_OPEN: entry(
+    409,
+    'Já há uma gravação em andamento',
+    'Os produtos deste site já estão sendo gravados. Espere terminar, ou interrompa.',
+  ),
+  SITE_PLAN_EMPTY: entry(
+    409,
+    'Nada a gravar',
+    'Não há mais nenhuma diferença entre as escolhidas. Abra a comparação de novo.',
+  ),
   ORDER_STATUS_REFUSED: entry(
     409,
     'Mudança não permitida',

@@ -14,6 +14,8 @@ import { liveRoutes } from './live/live.routes.ts'
 import { type Orders, openOrders } from './orders/open-orders.ts'
 import { ordersOfSite } from './orders/orders-of-site.ts'
 import type { SiteTeller } from './orders/tell-site.ts'
+import { SITE_PRODUCTS_KEEP_UP, SITE_PRODUCTS_ROUND } from './site-products/exchange-jobs.ts'
+import { openSiteProducts, type SiteProducts } from './site-products/open-site-products.ts'
 import { openSites, type Sites } from './sites/open-sites.ts'
 import { SITE_ROUND, SITE_WATCH } from './sites/site-jobs.ts'
 import { createStockQueue, type StockQueue } from './stock/batch/batch-queue.ts'
@@ -36,6 +38,8 @@ export type App = {
   readonly queue: StockQueue
   readonly bling: Bling
   readonly sites: Sites
+  /** Products of sales sites, as their owners have them. */
+  readonly siteProducts: SiteProducts
   /** What happens without being asked for at that moment; begins when it is told to. */
   readonly background: Background
   /** Keeps the accounts showing one stock; begins when it is told to. */
@@ -80,7 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     database,
     clock,
     logger,
-    definitions: [SITE_ROUND, SITE_WATCH],
+    definitions: [SITE_ROUND, SITE_WATCH, SITE_PRODUCTS_ROUND, SITE_PRODUCTS_KEEP_UP],
   })
   const queue = announced(createStockQueue({ database, clock, logger }), background.changed)
   const bling = openBling({
@@ -121,6 +125,13 @@ export async function createApp(options: AppOptions): Promise<App> {
     shops: sites.orders,
     teller: options.teller ?? sites.orders.tell,
   })
+  const siteProducts = openSiteProducts({
+    ...{ database, clock, logger, catalog },
+    clients: bling.clients,
+    connectorOf: sites.activeConnector,
+    jobs: background.jobs,
+    outbox: background.outbox,
+  })
   const sitePort = { ...sites.port, ...orders.intake }
   const syncConfig = openSyncConfig({ catalog, clients: bling.clients, sites: sitePort, logger })
   const sync = openSync({
@@ -157,6 +168,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await api.register(insightRoutes({ database, clock }))
       await api.register(bling.routes)
       await api.register(sites.routes)
+      await api.register(siteProducts.routes)
       await api.register(syncConfig.routes)
       await api.register(sync.routes)
       await api.register(orders.routes)
@@ -170,6 +182,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     queue,
     bling,
     sites,
+    siteProducts,
     background,
     sync,
     orders,
@@ -182,6 +195,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       await queue.drain()
       await background.stop()
       await syncConfig.drain()
+      await siteProducts.drain()
       await sites.close()
       await bling.close()
       await identity.close()

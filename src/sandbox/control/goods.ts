@@ -15,6 +15,10 @@ const productFields = {
   situation: z.enum(['A', 'I', 'E']),
   format: z.enum(['S', 'V', 'E']),
   structure: structureBody,
+  description: z.string(),
+  weight_kg: z.number().min(0),
+  /** Where its pictures are, as Bling shows those that it keeps. */
+  images: z.array(z.string()),
 }
 
 /** `POST .../products`; `stock` sets first balances, one movement each. */
@@ -27,6 +31,9 @@ const newProductSchema = z.strictObject({
   format: productFields.format.default('S'),
   parent_id: z.int().nullable().default(null),
   structure: structureBody.optional(),
+  description: productFields.description.optional(),
+  weight_kg: productFields.weight_kg.optional(),
+  images: productFields.images.optional(),
   stock: z.array(z.strictObject({ deposit_id: z.int().optional(), quantity: z.number() })).default([]),
 })
 
@@ -69,6 +76,7 @@ export function addProduct(
       preco: wanted.price,
       gtin: wanted.gtin,
       ...(wanted.structure ? { estrutura: wanted.structure } : {}),
+      ...wholeOf(wanted),
     },
     wanted.parent_id,
   )
@@ -82,6 +90,21 @@ export function addProduct(
       })
   }
   return { product_id: product.id }
+}
+
+/** What only a whole product shows, in Bling's words. */
+function wholeOf(given: {
+  readonly description?: string | undefined
+  readonly weight_kg?: number | undefined
+  readonly images?: readonly string[] | undefined
+}): Record<string, unknown> {
+  const { description, weight_kg, images } = given
+  const internas = images?.map((link) => ({ link, linkMiniatura: link }))
+  return {
+    ...(description === undefined ? {} : { descricaoCurta: description }),
+    ...(weight_kg === undefined ? {} : { pesoBruto: weight_kg }),
+    ...(internas === undefined ? {} : { midia: { imagens: { externas: [], internas } } }),
+  }
 }
 
 /** Edits a product as a person does. */
@@ -103,6 +126,7 @@ export function patchProduct(
     situacao: patch.situation ?? before.situacao,
     formato: patch.format ?? before.formato,
     ...(patch.structure ? { estrutura: patch.structure } : {}),
+    ...wholeOf(patch),
   })
 }
 

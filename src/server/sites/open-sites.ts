@@ -8,6 +8,7 @@ import { type HttpClient, httpClient } from '../kernel/http-client.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { createSecretBox } from '../kernel/secret-box.ts'
 import { type Pace, realPace } from '../kernel/token-bucket.ts'
+import { connectorOfActive } from './active-connector.ts'
 import type { Connector } from './connector.ts'
 import { createErrands } from './errands.ts'
 import type { SiteCheckout } from './generic/checkout.ts'
@@ -64,6 +65,8 @@ export type Sites = {
   readonly webhooks: FastifyPluginAsyncZod
   /** The connector of a site; null when the tenant has none of this id. */
   connector(tenant_id: string, site_id: string): Promise<Connector | null>
+  /** The connector of a site that takes part. Throws `SiteError`. */
+  activeConnector(tenant_id: string, site_id: string): Promise<Connector>
   /** Looks after every site of a tenant now. */
   watch(tenant_id: string): Promise<void>
   /** Resolves when no errand is under way. */
@@ -128,6 +131,7 @@ export function openSites(options: SiteOptions): Sites {
       const site = await database.tenant(tenant_id, (tx) => readSite(tx, site_id))
       return site === null ? null : deps.connectors.ofRow(tenant_id, site)
     },
+    activeConnector: (tenant_id, site_id) => connectorOfActive(deps, { tenant_id, site_id }),
     watch,
     drain: () => deps.errands.drain(),
     async close() {

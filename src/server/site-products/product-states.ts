@@ -1,0 +1,103 @@
+import { isGtin } from '../../domain/catalog/gtin.ts'
+import { defaultOwners, ownersInForce } from '../../domain/sites/field-owners.ts'
+import { PRODUCT_FIELDS, type ProductField } from '../../domain/sites/product-fields.ts'
+import type { Holding, ProductState } from '../../domain/sites/product-plan.ts'
+import type { Tx } from '../db/database.ts'
+import { linksOfSkus } from '../sync/links/links-of-skus.ts'
+import type { AccountLink, SkuLinks } from '../sync/links/sku-links.ts'
+import { otherSitesOf, type ProductSides, productSides, type WhichProducts } from './product-rows.queries.ts'
+import type { ProductSite } from './settings.store.ts'
+
+/** A product of ours as it stands on all sides, for the pure plan. */
+export type StandingProduct = { readonly row: ProductSides; readonly state: ProductState }
+
+/** How products stand, from our copies of the account and of the site; nobody is asked anything. */
+export async function standingProducts(
+  tx: Tx,
+  site: ProductSite,
+  site_fields: readonly ProductField[],
+  which: WhichProducts,
+): Promise<StandingProduct[]> {
+  const { site_id, account_in_force: account_id } = site
+  const rows = await productSides(tx, { site_id, account_id }, which)
+  const open = rows.filter((row) => row.b_product_id === null || row.s_product_id === null)
+  const links = await linksOfSkus(
+    tx,
+    open.map(({ sku }) => sku),
+  )
+  const claims = await claimsOn(
+    tx,
+    site_id,
+    rows.map(({ product_id }) => product_id),
+  )
+  return rows.map((row) => ({
+    row,
+    state: {
+      owners: ownersInForce(row.owners, site.owners, defaultOwners(site.kind)),
+      takers: site.takers,
+      sides: {
+        bling: blingSide(site, row, links.get(row.sku)),
+        estoqueuni: ownSide(row),
+        site: siteSide(row, links.get(row.sku)?.sites.get(site_id)?.link),
+      },
+      agreed: row.agreed,
+      claimed: claims.get(row.product_id) ?? [],
+      site_fields,
+    },
+  }))
+}
+
+async function claimsOn(
+  tx: Tx,
+  site_id: string,
+  product_ids: readonly string[],
+): Promise<Map<string, ProductField[]>> {
+  const claims = new Map<string, ProductField[]>()
+  for (const { product_id, kind, owners, own } of await otherSitesOf(tx, site_id, product_ids)) {
+    const there = ownersInForce(own, owners, defaultOwners(kind))
+    const fields = PRODUCT_FIELDS.filter((field) => there[field] === 'site')
+    claims.set(product_id, [...(claims.get(product_id) ?? []), ...fields])
+  }
+  return claims
+}
+
+function ownSide({ sku, name, gtin, unit_price_cents, is_active }: ProductSides): Holding {
+  return {
+    kind: 'held',
+    fields: { sku, name, gtin: gtin ?? '', price_cents: unit_price_cents ?? 0, is_active },
+  }
+}
+
+/** A parent or a kit holds nothing by itself (sync 53, 55). What was deleted is known only not to be on sale. */
+function blingSide(site: ProductSite, row: ProductSides, links: SkuLinks | undefined): Holding {
+  if (site.account_in_force === null)
+    return site.accounts === 0 ? { kind: 'absent' } : { kind: 'unknown', because: 'no_account' }
+  if (row.b_product_id === null) return unlinked(links?.accounts.get(site.account_in_force))
+  if (row.b_status === 'deleted') return { kind: 'held', fields: { is_active: false } }
+  if (row.b_kind !== 'simple') return { kind: 'unknown', because: 'no_own_product' }
+  const { b_name: name, b_code: sku, b_price_cents: price_cents, b_gtin } = row
+  const gtin = b_gtin !== null && isGtin(b_gtin) ? b_gtin : ''
+  const whole = row.b_is_whole ? { ...row.b_more, gtin } : {}
+  return { kind: 'held', fields: { name, sku, price_cents, is_active: row.b_status === 'active', ...whole } }
+}
+
+/** A variation is named and pictured by its parent. */
+function siteSide(row: ProductSides, link: AccountLink | undefined): Holding {
+  if (row.s_product_id === null) return unlinked(link)
+  if (row.s_is_gone) return { kind: 'absent' }
+  if (row.s_kind === 'parent') return { kind: 'unknown', because: 'no_own_product' }
+  const base = {
+    ...{ sku: row.s_sku, gtin: row.s_gtin ?? '', price_cents: row.s_price_cents ?? 0 },
+    is_active: row.s_is_active,
+  }
+  const { images, ...more } = row.s_more
+  if (row.s_kind === 'variation') return { kind: 'held', fields: { ...base, ...more } }
+  return { kind: 'held', fields: { ...base, ...row.s_more, name: row.s_name } }
+}
+
+/** A product that is found but not linked yet is about to be: until then nothing is concluded. */
+function unlinked(link: AccountLink | undefined): Holding {
+  if (link === undefined || link.kind === 'absent') return { kind: 'absent' }
+  if (link.kind === 'suggested') return { kind: 'unknown', because: 'resembles' }
+  return { kind: 'unknown', because: link.kind === 'ambiguous' ? 'ambiguous' : 'not_read' }
+}
