@@ -37,6 +37,8 @@ export async function openEvents(
   const sent = request(`${address}/api/v1/events${options.query ?? ''}`, {
     headers: {
       authorization: `Bearer ${options.token}`,
+      // What browsers say of themselves; events come as they are all the same.
+      'accept-encoding': 'gzip, deflate, br',
       ...(options.lastEventId === undefined ? {} : { 'last-event-id': options.lastEventId }),
     },
   })

@@ -7,6 +7,7 @@ import type { Authenticate } from '../auth/principal.ts'
 import { newId } from '../kernel/ids.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { installAccess } from './access.ts'
+import { installCompression } from './compression.ts'
 import { installOpenApi } from './openapi.ts'
 import { answerUnreadableAddress, installProblems } from './problem.ts'
 import { installRequestGuard } from './request-guard.ts'
@@ -48,6 +49,7 @@ export async function createHttp(options: {
   app.addHook('onRequest', async (_request, reply) => void reply.headers(headers))
   installRequestGuard(app)
   await app.register(cookie)
+  await installCompression(app)
   installAccess(app, options.authenticate)
   await installOpenApi(app)
   await installWebApp(app)
