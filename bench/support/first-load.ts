@@ -1,7 +1,10 @@
 import type { SignedInBrowser } from './signed-in-browser.ts'
 
-/** Bytes of scripts on the wire, headers included, from an empty cache until a screen stands with its data. */
-export async function scriptBytesOf({ context }: SignedInBrowser, path: string): Promise<number> {
+/** Bytes of scripts on the wire, headers included, from an empty cache until the screen `name` stands with its data. */
+export async function scriptBytesOf(
+  { context }: SignedInBrowser,
+  { name, path }: { readonly name: string; readonly path: string },
+): Promise<number> {
   const page = await context.newPage()
   const devtools = await context.newCDPSession(page)
   await devtools.send('Network.enable')
@@ -17,7 +20,7 @@ export async function scriptBytesOf({ context }: SignedInBrowser, path: string):
     if (scripts.has(requestId)) bytes += encodedDataLength
   })
   await page.goto(path)
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.getByRole('heading', { level: 1, name }).waitFor()
   await page.getByLabel('Carregando…').first().waitFor({ state: 'hidden' })
   await page.close()
   return bytes

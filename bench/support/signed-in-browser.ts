@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium } from 'playwright-core'
-import { chromiumPath } from '../../test/e2e/support/browser.ts'
+import { chooseBranch, chromiumPath } from '../../test/e2e/support/browser.ts'
 
 /** Chromium with somebody signed in, and the port of its debugger for tools that bring their own eyes. */
 export type SignedInBrowser = {
@@ -11,10 +11,10 @@ export type SignedInBrowser = {
   close(): Promise<void>
 }
 
-/** Starts Chromium on a profile that goes with it and signs `who` in at `address`. */
+/** Starts Chromium on a profile that goes with it and signs `who` in at `address`, to work in `branch` where there are several. */
 export async function signIn(
   address: string,
-  who: { readonly email: string; readonly password: string },
+  who: { readonly email: string; readonly password: string; readonly branch?: string },
 ): Promise<SignedInBrowser> {
   const profile = await mkdtemp(join(tmpdir(), 'estoqueuni-chromium-'))
   const context = await chromium.launchPersistentContext(profile, {
@@ -31,6 +31,7 @@ export async function signIn(
   await page.getByLabel('Senha').fill(who.password)
   await page.getByRole('button', { name: 'Entrar' }).click()
   await page.getByRole('navigation', { name: 'Navegação principal' }).filter({ visible: true }).waitFor()
+  if (who.branch !== undefined) await chooseBranch({ page }, who.branch)
   const [port] = (await readFile(join(profile, 'DevToolsActivePort'), 'utf8')).split('\n')
   return {
     context,

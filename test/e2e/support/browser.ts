@@ -66,7 +66,7 @@ export async function enter(device: Device): Promise<void> {
 }
 
 /** Answers where a new device works, which it is asked where there are several branches. */
-export async function chooseBranch({ page }: Device, name: string): Promise<void> {
+export async function chooseBranch({ page }: Pick<Device, 'page'>, name: string): Promise<void> {
   await page.getByRole('heading', { name: 'Em qual filial este aparelho trabalha?' }).waitFor()
   await page.getByRole('button', { name, exact: true }).click()
 }
