@@ -3,6 +3,7 @@ import { Button, buttonClass } from '../components/button.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Page } from '../components/page.tsx'
 import { Empty } from '../components/states.tsx'
+import { KeptSales } from '../features/till/kept-sales.tsx'
 import { m } from '../messages/messages.ts'
 import type { DeviceBranch } from '../session/device-branch.ts'
 import { useSession } from '../session/session.tsx'
@@ -23,6 +24,7 @@ export function BranchChoice({
           </Notice>
         </div>
       )}
+      <KeptSales>{m.branchChoice.keptSale}</KeptSales>
       <ul className="flex max-w-md flex-col gap-3">
         {branches.map(({ id, name }) => (
           <li key={id}>

@@ -1,4 +1,5 @@
 import { Page } from '../../components/page.tsx'
+import { KeptSales } from '../../features/till/kept-sales.tsx'
 import { Till } from '../../features/till/till.tsx'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
@@ -7,10 +8,17 @@ import { NoBranch } from '../branch-choice.tsx'
 /** Vender. */
 export function TillPage() {
   const { branch, settings } = useSession()
-  if (branch === undefined) return <NoBranch />
+  if (branch === undefined) {
+    return (
+      <Page title={m.till.title}>
+        <KeptSales />
+        <NoBranch />
+      </Page>
+    )
+  }
   return (
     <Page title={m.till.title} note={branch.name} isWide>
-      <Till key={branch.id} branch_id={branch.id} settings={settings} />
+      <Till key={branch.id} branch={branch} settings={settings} />
     </Page>
   )
 }

@@ -5,7 +5,8 @@ import { Stepper } from '../../components/stepper.tsx'
 import { moneyText } from '../../lib/format.ts'
 import type { InventoryItem } from '../../lib/level-of.ts'
 import { m } from '../../messages/messages.ts'
-import type { Cart, CartPlan } from './cart.ts'
+import type { Cart } from './cart.ts'
+import type { CartPlan } from './plan-cart.ts'
 
 /** The sale so far, its total, and the one big button. */
 export function CartPanel({

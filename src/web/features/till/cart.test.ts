@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { addToCart, changeLine, planCart } from './cart.ts'
+import { addToCart, changeLine, mergeCarts } from './cart.ts'
+import { planCart } from './plan-cart.ts'
 
 const rules = { muntu_partial: 'confirm', muntu_partial_price: 'unit', box_from_loose: false } as const
 const beer = {
@@ -29,6 +30,15 @@ describe('the cart', () => {
     const [line] = two
     expect(line?.quantity).toBe(2)
     expect(line === undefined ? null : changeLine(two, line, { quantity: 0 })).toEqual([])
+  })
+
+  it('takes in a sale that was begun elsewhere, what is the same together', () => {
+    const line = (sold_as: 'unit' | 'box', quantity: number) =>
+      ({ product_id: 'beer', sold_as, quantity, partial: 'refuse' }) as const
+    expect(mergeCarts([line('unit', 2)], [line('box', 1), line('unit', 3)])).toEqual([
+      line('unit', 5),
+      line('box', 1),
+    ])
   })
 
   it('says what it costs and that it opens a box (stock 2)', () => {

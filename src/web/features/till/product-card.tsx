@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { type Level, quantityOnHand } from '../../../domain/stock/level.ts'
 import type { SoldAs } from '../../../domain/stock/sale.ts'
 import { StockGlyph } from '../../components/glyphs/stock-glyph.tsx'
@@ -7,8 +8,11 @@ import type { InventoryItem } from '../../lib/level-of.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 
-/** One product at the till: its price, its drawn stock, and one tap for each way it is sold. */
-export function ProductCard({
+/**
+ * One product at the till: its price, its drawn stock, and one tap for each way it is sold. It is drawn again only when something of
+ * its own changes, however often the sale and the search do.
+ */
+export const ProductCard = memo(function ProductCard({
   item,
   level,
   inCart,
@@ -17,7 +21,7 @@ export function ProductCard({
   readonly item: InventoryItem
   readonly level: Level
   readonly inCart: number
-  readonly onAdd: (sold_as: SoldAs) => void
+  readonly onAdd: (item: InventoryItem, sold_as: SoldAs) => void
 }) {
   const { product } = item
   const { settings } = useSession()
@@ -29,7 +33,7 @@ export function ProductCard({
       <article className="flex h-full flex-col rounded-card border border-line bg-surface">
         <button
           type="button"
-          onClick={() => onAdd(ways[0]?.as ?? 'unit')}
+          onClick={() => onAdd(item, ways[0]?.as ?? 'unit')}
           className="flex flex-1 flex-col items-start gap-1 rounded-card p-3 pb-1 text-left active:bg-sunken"
         >
           <span className="sr-only">{m.till.addAs(product.name, ways[0]?.spoken ?? '')}</span>
@@ -47,7 +51,7 @@ export function ProductCard({
             <button
               key={way.as}
               type="button"
-              onClick={() => onAdd(way.as)}
+              onClick={() => onAdd(item, way.as)}
               className="h-12 min-w-14 flex-1 rounded-control bg-accent-tint px-2 text-text font-semibold text-accent active:opacity-70"
             >
               {way.label}
@@ -64,7 +68,7 @@ export function ProductCard({
       )}
     </li>
   )
-}
+})
 
 function priceText(price: number | null, isDose: boolean): string {
   if (price === null) return m.till.noPrice

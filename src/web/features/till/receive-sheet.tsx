@@ -4,7 +4,8 @@ import { Sheet } from '../../components/sheet.tsx'
 import { Refused } from '../../components/states.tsx'
 import { moneyText } from '../../lib/format.ts'
 import { m } from '../../messages/messages.ts'
-import { type Cart, type CartPlan, changeLine } from './cart.ts'
+import { type Cart, changeLine } from './cart.ts'
+import type { CartPlan } from './plan-cart.ts'
 import type { Payment } from './use-sale.ts'
 
 const PAYMENTS: readonly Payment[] = ['cash', 'pix', 'debit', 'credit', 'tab', 'other']

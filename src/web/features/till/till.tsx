@@ -1,5 +1,5 @@
 import { ScanBarcode } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { emptyLevel } from '../../../domain/stock/level.ts'
 import type { SoldAs } from '../../../domain/stock/sale.ts'
 import { FilterPill } from '../../components/page.tsx'
@@ -15,11 +15,14 @@ import { m } from '../../messages/messages.ts'
 import { saleProductOf } from '../../offline/projection.ts'
 import { useBranchStock } from '../../offline/use-branch-stock.ts'
 import type { Session } from '../../session/session.tsx'
-import { addToCart, type Cart, changeLine, planCart } from './cart.ts'
+import { addToCart, type Cart, changeLine } from './cart.ts'
 import { CartPanel } from './cart-panel.tsx'
+import { KeptSales } from './kept-sales.tsx'
+import { planCart } from './plan-cart.ts'
 import { ProductCard } from './product-card.tsx'
 import { ReceiptSheet } from './receipt-sheet.tsx'
 import { ReceiveSheet } from './receive-sheet.tsx'
+import { useCart } from './use-cart.ts'
 import { type Receipt, useRecordSale } from './use-sale.ts'
 
 /** More cards than this are a search, not a look. */
@@ -27,14 +30,14 @@ const MOST_CARDS = 60
 
 /** The till of one branch. */
 export function Till({
-  branch_id,
+  branch,
   settings,
 }: {
-  readonly branch_id: string
+  readonly branch: NonNullable<Session['branch']>
   readonly settings: Session['settings']
 }) {
-  const { stock, levels } = useBranchStock(branch_id, settings)
-  const [cart, setCart] = useState<Cart>([])
+  const { stock, levels } = useBranchStock(branch.id, settings)
+  const { cart: kept, setCart, take } = useCart(branch)
   const [step, setStep] = useState<'choose' | 'receive' | 'scan'>('choose')
   const [receipt, setReceipt] = useState<Receipt | null>(null)
   const items = stock.data?.items ?? NO_ITEMS
@@ -43,15 +46,19 @@ export function Till({
     () => new Map(items.map((item) => [item.product_id, saleProductOf(item)])),
     [items],
   )
-  const plan = planCart(cart, levels, products, settings)
-  const recording = useRecordSale(branch_id, (made) => {
-    setReceipt(made)
-    setCart([])
-    setStep('choose')
+  const recording = useRecordSale(branch.id, {
+    setCart,
+    onDone: (made) => {
+      setReceipt(made)
+      setStep('choose')
+    },
   })
-  const add = useCallback((item: InventoryItem, as: SoldAs) => {
-    setCart((before) => addToCart(before, item.product_id, as))
-  }, [])
+  const cart = recording.isPending ? recording.variables.cart : kept
+  const plan = planCart(cart, levels, products, settings)
+  const add = useCallback(
+    (item: InventoryItem, as: SoldAs) => setCart((before) => addToCart(before, item.product_id, as)),
+    [setCart],
+  )
   const scan = useCallback(
     (code: string) => {
       const found = findCode(items, code)
@@ -69,9 +76,10 @@ export function Till({
   if (stock.isError) return <Failure error={stock.error} onRetry={() => void stock.refetch()} />
   return (
     <div className="flex min-h-0 flex-col gap-4 md:flex-row md:items-start">
-      <div className="min-w-0 flex-1 pb-4">
+      <div className="flex min-w-0 flex-1 flex-col gap-3 pb-4">
+        <KeptSales here={branch} onTake={take} />
         {stock.data.isKept && (
-          <p role="status" className="mb-3 text-note text-warn">
+          <p role="status" className="text-note text-warn">
             {m.till.savedList(dateText(stock.data.taken_at, new Date()))}
           </p>
         )}
@@ -91,8 +99,8 @@ export function Till({
           cart={cart}
           plan={plan}
           items={byId}
-          onChange={(line, quantity) => setCart(changeLine(cart, line, { quantity }))}
-          onClear={() => setCart([])}
+          onChange={(line, quantity) => setCart((before) => changeLine(before, line, { quantity }))}
+          onClear={() => setCart(() => [])}
           onReceive={() => {
             recording.reset()
             setStep('receive')
@@ -108,7 +116,7 @@ export function Till({
           onPay={(payment) => recording.mutate({ cart, plan, payment })}
           onCart={(next) => {
             recording.reset()
-            setCart(next)
+            setCart(() => next)
           }}
           onClose={() => setStep('choose')}
         />
@@ -142,12 +150,16 @@ function Shelf({
     () => [...new Set(items.map((item) => item.product.category))].filter((name) => name !== '').sort(),
     [items],
   )
-  const shown = useMemo(() => chosen(items, search, category), [items, search, category])
+  const ranked = useMemo(() => mostSoldFirst(items), [items])
+  // What is typed stands at once; the cards follow as soon as there is time, also among ten thousand products.
+  const seen = useDeferredValue(search)
+  const shown = useMemo(() => chosen(ranked, seen, category), [ranked, seen, category])
   if (items.length === 0) return <Empty title={m.till.emptyTitle}>{m.till.emptyText}</Empty>
   const enter = () => {
-    const [only] = shown
+    const found = chosen(ranked, search, category)
+    const [only] = found
     if (/^\d{8,14}$/.test(search.trim())) onCode(search.trim())
-    else if (only !== undefined && shown.length === 1)
+    else if (only !== undefined && found.length === 1)
       onAdd(only, only.product.dose_enabled ? 'dose' : 'unit')
     else return
     setSearch('')
@@ -193,7 +205,7 @@ function Shelf({
           </FilterPill>
         ))}
       </div>
-      {shown.length === 0 && <Empty title={m.till.nothing(search)} />}
+      {shown.length === 0 && <Empty title={m.till.nothing(seen)} />}
       <ul className="grid grid-cols-2 gap-3 pt-1 sm:grid-cols-3 lg:grid-cols-3 xl:grid-cols-4">
         {shown.slice(0, MOST_CARDS).map((item) => (
           <ProductCard
@@ -203,7 +215,7 @@ function Shelf({
             inCart={cart
               .filter((line) => line.product_id === item.product_id)
               .reduce((sum, line) => sum + line.quantity, 0)}
-            onAdd={(as) => onAdd(item, as)}
+            onAdd={onAdd}
           />
         ))}
       </ul>
@@ -211,7 +223,11 @@ function Shelf({
   )
 }
 
-/** What fits the search and the category, the most sold first. */
+function mostSoldFirst(items: readonly InventoryItem[]): readonly InventoryItem[] {
+  return items.toSorted((one, other) => other.consumption_avg_15d - one.consumption_avg_15d)
+}
+
+/** What fits the search and the category. */
 function chosen(
   items: readonly InventoryItem[],
   search: string,
@@ -220,7 +236,6 @@ function chosen(
   return items
     .filter((item) => category === null || item.product.category === category)
     .filter(productSearch(search))
-    .sort((one, other) => other.consumption_avg_15d - one.consumption_avg_15d)
 }
 
 function TillSkeleton() {

@@ -8,7 +8,8 @@ import { m } from '../../messages/messages.ts'
 import type { Entry } from '../../offline/entry.ts'
 import { useOutbox } from '../../offline/outbox.tsx'
 import { showWritten } from '../../offline/use-branch-stock.ts'
-import type { Cart, CartPlan } from './cart.ts'
+import { type Cart, mergeCarts } from './cart.ts'
+import type { CartPlan } from './plan-cart.ts'
 
 /** How a customer paid. */
 export type Payment = (typeof PAYMENT_METHODS)[number]
@@ -19,8 +20,20 @@ export type Receipt = { readonly total_cents: number; readonly payment: Payment 
   | { readonly kind: 'kept'; readonly entry: Entry }
 )
 
-/** Registers a sale, or keeps it on the device; a refusal is the mutation's error and the cart stays. */
-export function useRecordSale(branch_id: string, onDone: (receipt: Receipt) => void) {
+/**
+ * Registers a sale, or keeps it on the device; a refusal is the mutation's error and the cart stays. From the moment it is sent the
+ * outbox has it and the cart does not: a page that is killed and comes back never offers it again.
+ */
+export function useRecordSale(
+  branch_id: string,
+  {
+    setCart,
+    onDone,
+  }: {
+    readonly setCart: (change: (before: Cart) => Cart) => void
+    readonly onDone: (receipt: Receipt) => void
+  },
+) {
   const client = useQueryClient()
   const { perform } = useOutbox()
   return useMutation({
@@ -33,11 +46,15 @@ export function useRecordSale(branch_id: string, onDone: (receipt: Receipt) => v
       plan: CartPlan
       payment: Payment
     }): Promise<Receipt> => {
+      setCart(() => [])
       const performed = await perform<Got<typeof saleAnswer>>({
         kind: 'sale',
         body: { branch_id, payment_method: payment, lines: cart },
         ...(plan.unpriced_lines === 0 ? { charged_cents: plan.total_cents } : {}),
         summary: `${m.till.cartSummary(cart.length)} · ${moneyText(plan.total_cents)}`,
+      }).catch((error: unknown) => {
+        setCart((since) => mergeCarts(cart, since))
+        throw error
       })
       if (performed.kind === 'kept') {
         return { kind: 'kept', entry: performed.entry, total_cents: plan.total_cents, payment }

@@ -113,6 +113,7 @@ export const frame = {
     title: 'Em qual filial este aparelho trabalha?',
     note: 'O que for feito aqui sai do estoque dela. Dá para trocar depois em Mais.',
     inactive: (name: string) => `A filial ${name} não recebe mais movimentações.`,
+    keptSale: 'Escolha a filial em que ela continua.',
     notYours: 'A filial deste aparelho não está entre as suas.',
     noneTitle: 'Nenhuma filial ativa',
     noneText: 'Para mexer no estoque é preciso uma filial que receba movimentações.',

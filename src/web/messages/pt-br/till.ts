@@ -63,6 +63,12 @@ export const till = {
   completePacks: (packs: number) => `Vender ${counted(packs, 'pack', 'packs')}`,
   completeLoose: 'Completar com unidades soltas',
   keepCart: 'Voltar à venda',
+  kept: {
+    text: (branch: string, lines: number) =>
+      `A venda começada em ${branch}, com ${counted(lines, 'item', 'itens')}, está guardada neste aparelho. Nada dela foi registrado.`,
+    take: (branch: string) => `Continuar em ${branch}`,
+    discard: 'Descartar esta venda',
+  },
   receiptNumber: (number: number) => `Venda nº ${number}`,
   receiptOffline: 'Venda guardada neste aparelho',
   receiptOfflineNote: 'Vai sozinha quando a internet voltar. Pode fechar o aplicativo.',
