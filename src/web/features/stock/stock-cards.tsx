@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { StockGlyph } from '../../components/glyphs/stock-glyph.tsx'
 import { shortStockText } from '../../components/glyphs/stock-text.ts'
 import { StatusPill } from '../../components/status-pill.tsx'
@@ -12,7 +13,7 @@ const CARD_HEIGHT = 158
 
 /** The same levels on a phone: one card each, its drawing in the middle, its actions one tap away. */
 export function StockCards(list: StockListProps) {
-  const { items, hasMore, isLoadingMore, onMore } = list
+  const { items, hasMore, isLoadingMore, onMore, onAction, onWhy, onAlert } = list
   const { top, rows, before, after } = useRows({
     count: items.length,
     estimate: CARD_HEIGHT,
@@ -25,14 +26,17 @@ export function StockCards(list: StockListProps) {
       <ul style={{ paddingTop: Math.max(0, before), paddingBottom: Math.max(0, after) }}>
         {rows.map(({ index }) => {
           const item = items[index]
-          return item === undefined ? null : <StockCard key={item.id} item={item} {...list} />
+          return item === undefined ? null : (
+            <StockCard key={item.id} item={item} onAction={onAction} onWhy={onWhy} onAlert={onAlert} />
+          )
         })}
       </ul>
     </div>
   )
 }
 
-function StockCard({
+/** A card; it is drawn again only when something of its own changes. */
+const StockCard = memo(function StockCard({
   item,
   onAction,
   onWhy,
@@ -79,4 +83,4 @@ function StockCard({
       </article>
     </li>
   )
-}
+})

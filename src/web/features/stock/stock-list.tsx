@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { PackageSearch, Printer } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useCallback, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { FigureGrid } from '../../components/figure-grid.tsx'
 import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
@@ -34,17 +34,20 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
   const [doing, setDoing] = useState<{ item: InventoryItem; action: StockAction } | null>(null)
   const [alerting, setAlerting] = useState<InventoryItem | null>(null)
   const kept = useKeptInventory(inventory, view)
-  const items = kept?.items ?? inventory.data?.pages.flatMap((page) => page.items) ?? []
+  const pages = inventory.data?.pages
+  const read = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages])
+  const items = kept?.items ?? read
   const { fetchNextPage } = inventory
+  const { change } = view
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
   const list = {
     items,
     hasMore: kept === null && inventory.hasNextPage,
     isLoadingMore: inventory.isFetchingNextPage,
     onMore: more,
-    onAction: (item: InventoryItem, action: StockAction) => setDoing({ item, action }),
+    onAction: useCallback((item: InventoryItem, action: StockAction) => setDoing({ item, action }), []),
     onAlert: setAlerting,
-    onWhy: (item: InventoryItem) => view.change({ porque: item.product_id }),
+    onWhy: useCallback((item: InventoryItem) => change({ porque: item.product_id }), [change]),
   }
   const sort = ({ column, isDescending }: Sort) =>
     view.change({ ordem: `${isDescending ? '-' : ''}${column}` })

@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp } from 'lucide-react'
+import { memo } from 'react'
 import { StatusPill } from '../../components/status-pill.tsx'
 import type { InventoryItem } from '../../lib/level-of.ts'
 import { m } from '../../messages/messages.ts'
@@ -41,7 +42,7 @@ export function StockTable({
   readonly sort: Sort
   readonly onSort: (column: SortColumn) => void
 }) {
-  const { items, hasMore, isLoadingMore, onMore } = list
+  const { items, hasMore, isLoadingMore, onMore, onAction, onWhy, onAlert } = list
   const { top, rows, before, after } = useRows({
     count: items.length,
     estimate: ROW_HEIGHT,
@@ -74,7 +75,14 @@ export function StockTable({
           {rows.map(({ index }) => {
             const item = items[index]
             return item === undefined ? null : (
-              <StockRow key={item.id} item={item} columns={columns} {...list} />
+              <StockRow
+                key={item.id}
+                item={item}
+                columns={columns}
+                onAction={onAction}
+                onWhy={onWhy}
+                onAlert={onAlert}
+              />
             )
           })}
           <Gap height={after} columns={columns.length + 1} />
@@ -108,20 +116,22 @@ function SortHeader({
       <button
         type="button"
         onClick={() => onSort(column)}
-        className={`group -mx-1 inline-flex h-9 max-w-full items-center gap-1 rounded-[6px] px-1 whitespace-nowrap hover:text-ink ${isSorted ? 'text-ink' : ''}`}
+        className={`group relative -mx-1 inline-flex h-9 items-center rounded-[6px] px-1 leading-tight hover:text-ink ${column === 'total_bottles' ? 'text-right' : 'text-left'} ${isSorted ? 'text-ink' : ''}`}
       >
-        <span className="truncate">{m.stock.columns[column]}</span>
+        {m.stock.columns[column]}
+        {/* It stands in the gap between two columns and takes no room from the words. */}
         <Arrow
           size={14}
           aria-hidden="true"
-          className={`shrink-0 ${isSorted ? '' : 'hidden group-hover:block group-focus-visible:block'}`}
+          className={`absolute left-full -ml-0.5 ${isSorted ? '' : 'hidden group-hover:block group-focus-visible:block'}`}
         />
       </button>
     </th>
   )
 }
 
-function StockRow({
+/** A row; it is drawn again only when something of its own changes, however often the list does while one scrolls. */
+const StockRow = memo(function StockRow({
   item,
   columns,
   onAction,
@@ -155,7 +165,7 @@ function StockRow({
       </td>
     </tr>
   )
-}
+})
 
 function Name({ item: { product } }: { readonly item: InventoryItem }) {
   return (

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { COLUMNS, type SortColumn } from './use-inventory.ts'
 
 const KEY = 'estoqueuni.stock-columns'
@@ -7,7 +7,7 @@ const KEY = 'estoqueuni.stock-columns'
 export function useColumns() {
   const [hidden, setHidden] = useState(keptHidden)
   return {
-    columns: COLUMNS.filter((column) => !hidden.has(column)),
+    columns: useMemo(() => COLUMNS.filter((column) => !hidden.has(column)), [hidden]),
     toggle: (column: SortColumn) => {
       const next = new Set(hidden)
       if (!next.delete(column)) next.add(column)

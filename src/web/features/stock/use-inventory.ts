@@ -1,4 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useCallback } from 'react'
 import { useSearchParams } from 'react-router'
 import type { INVENTORY_SORTS } from '../../../contract/inventory.ts'
 import type { StockStatus } from '../../../domain/stock/status.ts'
@@ -41,18 +42,21 @@ export function useView() {
   const given = params.get('ordem') ?? 'name'
   const column = COLUMNS.find((name) => name === given.replace(/^-/, '')) ?? 'name'
   const status = STATUSES.find((name) => name === params.get('situacao'))
-  const change = (changes: Readonly<Record<string, string | null>>) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before)
-        for (const [name, value] of Object.entries(changes)) {
-          if (value === null || value === '') next.delete(name)
-          else next.set(name, value)
-        }
-        return next
-      },
-      { replace: true },
-    )
+  const change = useCallback(
+    (changes: Readonly<Record<string, string | null>>) =>
+      setParams(
+        (before) => {
+          const next = new URLSearchParams(before)
+          for (const [name, value] of Object.entries(changes)) {
+            if (value === null || value === '') next.delete(name)
+            else next.set(name, value)
+          }
+          return next
+        },
+        { replace: true },
+      ),
+    [setParams],
+  )
   return {
     search: params.get('busca') ?? '',
     status,
