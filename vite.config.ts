@@ -1,7 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type Plugin, type Rolldown } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+
+const APP = join(import.meta.dirname, 'src', 'web', 'app')
+
+/**
+ * Gives every screen a page of its own, index.html with the names of the code that the screen needs: a phone fetches all of it at once
+ * instead of learning of each piece from the one before. The server hands it out for the screen's address.
+ */
+function screenPages(): Plugin {
+  return {
+    name: 'screen-pages',
+    apply: 'build',
+    generateBundle: {
+      order: 'post',
+      handler(_options, bundle) {
+        const index = bundle['index.html']
+        if (index?.type !== 'asset') throw new Error('there is no index.html to begin from')
+        // What can be drawn comes first: on a thin line the style would else wait beside all of the code.
+        const html = String(index.source).replaceAll(
+          /<(script type|link rel)="module(preload)?"/g,
+          '$& fetchpriority="low"',
+        )
+        index.source = html
+        for (const { path, page } of screens()) {
+          const preloads = [...codeOf(page, bundle)]
+            .filter((file) => !html.includes(file))
+            .map((file) => `<link rel="modulepreload" fetchpriority="low" crossorigin href="/${file}">\n`)
+          const source = html.replace('</head>', `${preloads.join('')}</head>`)
+          this.emitFile({ type: 'asset', fileName: `${path.slice(1)}.html`, source })
+        }
+      },
+    },
+  }
+}
+
+/** The screens and the files that their code begins in, as `app/screens.ts` names them. */
+function screens(): { path: string; page: string }[] {
+  const text = readFileSync(join(APP, 'screens.ts'), 'utf8')
+  const found = [...text.matchAll(/path: '(\/[a-z-]+)',[^}]*?import\('\.\/(pages\/[a-z-]+\.tsx)'\)/g)]
+  if (found.length !== text.match(/path: '/g)?.length)
+    throw new Error('screens.ts is not written as expected')
+  return found.map(([, path = '', page = '']) => ({ path, page: join(APP, page) }))
+}
+
+/** A screen's own piece and, over and over, what each piece imports. */
+function codeOf(page: string, bundle: Rolldown.OutputBundle): Set<string> {
+  const begin = Object.values(bundle).find((file) => file.type === 'chunk' && file.facadeModuleId === page)
+  if (begin === undefined) throw new Error(`${page} is in no piece of its own`)
+  const files = new Set([begin.fileName])
+  for (const name of files) {
+    const file = bundle[name]
+    if (file?.type === 'chunk') for (const other of file.imports) files.add(other)
+  }
+  return files
+}
 
 /** The web app: built from src/web into dist/web, which the server hands out. */
 export default defineConfig({
@@ -17,8 +73,15 @@ export default defineConfig({
             {
               // What many screens share is small piece by piece; a phone waits for each request, so the pieces come as one.
               name: 'shared',
-              test: /src[\\/](web[\\/](components|lib)|domain)[\\/]|lucide-react/,
+              // Dialogs and menus come with their first use.
+              test: /src[\\/](web[\\/](components[\\/](?!sheet|menu|tabs|scan-sheet|camera)|lib[\\/])|domain[\\/])|lucide-react/,
               minShareCount: 4,
+            },
+            // Every drawing in a request of its own would cost more than all of them.
+            {
+              name: 'shared',
+              test: /lucide-react|web[\\/](components[\\/](?!sheet|menu|tabs|scan-sheet|camera)|lib[\\/])/,
+              minShareCount: 2,
             },
           ],
         },
@@ -28,6 +91,7 @@ export default defineConfig({
   plugins: [
     react(),
     tailwindcss(),
+    screenPages(),
     VitePWA({
       registerType: 'prompt',
       injectRegister: false,
@@ -50,7 +114,7 @@ export default defineConfig({
         ],
       },
       workbox: {
-        globPatterns: ['**/*.{js,css,html,woff2,svg,png}'],
+        globPatterns: ['index.html', '**/*.{js,css,woff2,svg,png}'],
         navigateFallback: '/index.html',
         // What is not a screen is never answered from the cache.
         navigateFallbackDenylist: [/^\/(api|webhooks|site-api|health|ready|metrics|\.well-known)(\/|$)/],

@@ -1,6 +1,6 @@
 import './styles/base.css'
 import { MutationCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { StrictMode } from 'react'
+import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { App } from './app/app.tsx'
@@ -9,6 +9,7 @@ import { applyTheme, keptTheme } from './app/theme.ts'
 import { CrashGuard } from './components/crash-guard.tsx'
 import { Toasts } from './components/toasts.tsx'
 import { isBranchLost } from './lib/refusal-text.ts'
+import { beginWithKeptSession } from './session/session.tsx'
 
 applyTheme(keptTheme())
 
@@ -29,9 +30,11 @@ const client = new QueryClient({
   },
 })
 
+beginWithKeptSession(client)
+
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no root')
-createRoot(root).render(
+const app = (
   <StrictMode>
     <CrashGuard>
       <QueryClientProvider client={client}>
@@ -42,5 +45,7 @@ createRoot(root).render(
         <Toasts />
       </QueryClientProvider>
     </CrashGuard>
-  </StrictMode>,
+  </StrictMode>
 )
+// A transition, so that an old phone draws the first screen in small pieces and hears a tap between them.
+startTransition(() => createRoot(root).render(app))

@@ -32,7 +32,7 @@ const sellOne = () =>
 /** What the panel says was sold today, in cents. */
 const soldToday = async (): Promise<number> => {
   const fact = device.page.locator('dl > div').filter({ hasText: 'Vendido hoje' })
-  return Number((await fact.locator('dd').innerText()).replace(/\D/g, ''))
+  return Number((await fact.locator('dd').filter({ hasText: 'R$' }).innerText()).replace(/\D/g, ''))
 }
 const sold = (cents: number) =>
   eventually(`${cents} cents sold`, async () => (await soldToday()) === cents || undefined, SOON_MS)

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { type Bar, openBar } from './support/bar.ts'
 import { type Device, enter, expectAccessible, openDevice, PHONE, startBrowser } from './support/browser.ts'
-import { readDevice, writeDevice } from './support/device-stores.ts'
+import { allSent, readDevice, writeDevice } from './support/device-stores.ts'
 
 let bar: Bar
 let browser: Browser
@@ -117,7 +117,7 @@ it('counts without network after a reload and is killed before it is sent: count
     const again = await context.newPage()
     await again.goto('/estoque')
     await eventually('17 units', async () => (await bar.unitsOf('HEI-600')) === 17 || undefined)
-    await again.getByText('Tudo enviado').first().waitFor({ state: 'attached' })
+    await allSent(again)
     await again.close()
   }
   expect(await movements('HEI-600', 'count')).toEqual([-1])

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
 import { type Bar, openBar } from './support/bar.ts'
 import { type Device, enter, openDevice, PHONE, startBrowser } from './support/browser.ts'
-import { readDevice, writeDevice } from './support/device-stores.ts'
+import { allSent, readDevice, writeDevice } from './support/device-stores.ts'
 
 let bar: Bar
 let browser: Browser
@@ -56,7 +56,7 @@ it('keeps sales of two devices through reloads and killed pages, each exactly on
   for (const round of [1, 2]) {
     const page = await one.context.newPage()
     await page.goto('/vender')
-    await page.getByText('Tudo enviado').first().waitFor({ state: 'attached' })
+    await allSent(page)
     await eventually(
       `round ${round}: 20 units`,
       async () => (await bar.unitsOf('HEI-600')) === 20 || undefined,

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
@@ -14,7 +14,7 @@ const A_YEAR = 'public, max-age=31536000, immutable'
 
 /**
  * Hands out the web app: files whose names change with their content may be kept for ever, everything else is asked for anew, and every
- * address of a screen gets the page that draws it. Without a built app nothing is registered and the API works alone.
+ * address of a screen gets the page that draws it: its own, which names all of its code at once, or the common one. Without a built app nothing is registered and the API works alone.
  */
 export async function installWebApp(app: FastifyInstance, folder: string = WEB_FOLDER): Promise<void> {
   if (!existsSync(join(folder, 'index.html'))) return
@@ -25,11 +25,13 @@ export async function installWebApp(app: FastifyInstance, folder: string = WEB_F
     cacheControl: false,
     dotfiles: 'deny',
   })
+  const pages = new Set(readdirSync(folder).filter((name) => name.endsWith('.html')))
   app.get('/*', { config: { access: 'public' }, schema: { hide: true } }, (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '/'
     if (NOT_A_SCREEN.test(path)) throw new AppError('NOT_FOUND')
-    const isFile = FILE.test(path)
     reply.header('cache-control', path.startsWith('/assets/') ? A_YEAR : 'no-cache')
-    return reply.sendFile(isFile ? path.slice(1) : 'index.html')
+    if (FILE.test(path)) return reply.sendFile(path.slice(1))
+    const page = `${path.slice(1)}.html`
+    return reply.sendFile(pages.has(page) ? page : 'index.html')
   })
 }

@@ -27,9 +27,9 @@ export function App() {
 
 function Inside() {
   const who = useWho()
+  if (isSignedOut(who.error)) return <Door />
   if (who.data === undefined) {
     if (who.isPending) return <Threshold />
-    if (isSignedOut(who.error)) return <Door />
     return <Failure error={who.error} onRetry={() => void who.refetch()} />
   }
   return (

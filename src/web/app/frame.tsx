@@ -1,30 +1,34 @@
 import { CircleUser, Ellipsis, Search } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Link, NavLink, Outlet, useLocation } from 'react-router'
 import { CrashGuard } from '../components/crash-guard.tsx'
 import { Crate } from '../components/glyphs/crate.tsx'
-import { Sheet } from '../components/sheet.tsx'
+import { useCalm } from '../lib/use-calm.ts'
 import { useLiveStock } from '../lib/use-live.ts'
+import { useIsPhone } from '../lib/use-media.ts'
 import { m } from '../messages/messages.ts'
 import { useSession } from '../session/session.tsx'
-import { AccountPanel } from './account-panel.tsx'
 import { BranchChoice } from './branch-choice.tsx'
+import type { FrameDialog } from './frame-dialogs.tsx'
 import { NetworkLine } from './network-line.tsx'
-import { Palette } from './palette.tsx'
-import { BAR_PATHS, GROUPS, type Place } from './places.ts'
-import { SCREENS } from './screens.ts'
+import { PlaceList, useGroups } from './place-list.tsx'
+import { BAR_PATHS } from './places.ts'
 import { UpdateNotice } from './update-notice.tsx'
+
+// Nobody searches or leaves before the first screen stands: it is fetched after that, or when it is asked for.
+const FrameDialogs = lazy(async () => ({ default: (await import('./frame-dialogs.tsx')).FrameDialogs }))
 
 /** The frame around every screen: a rail on a laptop, a bar under the thumb on a phone. */
 export function Frame() {
-  const [open, setOpen] = useState<'search' | 'more' | 'account' | null>(null)
+  const [open, setOpen] = useState<FrameDialog | null>(null)
+  const isPhone = useIsPhone()
+  const isCalm = useCalm()
   const { pathname } = useLocation()
   const { place } = useSession()
-  const close = () => setOpen(null)
   useLiveStock()
   useSearchKey(() => setOpen('search'))
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving somewhere closes what was open
-  useEffect(close, [pathname])
+  useEffect(() => setOpen(null), [pathname])
   return (
     <div className="flex min-h-dvh">
       <a
@@ -33,39 +37,24 @@ export function Frame() {
       >
         {m.nav.skip}
       </a>
-      <Rail onSearch={() => setOpen('search')} onAccount={() => setOpen('account')} />
+      {!isPhone && <Rail onSearch={() => setOpen('search')} onAccount={() => setOpen('account')} />}
       <main
         id="conteudo"
         tabIndex={-1}
         className="min-w-0 flex-1 pb-[calc(4.5rem+env(safe-area-inset-bottom))] outline-none md:pb-0"
       >
-        <div className="md:hidden">
-          <NetworkLine isLoudOnly />
-        </div>
+        {isPhone && <NetworkLine isLoudOnly />}
         <CrashGuard resetKey={pathname}>
           {place.kind === 'unchosen' || place.kind === 'lost' ? <BranchChoice place={place} /> : <Outlet />}
         </CrashGuard>
       </main>
-      <BottomBar onMore={() => setOpen('more')} />
-      <Palette isOpen={open === 'search'} onClose={close} />
-      <Sheet title={m.nav.mais} isOpen={open === 'more'} onClose={close}>
-        <button
-          type="button"
-          onClick={() => setOpen('search')}
-          className="mb-3 flex h-12 w-full items-center gap-3 rounded-control border border-line bg-surface px-4 text-left text-soft"
-        >
-          <Search size={18} aria-hidden="true" />
-          {m.search.short}
-        </button>
-        <PlaceList />
-        <div className="mt-4 border-line border-t pt-4">
-          <AccountPanel />
-        </div>
-      </Sheet>
-      <Sheet title={m.nav.mais} isOpen={open === 'account'} onClose={close}>
-        <AccountPanel />
-      </Sheet>
-      <UpdateNotice />
+      {isPhone && <BottomBar onMore={() => setOpen('more')} />}
+      {(isCalm || open !== null) && (
+        <Suspense>
+          <FrameDialogs open={open} onOpen={setOpen} />
+        </Suspense>
+      )}
+      {isCalm && <UpdateNotice />}
     </div>
   )
 }
@@ -83,20 +72,10 @@ function useSearchKey(onKey: () => void) {
   })
 }
 
-/** The places that are built and that the person may enter. */
-export function useGroups() {
-  const { can } = useSession()
-  const built = new Set(SCREENS.map((screen) => screen.path))
-  return GROUPS.map((group) => ({
-    ...group,
-    places: group.places.filter(({ path, needs }) => built.has(path) && can(needs)),
-  })).filter((group) => group.places.length > 0)
-}
-
 function Rail({ onSearch, onAccount }: { readonly onSearch: () => void; readonly onAccount: () => void }) {
   const { me, branch } = useSession()
   return (
-    <aside className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col border-line border-r bg-surface md:flex">
+    <aside className="sticky top-0 flex h-dvh w-56 shrink-0 flex-col border-line border-r bg-surface">
       <Link to="/" className="flex items-center gap-2.5 px-5 pt-5 pb-4 text-lead font-bold tracking-tight">
         <Crate size={6} filled={4} className="h-6 w-auto" />
         EstoqueUni
@@ -131,33 +110,6 @@ function Rail({ onSearch, onAccount }: { readonly onSearch: () => void; readonly
   )
 }
 
-function PlaceList() {
-  return useGroups().map((group) => (
-    <div key={group.label} className="mt-3 first:mt-1">
-      <h2 className="px-2.5 pb-1 text-note font-semibold text-soft">{group.label}</h2>
-      <ul>
-        {group.places.map((place) => (
-          <li key={place.path}>
-            <PlaceLink place={place} />
-          </li>
-        ))}
-      </ul>
-    </div>
-  ))
-}
-
-function PlaceLink({ place: { path, label, Icon } }: { readonly place: Place }) {
-  return (
-    <NavLink
-      to={path}
-      className="flex h-11 items-center gap-3 rounded-control px-2.5 font-medium text-ink hover:bg-sunken aria-[current=page]:bg-accent-tint aria-[current=page]:text-accent md:h-9"
-    >
-      <Icon size={18} aria-hidden="true" />
-      {label}
-    </NavLink>
-  )
-}
-
 function BottomBar({ onMore }: { readonly onMore: () => void }) {
   const places = useGroups().flatMap((group) => group.places)
   const shown = BAR_PATHS.flatMap((path) => places.filter((place) => place.path === path)).slice(0, 4)
@@ -166,7 +118,7 @@ function BottomBar({ onMore }: { readonly onMore: () => void }) {
   return (
     <nav
       aria-label={m.nav.main}
-      className="safe-bottom fixed inset-x-0 bottom-0 z-20 flex border-line border-t bg-surface md:hidden"
+      className="safe-bottom fixed inset-x-0 bottom-0 z-20 flex border-line border-t bg-surface"
     >
       {shown.map(({ path, label, Icon }) => (
         <NavLink key={path} to={path} className={item}>

@@ -9,7 +9,7 @@ import { plain } from '../lib/product-search.ts'
 import { useReturningFocus } from '../lib/use-returning-focus.ts'
 import { m } from '../messages/messages.ts'
 import { useSession } from '../session/session.tsx'
-import { useGroups } from './frame.tsx'
+import { useGroups } from './place-list.tsx'
 
 type Hit = { readonly id: string; readonly label: string; readonly note: string; readonly to: string }
 

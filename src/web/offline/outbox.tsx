@@ -12,6 +12,7 @@ import {
 import { toast } from '../components/toasts.tsx'
 import { newKey, quickApi } from '../lib/api.ts'
 import { m } from '../messages/messages.ts'
+import { isThere } from '../session/session.tsx'
 import { deviceId } from './device-database.ts'
 import type { Entry } from './entry.ts'
 import { entries, onOutboxChange, remove } from './outbox-store.ts'
@@ -19,6 +20,8 @@ import { type Performed, perform, type Wish } from './perform.ts'
 import { asPlainFact, replay } from './replay.ts'
 
 const RETRY_MS = 10_000
+/** Whoever stands at the till waits no longer to hear that the server knows who is there. */
+const LONGEST_WAIT_MS = 5_000
 
 /** The outbox of this device, as screens use it. */
 export type Outbox = {
@@ -56,10 +59,11 @@ export function OutboxProvider({
   const [isSending, setSending] = useState(false)
   const [isOffline, setOffline] = useState(!navigator.onLine)
   const running = useRef<Promise<void> | null>(null)
-
   const send = useCallback(() => {
     running.current ??= once(async () => {
       const device_id = await deviceId(newKey)
+      // The page may have begun with whom the server knew last time: what waits is sent to nobody else's company.
+      if (!(await isThere(client, tenant_id))) return setOffline(true)
       setSending(true)
       try {
         const { sent, isStopped } = await replay({
@@ -91,7 +95,13 @@ export function OutboxProvider({
       isOffline,
       send,
       perform: async <Answer,>(wish: Omit<Wish, 'tenant_id'>) => {
-        const world = { client: quickApi, newKey, now: () => new Date(), isOnline: () => navigator.onLine }
+        const world = {
+          client: quickApi,
+          newKey,
+          now: () => new Date(),
+          isOnline: () => navigator.onLine,
+          isHome: () => Promise.race([isThere(client, tenant_id), waited(LONGEST_WAIT_MS)]),
+        }
         const performed = await perform<Answer>({ ...wish, tenant_id }, world)
         setOffline(performed.kind === 'kept')
         return performed
@@ -102,9 +112,14 @@ export function OutboxProvider({
         await send()
       },
     }),
-    [waiting, isSending, isOffline, send, tenant_id],
+    [client, waiting, isSending, isOffline, send, tenant_id],
   )
   return <OutboxContext value={outbox}>{children}</OutboxContext>
+}
+
+/** False, after so long. */
+function waited(ms: number): Promise<boolean> {
+  return new Promise((resolve) => setTimeout(resolve, ms, false))
 }
 
 /** Whether an operation is still on its way by itself. */

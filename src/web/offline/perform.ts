@@ -23,6 +23,8 @@ export type World = {
   readonly newKey: () => string
   readonly now: () => Date
   readonly isOnline: () => boolean
+  /** Whether the server answers and means the company that the operation belongs to; waits a little for it. */
+  readonly isHome: () => Promise<boolean>
 }
 
 /**
@@ -45,6 +47,11 @@ export async function perform<Answer>(wish: Wish, world: World): Promise<Perform
     problem: null,
   })
   if (!isOnline) return { kind: 'kept', entry }
+  if (!(await world.isHome())) {
+    const kept: Entry = { ...entry, state: 'fact' }
+    await replace(kept)
+    return { kind: 'kept', entry: kept }
+  }
   const sent = await sendCommand(world.client, entry)
   if (sent.kind === 'unknown') {
     const kept: Entry = { ...entry, state: 'fact', may_have_arrived: true }

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import type { Permission } from '../../contract/permissions.ts'
 import { admin } from '../lib/admin-calls.ts'
@@ -33,20 +33,42 @@ export type Session = {
 
 const SessionContext = createContext<Session | null>(null)
 
-/** Who is signed in: asked of the server; without network, whom it last confirmed. */
+/** Who is there; `isConfirmed` once the server said so to this very page. */
+export type Who = Kept & { readonly isConfirmed: boolean }
+
+const WHO = 'who'
+
+/** Who is signed in: asked of the server; until it answers, and without network, whom it last confirmed. */
 export function useWho() {
-  return useQuery({ queryKey: ['who'], queryFn: whoIsThere, staleTime: 60_000 })
+  return useQuery({ queryKey: [WHO], queryFn: whoIsThere, staleTime: 60_000 })
 }
 
-async function whoIsThere(): Promise<Kept> {
+/**
+ * Lets the screens begin with whom the server last confirmed, while it is asked again: on a slow network that is most of the wait.
+ * Whatever they ask is answered for the cookie alone, and nothing is sent from the outbox before the answer.
+ */
+export function beginWithKeptSession(client: QueryClient): void {
+  const kept = keptSession(Date.now())
+  if (kept !== null) client.setQueryData<Who>([WHO], { ...kept, isConfirmed: false }, { updatedAt: 0 })
+}
+
+/** Whether the server has said to this page, or says now that it is asked, that this company's person is there. */
+export async function isThere(client: QueryClient, tenant_id: string): Promise<boolean> {
+  const said = () => client.getQueryData<Who>([WHO])
+  if (said()?.isConfirmed !== true) await client.refetchQueries({ queryKey: [WHO] }, { cancelRefetch: false })
+  return said()?.isConfirmed === true && said()?.me.tenant.id === tenant_id
+}
+
+async function whoIsThere(): Promise<Who> {
   try {
     const [me, settings] = await Promise.all([api.auth.me(), admin.settings()])
-    keepSession(me, settings, Date.now())
-    return { me, settings, confirmed_at: Date.now() }
+    const confirmed_at = Date.now()
+    keepSession(me, settings, confirmed_at)
+    return { me, settings, confirmed_at, isConfirmed: true }
   } catch (error) {
     const kept = isOffline(error) ? keptSession(Date.now()) : null
     if (kept === null) throw error
-    return kept
+    return { ...kept, isConfirmed: false }
   }
 }
 

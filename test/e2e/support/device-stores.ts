@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { eventually } from '../../support/eventually.ts'
 
 /** What a device keeps of its own: operations that wait, and what each branch held when the network was last there. */
 export type DeviceStores = {
@@ -24,6 +25,14 @@ export function readDevice(page: Page): Promise<DeviceStores> {
     database.close()
     return kept
   })()`)
+}
+
+/** Waits until nothing of what was done here waits for the server any more. */
+export async function allSent(page: Page): Promise<void> {
+  await eventually(
+    'the outbox is empty',
+    async () => (await readDevice(page)).outbox.length === 0 || undefined,
+  )
 }
 
 /** Puts the device back to what it kept once. */

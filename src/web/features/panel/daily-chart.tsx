@@ -1,5 +1,6 @@
 import type { Got } from '../../../client/api-types.ts'
 import type { dashboard } from '../../../contract/insight.ts'
+import { Skeleton } from '../../components/states.tsx'
 import { dayText } from '../../lib/dates.ts'
 import { countText, moneyText } from '../../lib/format.ts'
 import { m } from '../../messages/messages.ts'
@@ -56,5 +57,16 @@ export function DailyChart({ days }: { readonly days: readonly Day[] }) {
         </table>
       </details>
     </figure>
+  )
+}
+
+/** Its place while the days are on their way, as high as it will be. */
+export function DailyChartToCome() {
+  return (
+    <div aria-hidden="true" className="flex flex-col gap-2">
+      <Skeleton className="h-36" />
+      <Skeleton className="h-4" />
+      <Skeleton className="h-4 w-28" />
+    </div>
   )
 }

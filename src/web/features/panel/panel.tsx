@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { ShieldCheck, TriangleAlert } from 'lucide-react'
+import { CircleCheck, ShieldCheck, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import type { Got } from '../../../client/api-types.ts'
@@ -14,8 +14,8 @@ import { countText, moneyText, rateText } from '../../lib/format.ts'
 import { stockFigures } from '../../lib/stock-figures.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
-import { DailyChart } from './daily-chart.tsx'
-import { SyncHealth } from './sync-health.tsx'
+import { DailyChart, DailyChartToCome } from './daily-chart.tsx'
+import { SyncHealth, useSyncStatus } from './sync-health.tsx'
 import { WeekdayChart } from './weekday-chart.tsx'
 
 type Board = Got<typeof dashboard>
@@ -26,51 +26,34 @@ export function Panel({ branch_id }: { readonly branch_id: string | undefined })
     queryKey: ['dashboard', branch_id],
     queryFn: () => api.inventory.dashboard({ branch_id }),
   })
-  if (board.isPending) return <PanelSkeleton />
-  if (board.isError) return <Failure error={board.error} onRetry={() => void board.refetch()} />
+  if (board.isError && board.data === undefined) {
+    return <Failure error={board.error} onRetry={() => void board.refetch()} />
+  }
   return <Facts board={board.data} />
 }
 
-/** The shape that the panel will have, so that nothing jumps when it comes. */
-function PanelSkeleton() {
-  return (
-    <div role="status" aria-label={m.states.loading} className="flex flex-col gap-4">
-      <FigureGrid figures={stockFigures(undefined)} />
-      <Skeleton className="h-[68px] rounded-card" />
-      <Skeleton className="h-72 rounded-card" />
-      <Skeleton className="h-96 rounded-card" />
-    </div>
-  )
-}
-
-function Facts({ board }: { readonly board: Board }) {
+/** The panel; while `board` is on its way all words stand already and only the numbers are missing, so that nothing moves later. */
+function Facts({ board }: { readonly board: Board | undefined }) {
   const { settings } = useSession()
+  const isSyncKnown = useSyncStatus().isLoading === false
   const today = [
-    { name: m.panel.soldToday, value: moneyText(board.sold_today.amount_cents) },
-    { name: m.panel.velocity, value: rateText(board.velocity_per_day) },
+    { name: m.panel.soldToday, value: board && moneyText(board.sold_today.amount_cents) },
+    { name: m.panel.velocity, value: board && rateText(board.velocity_per_day) },
     {
       name: m.panel.muntuToday(settings.muntu_label),
-      value: m.panel.muntu(board.muntu_today.packs, board.muntu_today.units),
+      value: board && m.panel.muntu(board.muntu_today.packs, board.muntu_today.units),
     },
   ]
   return (
     <>
-      {board.divergences_open > 0 && (
-        <Link
-          to="/divergencias"
-          className="flex items-center gap-3 rounded-card bg-warn-tint p-4 font-medium text-warn"
-        >
-          <TriangleAlert size={20} aria-hidden="true" className="shrink-0" />
-          <span className="flex-1">{m.panel.divergences(board.divergences_open)}</span>
-          <span className="underline">{m.actions.see}</span>
-        </Link>
-      )}
+      {board === undefined && <span role="status" aria-label={m.states.loading} className="sr-only" />}
       <FigureGrid figures={stockFigures(board)} />
+      <Divergences count={board?.divergences_open} />
       <dl className="grid gap-x-8 gap-y-1 rounded-card bg-accent-tint px-4 py-3 sm:grid-cols-3">
         {today.map(({ name, value }) => (
           <div key={name} className="flex items-baseline justify-between gap-3 sm:flex-col-reverse sm:gap-0">
             <dt className="text-note text-soft">{name}</dt>
-            <dd className="text-lead font-bold">{value}</dd>
+            <dd className="text-lead font-bold">{value ?? <Skeleton className="my-0.5 h-4.5 w-16" />}</dd>
           </div>
         ))}
       </dl>
@@ -78,14 +61,27 @@ function Facts({ board }: { readonly board: Board }) {
         <Card className="p-4">
           <h2 className="text-lead font-semibold">{m.panel.daily}</h2>
           <p className="mb-2 text-note text-soft">{m.panel.dailyNote}</p>
-          <DailyChart days={board.daily} />
+          {board === undefined ? <DailyChartToCome /> : <DailyChart days={board.daily} />}
         </Card>
         <Card className="p-4">
           <h2 className="text-lead font-semibold">{m.panel.weekdays}</h2>
           <p className="mb-3 text-note text-soft">{m.panel.weekdaysNote}</p>
-          <WeekdayChart days={board.daily} />
+          <WeekdayChart days={board?.daily} />
         </Card>
       </div>
+      {board === undefined || !isSyncKnown ? (
+        <Skeleton className="h-96 rounded-card" />
+      ) : (
+        <Rest board={board} />
+      )}
+    </>
+  )
+}
+
+/** What is below the charts; how high each part is depends on what it says, so that it comes as one. */
+function Rest({ board }: { readonly board: Board }) {
+  return (
+    <>
       <SyncHealth />
       <div className="grid gap-4 lg:grid-cols-2">
         <Ahead board={board} />
@@ -98,6 +94,29 @@ function Facts({ board }: { readonly board: Board }) {
         </p>
       )}
     </>
+  )
+}
+
+/** Divergences that wait for a person; said also when there are none, for the line has its place. */
+function Divergences({ count }: { readonly count: number | undefined }) {
+  if (count === undefined) return <Skeleton className="h-13 rounded-card" />
+  if (count === 0) {
+    return (
+      <p className="flex h-13 items-center gap-3 rounded-card border border-line bg-surface px-4 text-soft">
+        <CircleCheck size={20} aria-hidden="true" className="shrink-0 text-good" />
+        {m.panel.divergencesNone}
+      </p>
+    )
+  }
+  return (
+    <Link
+      to="/divergencias"
+      className="flex h-13 items-center gap-3 rounded-card bg-warn-tint px-4 font-medium text-warn"
+    >
+      <TriangleAlert size={20} aria-hidden="true" className="shrink-0" />
+      <span className="min-w-0 flex-1 truncate">{m.panel.divergences(count)}</span>
+      <span className="underline">{m.actions.see}</span>
+    </Link>
   )
 }
 

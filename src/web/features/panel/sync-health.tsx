@@ -8,15 +8,20 @@ import { useSession } from '../../session/session.tsx'
 
 const LOOK_MS = 15_000
 
-/** How synchronisation does, in one card: what needs a person first. Nothing while no account is connected. */
-export function SyncHealth() {
+/** How synchronisation does, for those who may look; read again every few seconds. */
+export function useSyncStatus() {
   const { can } = useSession()
-  const status = useQuery({
+  return useQuery({
     queryKey: ['sync', 'status'],
     queryFn: () => sync.status(),
     enabled: can('sync.read'),
     refetchInterval: LOOK_MS,
   })
+}
+
+/** How synchronisation does, in one card: what needs a person first. Nothing while no account is connected. */
+export function SyncHealth() {
+  const status = useSyncStatus()
   if (status.data === undefined || status.data.accounts.length === 0) return null
   const troubles = troublesOf(status.data)
   const { due_skus, running_skus } = status.data.backlog

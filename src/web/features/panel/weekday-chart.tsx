@@ -2,9 +2,9 @@ import { type DaySold, weekdayAverages } from '../../../domain/insight/weekday-a
 import { weekdayText } from '../../lib/dates.ts'
 import { countText } from '../../lib/format.ts'
 
-/** What is usual on each day of the week: a bar and its number, so that nothing hangs on the length alone. */
-export function WeekdayChart({ days }: { readonly days: readonly DaySold[] }) {
-  const averages = weekdayAverages(days)
+/** What is usual on each day of the week: a bar and its number, so that nothing hangs on the length alone. Without `days` they are on their way. */
+export function WeekdayChart({ days }: { readonly days: readonly DaySold[] | undefined }) {
+  const averages = weekdayAverages(days ?? [])
   const most = Math.max(1, ...averages.map((one) => one.average))
   return (
     <dl className="grid grid-cols-[auto_1fr_auto] items-center gap-x-3 gap-y-2.5">
@@ -18,7 +18,9 @@ export function WeekdayChart({ days }: { readonly days: readonly DaySold[] }) {
                 style={{ width: `${(average / most) * 100}%` }}
               />
             </span>
-            <span className="text-right font-semibold">{countText(Math.round(average))}</span>
+            <span className="min-w-6 text-right font-semibold">
+              {days === undefined ? '' : countText(Math.round(average))}
+            </span>
           </dd>
         </div>
       ))}

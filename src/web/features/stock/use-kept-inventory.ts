@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import type { StockStatus } from '../../../domain/stock/status.ts'
 import type { InventoryItem } from '../../lib/level-of.ts'
 import { isOffline } from '../../lib/refusal-text.ts'
+import { useCalm } from '../../lib/use-calm.ts'
 import { branchStock, useBranchStock } from '../../offline/use-branch-stock.ts'
 import { useSession } from '../../session/session.tsx'
 import { keptList } from './kept-list.ts'
@@ -26,7 +27,7 @@ export function useKeptInventory(
   const client = useQueryClient()
   const isAway = inventory.isError && isOffline(inventory.error)
   const { stock, levels } = useBranchStock(isAway ? branch?.id : undefined, settings)
-  const isUseful = inventory.isSuccess && can('stock.loss')
+  const isUseful = useCalm() && inventory.isSuccess && can('stock.loss')
   useEffect(() => {
     if (isUseful && branch !== undefined) {
       void client.prefetchQuery({ ...branchStock(branch.id), staleTime: KEEP_MS })

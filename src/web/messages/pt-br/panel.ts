@@ -24,6 +24,7 @@ export const panel = {
   amount: 'Valor',
   divergences: (count: number) =>
     `${counted(count, 'divergência espera', 'divergências esperam')} uma decisão`,
+  divergencesNone: 'Nenhuma divergência',
   verified: (seq: string, when: string) => `Livro conferido até a movimentação ${seq}, ${when}`,
   seeAll: 'Ver todos',
   sync: {
