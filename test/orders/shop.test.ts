@@ -26,6 +26,12 @@ const inBling = (order_id: number) =>
   world.control.state(world.w.company_id).orders.filter((order) => order.shop_number === String(order_id))
 const ours = async () => (await ok(world.test.owner.get('/orders'))).body.items
 const detail = async (id: string) => (await ok(world.test.owner.get(`/orders/${id}`))).body
+let bought = 0
+const there = () => inBling(bought)[0]?.id ?? 0
+function invoice(): void {
+  const { invoice_id } = world.control.addInvoice(world.w.company_id, there())
+  world.control.patchInvoice(world.w.company_id, invoice_id, { situation: 5 })
+}
 const metaOf = (order_id: number) =>
   Object.fromEntries((atShop(order_id)?.meta_data ?? []).map(({ key, value }) => [key, value]))
 
@@ -137,6 +143,28 @@ describe('an order of a shop', () => {
     expect(atShop(order_id)?.status).toBe('cancelled')
     expect(shown()).toBe('W.C 19, Y.C 19, W.E 5, loja 19')
   })
+
+  it.each([
+    ['its invoice', () => invoice()],
+    ['that it left', () => world.control.patchOrder(world.w.company_id, there(), { situation_id: 9 })],
+  ])(
+    'that is cancelled at the shop before the shop was told %s stays cancelled there',
+    async (_news, happen) => {
+      await show()
+      bought = buy(2)
+      await world.settle()
+      world.control.setFaults([{ kind: 'webhook_drop', company_id: shop_id }])
+      world.control.patchShopOrder(shop_id, bought, { status: 'cancelled' })
+      happen()
+      await world.settle()
+      world.control.setFaults()
+      await world.pass(31 * 60_000)
+      expect(atShop(bought)?.status).toBe('cancelled')
+      expect(inBling(bought)).toMatchObject([{ situation_id: CANCELLED }])
+      const [{ id }] = await ours()
+      expect((await detail(id)).status).toBe('cancelled')
+    },
+  )
 
   it('that holds nothing at the shop yet is none of ours, until it is paid', async () => {
     await show()

@@ -109,6 +109,8 @@ export function blingSideOf(order: StoredOrder, route: OrderRoute, is_unclear: b
 /** What a site is told of an order. */
 export type SiteNews = {
   readonly word: string
+  /** Whether the site has the word already: then the invoice alone is news. */
+  readonly is_word_known: boolean
   readonly status: StoredOrder['status']
   /** Once it is authorised. */
   readonly invoice: {
@@ -127,7 +129,7 @@ export function siteNewsOf(order: StoredOrder, route: OrderRoute): SiteNews | nu
   const hasOther = word !== null && word !== order.site_word
   const hasInvoice = invoice !== null && invoice.access_key !== order.site_invoice
   if (!hasOther && !hasInvoice) return null
-  return { word: word ?? order.site_word, status: order.status, invoice }
+  return { word: word ?? order.site_word, is_word_known: !hasOther, status: order.status, invoice }
 }
 
 /** An order's invoice as its site may see it: once it is authorised. */

@@ -59,7 +59,8 @@ export function openOrders(options: OrderOptions): Orders {
     random: options.random ?? Math.random,
     paymentMethods: createPaymentMethods(clock),
   }
-  const engine = createOrderEngine(deps)
+  const intake = createShopIntake({ database, clock, shops: options.shops, wake: () => engine.wake() })
+  const engine = createOrderEngine({ ...deps, look: intake.takeOrder })
   outbox.onEvent(linksChanged, (tx, { payload }) => relinkOrders(tx, payload.skus, clock.now()))
   const asked = { database, clock, wake: engine.wake }
   return {
@@ -69,7 +70,7 @@ export function openOrders(options: OrderOptions): Orders {
       engine.wake()
       return taken
     },
-    intake: createShopIntake({ ...asked, shops: options.shops }),
+    intake,
     checkout: createCheckout(asked),
     follow: followOrder,
     async followInvoice(tenant_id, account_id, { invoice_id }) {

@@ -1,14 +1,14 @@
 import { newId } from '../kernel/ids.ts'
 import { createTenantWorkers, type TenantWorkers } from '../kernel/tenant-workers.ts'
 import { claimNext, type Side, tenantsWithOrderWork } from './sendings.store.ts'
-import { type SiteTeller, tellSite } from './tell-site.ts'
-import { CLAIM_MS, type WorkDeps, workInBling } from './work-in-bling.ts'
+import { type TellDeps, tellSite } from './tell-site.ts'
+import { CLAIM_MS, workInBling } from './work-in-bling.ts'
 
 /** What sends orders and tells sites by itself. */
 export type OrderEngine = TenantWorkers
 
 /** What the engine works with. */
-export type EngineDeps = WorkDeps & { readonly teller: SiteTeller }
+export type EngineDeps = TellDeps
 
 const SIDES: readonly Side[] = ['bling', 'site']
 /** Orders of one tenant at work at the same time in one process; of one account it is one. */

@@ -1,3 +1,4 @@
+import type { SiteFailed, SitePort } from '../sync/sites/site-port.ts'
 import { changeOrder, type SiteNews, siteNewsOf } from './change-order.ts'
 import { endAfter, failureIn } from './failures.ts'
 import { recordOrderEvent } from './order-events.store.ts'
@@ -16,12 +17,14 @@ export type SiteTeller = (
   news: SiteNews,
 ) => Promise<void>
 
+/** What telling is done with. `look` reads an order at the shop that keeps it, and takes in what the shop says. */
+export type TellDeps = WorkDeps & {
+  readonly teller: SiteTeller
+  readonly look: SitePort['takeOrder']
+}
+
 /** Tells the site what it does not know yet of an order that was taken up, and gives it back saying how that ended. */
-export async function tellSite(
-  deps: WorkDeps & { readonly teller: SiteTeller },
-  tenant_id: string,
-  claim: Claim,
-): Promise<void> {
+export async function tellSite(deps: TellDeps, tenant_id: string, claim: Claim): Promise<void> {
   const now = deps.clock.now()
   const end = await tell(deps, tenant_id, claim).catch((error: unknown) =>
     fail(deps, tenant_id, claim, error),
@@ -29,24 +32,46 @@ export async function tellSite(
   await deps.database.tenant(tenant_id, (tx) => endClaim(tx, claim, end, now))
 }
 
-async function tell(
-  deps: WorkDeps & { readonly teller: SiteTeller },
-  tenant_id: string,
-  claim: Claim,
-): Promise<SendingEnd> {
+/** Looks at the shop right before: a shop takes whatever it is told, and would forget that a customer cancelled a moment ago. */
+async function tell(deps: TellDeps, tenant_id: string, claim: Claim): Promise<SendingEnd> {
   const done: SendingEnd = {
     ...{ state: 'done', reason: null, attempts: 0, is_unclear: false },
     next_attempt_at: deps.clock.now(),
   }
-  const { order, news } = await deps.database.tenant(tenant_id, async (tx) => {
-    const found = await readOrderRow(tx, claim.order_id)
-    const route = found && (await readRoute(tx, found.site_id))
-    return { order: found, news: found && route && siteNewsOf(found, route) }
-  })
-  if (order === null || news === null) return done
+  const before = await load(deps, tenant_id, claim)
+  if (before === null) return done
+  const { site_id, site_order_id } = before.order
+  const looked = await deps.look({ tenant_id, site_id }, site_order_id)
+  if (looked.kind === 'failed') throw new ShopAway(looked)
+  const now = await load(deps, tenant_id, claim)
+  if (now === null) return done
+  const { order, news } = now
   await deps.teller(tenant_id, order, news)
   await keepTold(deps, tenant_id, order, news, claim)
   return done
+}
+
+/** The order and what its site does not know of it; null when the site knows everything. */
+async function load(deps: WorkDeps, tenant_id: string, claim: Claim) {
+  return deps.database.tenant(tenant_id, async (tx) => {
+    const order = await readOrderRow(tx, claim.order_id)
+    const route = order && (await readRoute(tx, order.site_id))
+    const news = order && route && siteNewsOf(order, route)
+    return order === null || news === null ? null : { order, news }
+  })
+}
+
+/** The shop could not be looked at: nothing is told to it before it can. */
+class ShopAway extends Error {
+  readonly kind = 'unavailable'
+  readonly operation = 'look'
+  readonly retry_at: Date | null
+
+  constructor({ reason, retry_at }: SiteFailed) {
+    super(reason)
+    this.name = 'ShopAway'
+    this.retry_at = retry_at
+  }
 }
 
 async function keepTold(

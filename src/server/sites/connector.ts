@@ -114,6 +114,8 @@ export type SiteOrderName = { readonly id: string; readonly order_id: string; re
 /** What a site is told of an order: its own word for where it stands, and the invoice once it is authorised. */
 export type SiteOrderNews = {
   readonly word: string
+  /** Whether the site has the word already, so that a shop need not be given it once more. */
+  readonly is_word_known?: boolean
   readonly invoice: {
     readonly number: string
     readonly series: string

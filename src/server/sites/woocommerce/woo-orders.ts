@@ -57,18 +57,22 @@ export async function readOrder(call: WooCaller, order_id: string): Promise<Site
 
 /**
  * Moves an order on at the shop, which tells its customer and has its stock follow, puts the invoice into the order's own fields, where
- * the shopkeeper sees it, and writes it to the customer once.
+ * the shopkeeper sees it, and writes it to the customer once. A word that the shop has already is not given again: it may have moved on
+ * meanwhile.
  */
 export async function tellOrder(
   call: WooCaller,
   order_id: string,
-  { word, invoice }: SiteOrderNews,
+  { word, is_word_known, invoice }: SiteOrderNews,
 ): Promise<void> {
   await call({
     operation: 'PUT /orders/{id}',
     method: 'PUT',
     path: `/orders/${encodeURIComponent(order_id)}`,
-    body: { status: word, ...(invoice === null ? {} : { meta_data: fieldsOf(invoice) }) },
+    body: {
+      ...(is_word_known === true ? {} : { status: word }),
+      ...(invoice === null ? {} : { meta_data: fieldsOf(invoice) }),
+    },
   })
   if (invoice !== null) await writeToCustomer(call, order_id, invoice)
 }
