@@ -69,7 +69,7 @@ export const plannedProduct = z.object({
       side,
       field: field.nullable(),
       because: z.enum([
-        ...['not_read', 'resembles', 'ambiguous', 'no_own_product', 'no_account'],
+        ...['not_read', 'resembles', 'ambiguous', 'no_own_product', 'no_account', 'variation'],
         ...['two_sites_own', 'edited_there'],
       ] as const),
     }),

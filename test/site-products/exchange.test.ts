@@ -302,3 +302,72 @@ describe('what is asked of it', () => {
     expect((await owner.get(`/sites/${site_id}/product-plan?cursor=AAAA`)).status).toBe(422)
   })
 })
+
+describe('variations and kits', () => {
+  it('are followed at their own address, never made outside their family, and parents and kits never written (sync 53, 55)', async () => {
+    const { control } = world.sandbox
+    const parent = world.product(world.w, 'CAM', { name: 'Camisa', format: 'V' })
+    const p = await world.add('CAM-P', { name: 'Camisa P', price: 80, parent_id: Number(parent) })
+    const g = await world.add('CAM-G', { name: 'Camisa G', price: 80, parent_id: Number(parent) })
+    const kit = {
+      tipoEstoque: 'V' as const,
+      componentes: [{ produto: { id: Number(p.bling_id) }, quantidade: 2 }],
+    }
+    world.product(world.w, 'KIT2', { name: 'Kit', format: 'E', structure: kit })
+    const there = control.addShopProduct(world.shop_id, {
+      name: 'Camisa',
+      type: 'variable',
+      sku: 'CAM',
+    }).product_id
+    control.addShopProduct(world.shop_id, { sku: 'CAM-P', regular_price: '70.00', parent_id: there })
+    await world.own({ owners: { price_cents: 'bling' } })
+    await world.read()
+    const plan = await world.plan()
+    expect(shown(plan.items)).toEqual([['CAM-P', 'site', 'update', { price_cents: 8000 }]])
+    expect(plan.items.find(({ sku }: Json) => sku === 'CAM-G').conflicts).toEqual([
+      { side: 'site', field: null, because: 'variation' },
+    ])
+    expect(g.product_id).not.toBe(p.product_id)
+    world.writes()
+    await world.write()
+    expect(world.writes()).toEqual(['WC POST /products/{id}/variations/batch'])
+    expect(world.held('CAM-P').regular_price).toBe('80.00')
+    expect(world.held('CAM').regular_price).toBe('')
+    expect((await world.plan()).items.flatMap(({ writes }: Json) => writes)).toEqual([])
+  })
+})
+
+describe('a site written by hand', () => {
+  it('shows our catalogue’s names and prices, and what another owner has where somebody says so', async () => {
+    const { owner, test } = world
+    await world.add('CANECA-01', { name: 'Caneca', price: 59.9, description: 'Cabe 300 ml', weight_kg: 0.35 })
+    const made = await ok(owner.post('/sites', { kind: 'generic', name: 'Próprio', address: null }))
+    const path = `/sites/${made.id}`
+    const { api_key } = await ok(owner.post(`${path}/access`))
+    const offered = async () => {
+      const headers = { authorization: `Bearer ${api_key}` }
+      const answer = await fetch(`${world.address}/site-api/v1/products`, { headers })
+      return ((await answer.json()) as { items: Json[] }).items[0]
+    }
+    const publish = async () => {
+      await ok(owner.post(`${path}/products/imports`, { scope: 'everything' }))
+      await test.app.sites.drain()
+      await world.read()
+    }
+    await ok(owner.put(`${path}/field-owners`, { account_id: world.w.account_id, mode: 'automatic' }))
+    await publish()
+    expect(await offered()).toMatchObject({
+      ...{ sku: 'CANECA-01', name: 'Caneca', price_cents: 5990 },
+      ...{ description: 'Cabe 300 ml', weight_mg: 350_000, images: [] },
+    })
+    const [{ id: product_id }] = (await ok(owner.get('/products?sku=CANECA-01'))).items
+    await ok(owner.patch(`/products/${product_id}`, { name: 'Caneca do bar', unit_price_cents: 4000 }))
+    const owners = { name: 'bling' }
+    await ok(owner.put(`${path}/field-owners`, { account_id: world.w.account_id, mode: 'automatic', owners }))
+    await publish()
+    expect(await offered()).toMatchObject({ name: 'Caneca', price_cents: 4000 })
+    await publish()
+    expect(await offered()).toMatchObject({ name: 'Caneca', price_cents: 4000 })
+    expect((await ok(owner.get(`${path}/product-plan`))).items).toEqual([])
+  })
+})

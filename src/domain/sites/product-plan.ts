@@ -15,8 +15,17 @@ export type Holding =
   | { readonly kind: 'absent' }
   | { readonly kind: 'unknown'; readonly because: UnknownCause }
 
-/** Why nobody can tell: not read to the end yet, only resembling, several, or of a kind that holds nothing by itself. */
-export type UnknownCause = 'not_read' | 'resembles' | 'ambiguous' | 'no_own_product' | 'no_account'
+/**
+ * Why nobody can tell: not read to the end yet, only resembling, several, or of a kind that holds nothing by itself. `variation`: it has its
+ * place there only within another product.
+ */
+export type UnknownCause =
+  | 'not_read'
+  | 'resembles'
+  | 'ambiguous'
+  | 'no_own_product'
+  | 'no_account'
+  | 'variation'
 
 /** Short text for a long one: equal for equal texts, else different. */
 export type Digest = (text: string) => string

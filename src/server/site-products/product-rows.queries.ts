@@ -27,6 +27,8 @@ export type ProductSides = {
   readonly b_status: 'active' | 'inactive' | 'deleted' | 'other'
   readonly b_kind: 'simple' | 'parent' | 'kit' | 'other'
   readonly b_more: More
+  /** The product of which it is a variation there. */
+  readonly b_parent_id: string | null
   /** Whether the whole product was read since it was last altered. */
   readonly b_is_whole: boolean
   readonly s_product_id: string | null
@@ -58,7 +60,7 @@ export async function productSides(
            exists (select from site_products x
                     where x.tenant_id = p.tenant_id and x.site_id = ${site_id} and x.sku = p.sku and x.is_gone) as was_there,
            b.product_id as b_product_id, b.name as b_name, b.code as b_code, b.gtin as b_gtin, b.price_cents as b_price_cents,
-           b.status as b_status, b.kind as b_kind, b.more as b_more,
+           b.status as b_status, b.kind as b_kind, b.more as b_more, b.parent_id as b_parent_id,
            b.detailed_at is not null and (b.altered_at is null or b.altered_at <= b.detailed_at) as b_is_whole,
            s.product_id as s_product_id, s.parent_id as s_parent_id, s.kind as s_kind, s.sku as s_sku, s.gtin as s_gtin,
            s.name as s_name, s.price_cents as s_price_cents, s.is_active as s_is_active, s.is_gone as s_is_gone, s.more as s_more

@@ -81,10 +81,17 @@ function blingSide(site: ProductSite, row: ProductSides, links: SkuLinks | undef
   return { kind: 'held', fields: { name, sku, price_cents, is_active: row.b_status === 'active', ...whole } }
 }
 
-/** A variation is named and pictured by its parent. */
+const ABSENT: Holding = { kind: 'absent' }
+
+/** A variation is named and pictured by its parent, and is not made without it. */
 function siteSide(row: ProductSides, link: AccountLink | undefined): Holding {
-  if (row.s_product_id === null) return unlinked(link)
-  if (row.s_is_gone) return { kind: 'absent' }
+  if (row.s_product_id === null || row.s_is_gone) {
+    const there = row.s_is_gone ? ABSENT : unlinked(link)
+    // Alone it would be another product, beside its own family.
+    return there.kind === 'absent' && row.b_parent_id !== null
+      ? { kind: 'unknown', because: 'variation' }
+      : there
+  }
   if (row.s_kind === 'parent') return { kind: 'unknown', because: 'no_own_product' }
   const base = {
     ...{ sku: row.s_sku, gtin: row.s_gtin ?? '', price_cents: row.s_price_cents ?? 0 },

@@ -10,6 +10,7 @@ import {
   Link2,
   type LucideIcon,
   Package,
+  PackageSearch,
   Plug,
   Receipt,
   RefreshCw,
@@ -77,6 +78,7 @@ export const GROUPS: readonly { readonly label: string; readonly places: readonl
       place('/sites', nav.sites, Globe, 'sync.read'),
       place('/depositos', nav.depositos, Warehouse, 'sync.read'),
       place('/vinculos', nav.vinculos, Link2, 'sync.read'),
+      place('/produtos-dos-sites', nav.produtosDosSites, PackageSearch, 'sync.read'),
     ],
   },
   {

@@ -130,4 +130,9 @@ export const SCREENS: readonly ScreenEntry[] = [
     needs: 'sync.read',
     load: async () => ({ default: (await import('./pages/links-page.tsx')).LinksPage }),
   },
+  {
+    path: '/produtos-dos-sites',
+    needs: 'sync.read',
+    load: async () => ({ default: (await import('./pages/site-products-page.tsx')).SiteProductsPage }),
+  },
 ]

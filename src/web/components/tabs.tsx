@@ -6,8 +6,11 @@ import { useSearchParams } from 'react-router'
 export function Tabs<Name extends string>({
   label,
   tabs,
+  kept = [],
 }: {
   readonly label: string
+  /** What else of the address stays when one goes to another view. */
+  readonly kept?: readonly string[]
   readonly tabs: readonly {
     readonly name: Name
     readonly label: ReactNode
@@ -18,11 +21,12 @@ export function Tabs<Name extends string>({
   const asked = params.get('aba')
   const current = tabs.find((tab) => tab.name === asked) ?? tabs[0]
   if (current === undefined) return null
+  const stays = Object.fromEntries([...params].filter(([name]) => kept.includes(name)))
   return (
     <Radix.Root
       value={current.name}
       activationMode="manual"
-      onValueChange={(name) => setParams({ aba: name }, { replace: true })}
+      onValueChange={(name) => setParams({ ...stays, aba: name }, { replace: true })}
       className="flex flex-col gap-4"
     >
       <Radix.List

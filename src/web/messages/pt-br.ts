@@ -11,6 +11,7 @@ import { outbox } from './pt-br/outbox.ts'
 import { panel } from './pt-br/panel.ts'
 import { pools } from './pt-br/pools.ts'
 import { sites } from './pt-br/sites.ts'
+import { siteProducts } from './pt-br/site-products.ts'
 import { stock } from './pt-br/stock.ts'
 import { sync } from './pt-br/sync.ts'
 import { till } from './pt-br/till.ts'
@@ -32,6 +33,7 @@ export const ptBR = {
   pools,
   sync,
   why,
+  siteProducts,
   links,
   orders,
   sites,

@@ -87,8 +87,17 @@ async function writeProducts(
   return ends
 }
 
-function siteProduct({ version: _version, seen_at: _seen, stock, ...row }: GenericProductRow): SiteProduct {
-  return { ...row, stock: fromGrains(stock) }
+const NOTHING: SiteProduct['more'] = { description: '', weight_mg: 0, images: [] }
+
+/** What a site written by hand shows is with us: what is not there is known to be nothing. */
+function siteProduct({
+  version: _version,
+  seen_at: _seen,
+  stock,
+  more,
+  ...row
+}: GenericProductRow): SiteProduct {
+  return { ...row, stock: fromGrains(stock), more: { ...NOTHING, ...more } }
 }
 
 function refusal(kind: 'invalid' | 'not_found', code: string): SiteError {

@@ -152,9 +152,9 @@ async function offeredItems(tx: Tx, site_id: string, lines: z.output<typeof cont
 function offered(row: GenericProductRow): z.infer<typeof contract.offeredProduct> {
   const { product_id, sku, gtin, name, price_cents, is_active, more, stock, version } = row
   const available = Math.max(0, toUnits(fromGrains(stock)))
-  const { description = '', weight_mg = null, images = [] } = more
+  const { description = '', weight_mg = 0, images = [] } = more
   return {
     ...{ product_id, sku, gtin, name, price_cents, is_active, available, version: String(version) },
-    ...{ description, weight_mg, images: [...images] },
+    ...{ description, weight_mg: weight_mg > 0 ? weight_mg : null, images: [...images] },
   }
 }

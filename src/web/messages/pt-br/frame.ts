@@ -75,6 +75,7 @@ export const frame = {
     sites: 'Sites',
     depositos: 'Depósitos',
     vinculos: 'Vínculos',
+    produtosDosSites: 'Produtos dos sites',
   },
   network: {
     allSent: 'Tudo enviado',
