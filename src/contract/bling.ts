@@ -109,6 +109,14 @@ export const newBlingDeposit = z.strictObject({
   ignored_in_totals: z.boolean().default(false),
 })
 
+const named = z.object({ id: z.string(), name: z.string() })
+/** What of an account rules for orders may name, by its id there: what is active now. */
+export const blingOrderChoices = z.object({
+  payment_methods: z.array(named.extend({ is_default: z.boolean() })),
+  sales_channels: z.array(named),
+  situations: z.array(named).describe('Situações dos pedidos de venda'),
+})
+
 /** A webhook event and its fate. */
 export const inboxEvent = z.object({
   id,

@@ -223,6 +223,25 @@ describe('a connected account', () => {
     expect([twice.status, twice.body.code]).toEqual([409, 'NAME_TAKEN'])
   })
 
+  it('says by name what rules for orders may choose, and says so when Bling does not answer', async () => {
+    const { account_id, company_id } = await app.connect('Loja K')
+    app.sandbox.control.addChannel(company_id, { name: 'Loja virtual', type: 'LojaVirtual' })
+    const asked = () => owner.get(`/bling/accounts/${account_id}/order-choices`)
+    const { status, body } = await asked()
+    expect(status).toBe(200)
+    expect(body.payment_methods).toContainEqual({
+      ...{ id: expect.stringMatching(/^\d+$/), name: 'Dinheiro', is_default: true },
+    })
+    expect(body.sales_channels).toMatchObject([{ name: 'Loja virtual' }])
+    expect(body.situations).toContainEqual({ id: '9', name: 'Atendido' })
+    app.sandbox.control.setFaults([{ kind: 'bad_gateway_before', operation: 'GET /formas-pagamentos' }])
+    const refused = await asked()
+    app.sandbox.control.setFaults([])
+    expect([refused.status, refused.body.code]).toEqual([503, 'BLING_UNAVAILABLE'])
+    const nowhere = await owner.get(`/bling/accounts/${randomUUID()}/order-choices`)
+    expect(nowhere.status).toBe(404)
+  })
+
   it('is removed with a trace, its access given back, and its company free to be connected again', async () => {
     const { account_id, company_id } = await app.connect('Loja M')
     expect((await owner.get(`/bling/accounts/${account_id}/dependents`)).body).toEqual({ items: [] })

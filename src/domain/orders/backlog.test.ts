@@ -1,13 +1,22 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { CALLS_PER_ORDER, CALLS_PER_SECOND, expectedSeconds } from './backlog.ts'
+import { CALLS_PER_SECOND, expectedSeconds } from './backlog.ts'
 
-it('says for how long orders keep an account busy, never less than its pace allows (sync 88)', () => {
-  expect(expectedSeconds(0)).toBe(0)
-  expect(expectedSeconds(1)).toBe(3)
-  expect(expectedSeconds(500)).toBe(1167)
-  for (let orders = 1; orders <= 500; orders += 1) {
-    const seconds = expectedSeconds(orders)
-    expect(seconds * CALLS_PER_SECOND).toBeGreaterThanOrEqual(orders * CALLS_PER_ORDER)
-    expect((seconds - 1) * CALLS_PER_SECOND).toBeLessThan(orders * CALLS_PER_ORDER)
-  }
+const orders = fc.integer({ min: 0, max: 100_000 })
+
+it('says for how long orders keep an account busy (sync 88)', () => {
+  expect(expectedSeconds({ unpaid: 0, paid: 0 })).toBe(0)
+  expect(expectedSeconds({ unpaid: 1, paid: 0 })).toBe(2)
+  expect(expectedSeconds({ unpaid: 0, paid: 500 })).toBe(1167)
+})
+
+it('never promises more than the pace of the account allows, nor a second less than needed', () => {
+  fc.assert(
+    fc.property(orders, orders, (unpaid, paid) => {
+      const seconds = expectedSeconds({ unpaid, paid })
+      const calls = unpaid * 4 + paid * 7
+      expect(seconds * CALLS_PER_SECOND).toBeGreaterThanOrEqual(calls)
+      expect(seconds * CALLS_PER_SECOND - calls).toBeLessThan(CALLS_PER_SECOND)
+    }),
+  )
 })

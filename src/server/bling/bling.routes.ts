@@ -5,6 +5,7 @@ import { appRoutes } from './apps.routes.ts'
 import type { BlingDeps } from './bling-deps.ts'
 import { depositRoutes } from './deposits.routes.ts'
 import { authorizationRoutes } from './oauth/authorization.routes.ts'
+import { orderChoiceRoutes } from './order-choices.routes.ts'
 import { inboxRoutes } from './webhook/inbox.routes.ts'
 
 /** All routes of this room that need a session, to be registered under `/api/v1`. */
@@ -16,5 +17,6 @@ export const blingRoutes =
     await app.register(accountWriteRoutes(deps))
     await app.register(authorizationRoutes(deps))
     await app.register(depositRoutes(deps))
+    await app.register(orderChoiceRoutes(deps))
     await app.register(inboxRoutes(deps))
   }

@@ -87,20 +87,22 @@ export async function backlogOf(tx: Tx): Promise<z.infer<typeof orderBacklog>['i
   const rows = await tx.query<{
     readonly account_id: string | null
     readonly due: number
+    readonly paid: number
     readonly waiting: number
     readonly dead: number
     readonly oldest_taken_at: Date | null
   }>(sql`
     select coalesce(o.account_id, r.account_id) as account_id, count(*) filter (where s.state = 'due') as due,
+           count(*) filter (where s.state = 'due' and o.payment = 'approved') as paid,
            count(*) filter (where s.state = 'waiting') as waiting, count(*) filter (where s.state = 'dead') as dead,
            min(o.taken_at) filter (where s.state = 'due') as oldest_taken_at
       from order_sendings s
       join orders o on o.tenant_id = s.tenant_id and o.id = s.order_id
       join order_routes r on r.tenant_id = s.tenant_id and r.site_id = s.site_id
      where s.tenant_id = ${tx.tenant_id} and s.side = 'bling' and s.state <> 'done' group by 1 order by 1`)
-  return rows.map((row) => ({
+  return rows.map(({ paid, ...row }) => ({
     ...row,
     oldest_taken_at: row.oldest_taken_at?.toISOString() ?? null,
-    expected_seconds: expectedSeconds(row.due),
+    expected_seconds: expectedSeconds({ unpaid: row.due - paid, paid }),
   }))
 }
