@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import {
   type Device,
   enter,
@@ -89,9 +90,20 @@ it('names the item that nobody knows, and the ways to make it known', async () =
   await sheet.getByText('NOVIDADE-1').first().waitFor()
   await sheet.getByRole('link', { name: 'Ver produtos' }).waitFor()
   await expectAccessible(laptop)
-  expect((await shops.owner.post('/products', { sku: 'NOVIDADE-1', name: 'Novidade' })).status).toBe(201)
-  shops.sandbox.control.addProduct(shops.w.company_id, { name: 'Novidade', sku: 'NOVIDADE-1', price: 9 })
+  // What only resembles is chosen by a person, in place.
+  const { control } = shops.sandbox
+  control.addProduct(shops.w.company_id, { name: 'Novidade W', sku: 'novidade-1', price: 9 })
   await shops.owner.post(`/bling/accounts/${shops.accounts.w}/products/imports`, { scope: 'everything' })
+  await eventually('the products are read', async () => {
+    const { body } = await shops.owner.get(`/bling/accounts/${shops.accounts.w}/products?search=novidade`)
+    return body.items.length === 1 || undefined
+  })
+  expect((await shops.owner.post('/products', { sku: 'NOVIDADE-1', name: 'Novidade' })).status).toBe(201)
+  await page.reload()
+  const choice = button(sheet, 'É este: Novidade W, novidade-1')
+  await choice.waitFor()
+  await expectAccessible(laptop)
+  await choice.click()
   await sheet.getByText(/^Bling: Nº \d+/).waitFor({ timeout: 60_000 })
   await page.keyboard.press('Escape')
 }, 120_000)
@@ -150,6 +162,16 @@ it('finds orders by number, buyer and document, and keeps the filter in the addr
   await page.reload()
   expect(await page.getByLabel('Situação').inputValue()).toBe('cancelled')
   expect(await search.inputValue()).toBe(String(early))
+})
+
+it('is found from everywhere by its number', async () => {
+  const { page } = laptop
+  await page.goto('/estoque')
+  await page.getByRole('heading', { name: 'Estoque', level: 1 }).waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: 'Buscar produto ou ação' }).fill(String(early))
+  await page.getByRole('option', { name: new RegExp(`^Pedido ${early}\\D`) }).click()
+  await sheetOf(laptop, early).getByText('Garrafa original').waitFor()
 })
 
 it('tells on a phone what waits in line and what went wrong, and sends it again', async () => {

@@ -101,7 +101,7 @@ it('says to which account orders go, and keeps what was typed when a rule is ref
   await page.getByLabel('Prefixo do número').fill('ANA-')
   await button(page, 'Nova forma').click()
   await page.getByRole('textbox', { name: 'Palavra do site, linha 1' }).fill('pix')
-  await page.getByRole('textbox', { name: 'Id no Bling, linha 1' }).fill('77')
+  await page.getByRole('combobox', { name: 'Forma no Bling, linha 1' }).selectOption({ label: 'PIX' })
   await page.getByText('Ao aprovar o pagamento').click()
   await page.getByText('sem ninguém conferir').waitFor()
   await page.getByText('Quando alguém pedir').click()
@@ -109,8 +109,10 @@ it('says to which account orders go, and keeps what was typed when a rule is ref
   await button(page, 'Salvar').first().click()
   await page.getByText('Regras salvas.').waitFor()
   const [site] = (await shops.owner.get('/sites')).body.items
+  const { body } = await shops.owner.get(`/bling/accounts/${shops.accounts.w}/order-choices`)
+  const pix = body.payment_methods.find((one: { name: string }) => one.name === 'PIX')
   expect((await shops.owner.get(`/sites/${site.id}/order-route`)).body).toMatchObject({
-    ...{ account_id: shops.accounts.w, number_prefix: 'ANA-', payment_methods: { pix: '77' } },
+    ...{ account_id: shops.accounts.w, number_prefix: 'ANA-', payment_methods: { pix: pix.id } },
     invoice_rule: 'by_person',
   })
 })
@@ -126,18 +128,29 @@ it('teaches a word of the shop, and only what differs from the usual is kept', a
   await page.getByLabel('Pagamento de “failed”').selectOption({ label: 'não muda' })
   await button(page, 'Voltar ao usual: failed').click()
   await page.getByLabel('Enviado').fill('despachado')
-  await page.getByLabel('Atendido').fill('nove')
-  await button(page, 'Salvar').last().click()
-  await page.getByText('Só números.').waitFor()
-  await page.getByLabel('Atendido').fill('99')
+  await page.getByRole('combobox', { name: 'Atendido' }).selectOption({ label: 'Verificado' })
   await expectAccessible(phone)
   await button(page, 'Salvar').last().click()
   await page.getByText('Palavras salvas.').waitFor()
   expect((await shops.owner.get(`/sites/${site.id}/status-mapping`)).body.overrides).toEqual({
     from_site: { 'em-separacao': { progress: 'preparing' } },
     to_site: { shipped: 'despachado' },
-    to_bling: { fulfilled: '99' },
+    to_bling: { fulfilled: '24' },
   })
+})
+
+it('takes ids where Bling does not answer with names, and only numbers', async () => {
+  const { page } = phone
+  shops.sandbox.control.setFaults([{ kind: 'bad_gateway_before', operation: 'GET /formas-pagamentos' }])
+  await page.reload()
+  await page.getByText('O Bling não respondeu com os nomes agora').waitFor({ timeout: 60_000 })
+  await page.getByRole('textbox', { name: 'Atendido' }).fill('nove')
+  await button(page, 'Salvar').last().click()
+  await page.getByText('Só números.').waitFor()
+  await expectAccessible(phone)
+  shops.sandbox.control.setFaults()
+  await button(page, 'Tentar de novo').click()
+  await page.getByRole('combobox', { name: 'Atendido' }).waitFor({ timeout: 60_000 })
 })
 
 it('shows what a shop told, and what came of it', async () => {

@@ -5,6 +5,7 @@ import { type KeyboardEvent, useDeferredValue, useEffect, useRef, useState } fro
 import { useNavigate } from 'react-router'
 import { api } from '../lib/api.ts'
 import { bling } from '../lib/bling-calls.ts'
+import { orders } from '../lib/order-calls.ts'
 import { plain } from '../lib/product-search.ts'
 import { useReturningFocus } from '../lib/use-returning-focus.ts'
 import { m } from '../messages/messages.ts'
@@ -134,6 +135,11 @@ function useHits(text: string): readonly Hit[] {
     queryFn: () => bling.accounts(),
     enabled: wanted.length >= 2 && can('sync.read'),
   })
+  const placed = useQuery({
+    queryKey: ['orders', 'search', asked],
+    queryFn: () => orders.list({ search: asked, limit: 4 }),
+    enabled: asked.length >= 2 && can('orders.read'),
+  })
   // Enter goes where one looks: what was found for fewer letters stays only while it still fits.
   const isEarlier = asked !== wanted || products.isPlaceholderData
   const found = (wanted.length < 2 ? [] : (products.data?.items ?? [])).filter(
@@ -165,6 +171,12 @@ function useHits(text: string): readonly Hit[] {
     ...(wanted.length < 2 ? [] : (accounts.data?.items ?? []))
       .filter(({ name }) => plain(name).includes(plain(wanted)))
       .map(({ id, name }) => ({ id, label: name, note: m.nav.contasBling, to: '/contas-bling' })),
+    ...(asked === wanted && wanted.length >= 2 ? (placed.data?.items ?? []) : []).map((order) => ({
+      id: order.id,
+      label: m.orders.number(order.number),
+      note: order.customer_name ?? m.nav.pedidos,
+      to: `/pedidos?pedido=${order.id}`,
+    })),
     ...places,
     ...(can('sync.read') && plain(m.why.title).includes(plain(wanted))
       ? [{ id: 'por-que', label: m.why.title, note: m.search.places, to: '/por-que' }]

@@ -38,6 +38,8 @@ export const bling = {
     write<Got<typeof deactivatedDeposit>>('POST', `/bling/accounts/${id}/deposits/${deposit_id}/deactivate`, {
       confirm_name,
     }),
+  orderChoices: (id: string) =>
+    get<Got<typeof contract.blingOrderChoices>>(`/bling/accounts/${id}/order-choices`),
   products: (id: string, query: Filters<typeof links.blingProductQuery>) =>
     get<Got<typeof links.blingProductPage>>(`/bling/accounts/${id}/products`, query),
   imports: (id: string) =>

@@ -3,6 +3,7 @@ import { Badge } from '../../components/badge.tsx'
 import { moneyText, unitsText } from '../../lib/format.ts'
 import type { OrderDetail } from '../../lib/order-calls.ts'
 import { m } from '../../messages/messages.ts'
+import { ItemLink } from './item-link.tsx'
 
 /** What was bought and what it costs, down to the total that the site charged. */
 export function OrderGoods({ order }: { readonly order: OrderDetail }) {
@@ -21,18 +22,21 @@ export function OrderGoods({ order }: { readonly order: OrderDetail }) {
           // biome-ignore lint/suspicious/noArrayIndexKey: an order keeps its items in their order, and one may stand there twice
           <li key={index} className="flex gap-3 py-2.5">
             <span className="w-9 shrink-0 font-semibold">{unitsText(item.quantity)}</span>
-            <span className="min-w-0 flex-1">
+            <div className="min-w-0 flex-1">
               <span className="block break-words">{item.description}</span>
               <span className="block text-note text-soft">
                 <code className="break-all">{item.sku}</code>
                 {item.quantity !== 1 && ` · ${texts.each(moneyText(item.unit_price_cents))}`}
               </span>
               {!item.is_linked && (
-                <Badge tone="warn" Icon={Link2Off}>
-                  {texts.itemUnlinked}
-                </Badge>
+                <>
+                  <Badge tone="warn" Icon={Link2Off}>
+                    {texts.itemUnlinked}
+                  </Badge>
+                  <ItemLink order={order} sku={item.sku} />
+                </>
               )}
-            </span>
+            </div>
             <span className="shrink-0">{moneyText(Math.round(item.unit_price_cents * item.quantity))}</span>
           </li>
         ))}

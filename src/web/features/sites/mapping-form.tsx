@@ -11,11 +11,21 @@ import { orders, type StatusMapping } from '../../lib/order-calls.ts'
 import type { Site } from '../../lib/site-calls.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
+import { ChoiceById, type NamedIds } from './choice-by-id.tsx'
 import { draftOf, overridesOf, usualDraft } from './mapping-draft.ts'
 import { WordRows } from './word-rows.tsx'
 
 /** Which of the site's words stand for which states, what it is told, and the situation of each in Bling. */
-export function MappingForm({ site, mapping }: { readonly site: Site; readonly mapping: StatusMapping }) {
+export function MappingForm({
+  site,
+  mapping,
+  situations,
+}: {
+  readonly site: Site
+  readonly mapping: StatusMapping
+  /** The situations of the account that the orders go to. */
+  readonly situations: NamedIds
+}) {
   const { can } = useSession()
   const client = useQueryClient()
   const [draft, setDraft] = useState(() => draftOf(mapping.in_force))
@@ -74,17 +84,14 @@ export function MappingForm({ site, mapping }: { readonly site: Site; readonly m
           <p className="text-note text-soft">{texts.blingNote}</p>
           <div className="grid grid-cols-2 gap-x-3 gap-y-2">
             {BLING_GOALS.map((goal) => (
-              <TextField
+              <ChoiceById
                 key={goal}
                 label={texts.goals[goal]}
-                inputMode="numeric"
-                maxLength={20}
+                none={texts.usualName}
+                choices={situations}
                 value={draft.to_bling[goal]}
-                placeholder={usual.to_bling[goal]}
                 error={isTold && !isNumber(draft.to_bling[goal]) ? texts.goalProblem : undefined}
-                onChange={(event) =>
-                  setDraft({ ...draft, to_bling: { ...draft.to_bling, [goal]: event.target.value } })
-                }
+                onChange={(id) => setDraft({ ...draft, to_bling: { ...draft.to_bling, [goal]: id } })}
               />
             ))}
           </div>

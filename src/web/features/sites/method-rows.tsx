@@ -2,6 +2,7 @@ import { Plus, X } from 'lucide-react'
 import { Button, IconButton } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
 import { m } from '../../messages/messages.ts'
+import { ChoiceById, type NamedIds } from './choice-by-id.tsx'
 
 /** A way to pay while it is written down: the site's word, and what it is in the account. `key` tells rows apart. */
 export type MethodRow = { readonly key: number; readonly word: string; readonly id: string }
@@ -23,9 +24,11 @@ export function methodsOf(rows: readonly MethodRow[]): Record<string, string> {
 /** The account's way to pay for each of the site's words for one. */
 export function MethodRows({
   rows,
+  choices,
   onChange,
 }: {
   readonly rows: readonly MethodRow[]
+  readonly choices: NamedIds
   readonly onChange: (rows: readonly MethodRow[]) => void
 }) {
   const texts = m.sites.rulesForm
@@ -49,14 +52,13 @@ export function MethodRows({
             />
           </div>
           <div className="min-w-0 flex-1">
-            <TextField
+            <ChoiceById
               label={texts.methodIdShort}
-              aria-label={texts.methodId(index + 1)}
-              inputMode="numeric"
-              pattern="\d*"
-              maxLength={20}
+              spoken={texts.methodId(index + 1)}
+              none={texts.noMethod}
+              choices={choices}
               value={row.id}
-              onChange={(event) => change(row.key, { id: event.target.value })}
+              onChange={(id) => change(row.key, { id })}
             />
           </div>
           <IconButton

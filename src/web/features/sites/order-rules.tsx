@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Failure, SkeletonRows } from '../../components/states.tsx'
 import { orders } from '../../lib/order-calls.ts'
 import { useBlingAccounts } from '../../lib/places.ts'
@@ -7,6 +8,7 @@ import { m } from '../../messages/messages.ts'
 import { MappingForm } from './mapping-form.tsx'
 import { OfSite } from './of-site.tsx'
 import { RouteForm } from './route-form.tsx'
+import { useOrderNames } from './use-order-names.ts'
 
 /** How the orders of a site travel to Bling, and which words stand for which states. */
 export function OrderRules() {
@@ -32,6 +34,8 @@ function Rules({ site }: { readonly site: Site }) {
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
   })
+  const [account, setAccount] = useState<string | null>(null)
+  const names = useOrderNames(account ?? route.data?.account_id ?? '')
   const error = route.error ?? mapping.error ?? accounts.error
   const retry = () => {
     void route.refetch()
@@ -41,8 +45,8 @@ function Rules({ site }: { readonly site: Site }) {
   if (route.data !== undefined && mapping.data !== undefined && accounts.data !== undefined)
     return (
       <div className="grid items-start gap-4 lg:grid-cols-2">
-        <RouteForm route={route.data} accounts={accounts.data.items} />
-        <MappingForm site={site} mapping={mapping.data} />
+        <RouteForm route={route.data} accounts={accounts.data.items} names={names} onAccount={setAccount} />
+        <MappingForm site={site} mapping={mapping.data} situations={names.situations} />
       </div>
     )
   return error === null ? (

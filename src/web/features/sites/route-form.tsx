@@ -11,7 +11,9 @@ import { type OrderRoute, orders } from '../../lib/order-calls.ts'
 import { refusedFields } from '../../lib/refusal-text.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
+import { ChoiceById } from './choice-by-id.tsx'
 import { MethodRows, methodsOf, rowsOf } from './method-rows.tsx'
+import type { OrderNames } from './use-order-names.ts'
 
 const INVOICE_RULES = ['by_person', 'when_paid'] as const
 
@@ -19,9 +21,13 @@ const INVOICE_RULES = ['by_person', 'when_paid'] as const
 export function RouteForm({
   route,
   accounts,
+  names,
+  onAccount,
 }: {
   readonly route: OrderRoute
   readonly accounts: readonly Account[]
+  readonly names: OrderNames
+  readonly onAccount: (account_id: string) => void
 }) {
   const { can } = useSession()
   const client = useQueryClient()
@@ -65,7 +71,12 @@ export function RouteForm({
           hint={texts.accountHint}
           error={errors.get('account_id')}
           value={form.account_id}
-          onChange={(event) => change({ account_id: event.target.value })}
+          onChange={(event) => {
+            // Ids of one account mean nothing in another.
+            change({ account_id: event.target.value, sales_channel_id: '' })
+            setMethods(methods.map((row) => ({ ...row, id: '' })))
+            onAccount(event.target.value)
+          }}
         >
           <option value="">{texts.noAccount}</option>
           {accounts.map((account) => (
@@ -74,14 +85,19 @@ export function RouteForm({
             </option>
           ))}
         </SelectField>
-        <TextField
+        {names.isError && (
+          <Notice tone="warn" action={<Button onClick={names.retry}>{m.actions.retry}</Button>}>
+            {texts.namesAway}
+          </Notice>
+        )}
+        <ChoiceById
           label={texts.channel}
           hint={texts.channelHint}
-          inputMode="numeric"
-          maxLength={20}
+          none={texts.noChannel}
+          choices={names.channels}
           value={form.sales_channel_id}
           error={errors.get('sales_channel_id')}
-          onChange={(event) => change({ sales_channel_id: event.target.value })}
+          onChange={(sales_channel_id) => change({ sales_channel_id })}
         />
         <TextField
           label={texts.prefix}
@@ -104,7 +120,7 @@ export function RouteForm({
           options={INVOICE_RULES.map((value) => ({ value, label: texts.invoiceRules[value] }))}
         />
         {form.invoice_rule === 'when_paid' && <Notice tone="warn">{texts.invoiceWhenPaid}</Notice>}
-        <MethodRows rows={methods} onChange={setMethods} />
+        <MethodRows rows={methods} choices={names.methods} onChange={setMethods} />
         <Refused error={isKnown ? null : saving.error} />
         {can('orders.write') && (
           <Button type="submit" look="main" size="large" disabled={saving.isPending}>

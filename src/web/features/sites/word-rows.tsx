@@ -27,7 +27,7 @@ export function WordRows({
         {words.map((one) => (
           <li
             key={one.word}
-            className="grid grid-cols-2 items-end gap-x-2 gap-y-1 py-2 sm:grid-cols-[minmax(0,4fr)_minmax(0,3fr)_minmax(0,3fr)]"
+            className="grid grid-cols-2 items-end gap-x-2 gap-y-1 py-2 sm:grid-cols-[minmax(0,3fr)_minmax(0,4fr)_minmax(0,4fr)]"
           >
             <div className="col-span-2 flex min-h-12 items-center gap-2 sm:col-span-1">
               <code className="min-w-0 flex-1 font-semibold break-all">{one.word}</code>

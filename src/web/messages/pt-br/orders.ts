@@ -119,6 +119,7 @@ export const orders = {
   },
   items: 'Itens',
   itemUnlinked: 'Pendente de vínculo',
+  couldBe: (account: string) => `Em ${account}, pode ser:`,
   each: (price: string) => `${price} cada`,
   itemsTotal: 'Itens',
   freight: 'Frete',
