@@ -126,6 +126,16 @@ export const syncStatus = z.object({
       reservation_found_at: instant.nullable().describe('Quando foi descoberto, se foi'),
     }),
   ),
+  sites: z.array(
+    z.object({
+      site_id: id,
+      name: z.string(),
+      state: z.enum(['active', 'paused']),
+      last_sweep_at: instant.nullable().describe('Quando o site foi conferido pela última vez'),
+      next_sweep_at: instant.nullable(),
+      orders_read_at: instant.nullable().describe('Quando os pedidos foram lidos até o fim'),
+    }),
+  ),
   backlog: z.object({ due_skus: z.int(), running_skus: z.int(), suspects: z.int() }),
 })
 

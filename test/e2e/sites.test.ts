@@ -43,6 +43,7 @@ it('connects a shop only with keys that it takes, and keeps what was typed when 
   await page.getByRole('heading', { name: 'Loja da Ana' }).waitFor()
   await page.getByText('Conectado', { exact: true }).waitFor()
   await page.getByText('Ligados, nenhum ainda').waitFor()
+  await page.getByText('Última verificação').waitFor()
   await expectAccessible(phone)
 })
 

@@ -61,7 +61,12 @@ it('says what goes away with a site, to its company only', async () => {
 it('forgets its keys and whatever refers to it, asks it nothing more, and keeps its orders', async () => {
   const { owner } = world.test
   const [order] = await orders()
+  const looked = async () => (await owner.get('/sync/status')).body.sites
+  expect(await looked()).toMatchObject([
+    { site_id: shop.site_id, name: 'Loja', state: 'active', last_sweep_at: expect.any(String) },
+  ])
   expect((await owner.remove(path())).status).toBe(204)
+  expect(await looked()).toEqual([])
   expect((await owner.get('/sites')).body.items).toEqual([])
   expect((await owner.get('/pools')).body.items[0].targets).toEqual([])
   expect(await world.query('select from site_product_links')).toEqual([])

@@ -6,12 +6,13 @@ import { CALLS_PER_DAY, SWEEP_CALLS_PER_DAY } from '../../bling/rate/plan-slots.
 import { inboxHealth } from '../../bling/webhook/inbox.store.ts'
 import type { Tx } from '../../db/database.ts'
 import { empty, sql } from '../../db/sql.ts'
+import { siteSweeps } from '../sites/sync-sites.store.ts'
 import { readSyncAccounts, type SyncAccount } from './accounts.store.ts'
 import { callsToday, SWEEP_LEASE_MS } from './begin-sweeps.ts'
 
 type Status = z.input<typeof syncStatus>
 
-/** How synchronisation stands, for each pool and account. */
+/** How synchronisation stands, for each pool, account and site. */
 export async function syncStatusOf(tx: Tx, now: Date): Promise<Status> {
   const health = await inboxHealth(tx)
   const accounts = (await readSyncAccounts(tx, now)).map((account) => accountStatus(account, health, now))
@@ -27,7 +28,13 @@ export async function syncStatusOf(tx: Tx, now: Date): Promise<Status> {
            count(*) filter (where claimed_until > ${now}) as running_skus,
            count(*) filter (where suspect_since is not null) as suspects
       from sync_skus where tenant_id = ${tx.tenant_id}`)
-  return { pools, accounts, backlog: backlog ?? { due_skus: 0, running_skus: 0, suspects: 0 } }
+  const sites = (await siteSweeps(tx)).map(({ swept_at, next_sweep_at, orders_read_at, ...site }) => ({
+    ...site,
+    last_sweep_at: swept_at?.toISOString() ?? null,
+    next_sweep_at: next_sweep_at?.toISOString() ?? null,
+    orders_read_at: orders_read_at?.toISOString() ?? null,
+  }))
+  return { pools, accounts, sites, backlog: backlog ?? { due_skus: 0, running_skus: 0, suspects: 0 } }
 }
 
 function accountStatus(

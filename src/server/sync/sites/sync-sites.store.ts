@@ -32,6 +32,23 @@ async function knownSites(tx: Tx): Promise<(Omit<SyncSite, 'joined_at'> & { join
      where s.tenant_id = ${tx.tenant_id} and s.removed_at is null order by s.id`)
 }
 
+/** When each site of the tenant was verified last, and is next; null before it joined. */
+export async function siteSweeps(tx: Tx): Promise<
+  {
+    readonly site_id: string
+    readonly name: string
+    readonly state: 'active' | 'paused'
+    readonly swept_at: Date | null
+    readonly next_sweep_at: Date | null
+    readonly orders_read_at: Date | null
+  }[]
+> {
+  return tx.query(sql`
+    select s.id as site_id, s.name, s.state, y.swept_at, y.next_sweep_at, y.orders_read_at
+      from sites s left join sync_sites y on y.tenant_id = s.tenant_id and y.site_id = s.id
+     where s.tenant_id = ${tx.tenant_id} and s.removed_at is null order by s.id`)
+}
+
 /** Says how far a site's orders are in the demand ledger, unless somebody has all of them read again meanwhile. */
 export async function saveOrdersCursor(
   tx: Tx,

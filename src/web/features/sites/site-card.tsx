@@ -5,6 +5,7 @@ import { Menu } from '../../components/menu.tsx'
 import { Card } from '../../components/page.tsx'
 import { When } from '../../components/when.tsx'
 import type { Site } from '../../lib/site-calls.ts'
+import type { SyncStatus } from '../../lib/sync-calls.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 import { SiteBadge } from './site-badge.tsx'
@@ -17,9 +18,11 @@ export type SiteAction = 'keys' | 'access' | 'edit' | 'pause' | 'remove'
 /** One site: how it stands, whether its events arrive, what waits, and its products. */
 export function SiteCard({
   site,
+  sweep,
   onAction,
 }: {
   readonly site: Site
+  readonly sweep: SyncStatus['sites'][number] | undefined
   readonly onAction: (action: SiteAction) => void
 }) {
   const { can } = useSession()
@@ -77,6 +80,9 @@ export function SiteCard({
         </Fact>
         <Fact name={texts.lastEvent}>
           {site.inbox.last_event_at === null ? texts.never : <When at={site.inbox.last_event_at} />}
+        </Fact>
+        <Fact name={texts.lastSweep}>
+          {sweep?.last_sweep_at == null ? texts.never : <When at={sweep.last_sweep_at} />}
         </Fact>
         <Fact name={texts.checked}>
           <When at={site.health.checked_at} />

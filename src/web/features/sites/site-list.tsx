@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query'
 import { Globe } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
 import { useSites } from '../../lib/places.ts'
 import type { Site } from '../../lib/site-calls.ts'
+import { sync } from '../../lib/sync-calls.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 import { AccessSheet } from './access-sheet.tsx'
@@ -28,6 +30,8 @@ const SHEETS = {
 export function SiteList() {
   const { can } = useSession()
   const sites = useSites()
+  const status = useQuery({ queryKey: ['sync', 'status'], queryFn: () => sync.status() })
+  const sweeps = new Map(status.data?.sites.map((one) => [one.site_id, one]))
   const [open, setOpen] = useState<Open | null>(null)
   if (sites.isPending) return <SkeletonRows rows={2} className="h-60" />
   if (sites.isError) return <Failure error={sites.error} onRetry={() => void sites.refetch()} />
@@ -53,7 +57,12 @@ export function SiteList() {
       )}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         {items.map((site) => (
-          <SiteCard key={site.id} site={site} onAction={(kind) => setOpen({ kind, site })} />
+          <SiteCard
+            key={site.id}
+            site={site}
+            sweep={sweeps.get(site.id)}
+            onAction={(kind) => setOpen({ kind, site })}
+          />
         ))}
       </div>
       {open?.kind === 'connect' && (

@@ -37,6 +37,7 @@ export const sites = {
   budgetOf: (count: number) => `até ${counted(count, 'chamada', 'chamadas')} por segundo`,
   budgetOfOwn: 'o site chama o EstoqueUni',
   checked: 'Última conversa',
+  lastSweep: 'Última verificação',
   lastEvent: 'Último aviso do site',
   never: 'nunca',
   webhooks: 'Avisos do site',
