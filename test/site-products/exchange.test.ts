@@ -132,6 +132,39 @@ describe('products that Bling owns', () => {
     expect([refused.status, refused.body.code]).toEqual([409, 'SITE_PLAN_EMPTY'])
     expect(world.held('A').name).toBe('Produto A')
   })
+
+  it('are not made where the SKU is another product’s already, whatever that is', async () => {
+    const { product_id } = await world.add('A', { name: 'A', price: 1 })
+    const b = await world.add('B', { name: 'B', price: 1 })
+    const there = world.sell('A', { name: 'Não é A' })
+    await world.read()
+    const site_product_id = String(there)
+    await ok(world.owner.remove(`/sites/${world.site_id}/links/${product_id}`))
+    await ok(world.owner.post(`/sites/${world.site_id}/links`, { product_id: b.product_id, site_product_id }))
+    const { items } = await world.plan()
+    expect(items.find(({ sku }: Json) => sku === 'A')).toMatchObject({
+      ...{ writes: [], conflicts: [{ side: 'site', because: 'ambiguous' }] },
+    })
+    expect(shown(items)).toEqual([['B', 'site', 'update', { name: 'B', price_cents: 100 }]])
+  })
+
+  it('get pictures that Bling still shows, however long ago they were read', async () => {
+    const images = ['https://fotos.example/a.jpg?Expires=1']
+    const { bling_id } = await world.add('A', { name: 'A', price: 1, images })
+    await world.read()
+    await world.query(
+      `update bling_products set detailed_at = detailed_at - interval '3 days', altered_at = null`,
+    )
+    const fresh = ['https://fotos.example/a.jpg?Expires=2']
+    const { control } = world.sandbox
+    control.patchProduct(world.w.company_id, Number(bling_id), { images: fresh })
+    expect((await world.write()).state).toBe('complete')
+    const sent = world.sandbox.calls().map(({ operation }) => operation)
+    expect(sent.slice(-4)).toEqual([
+      'GET /produtos/{idProduto}',
+      ...['WC GET /settings/products/woocommerce_weight_unit', 'WC GET /products', 'WC POST /products/batch'],
+    ])
+  })
 })
 
 describe('a run that is broken off', () => {

@@ -18,6 +18,8 @@ export type ProductSides = {
   readonly agreed: Partial<Record<Side, Agreements>>
   /** The site had a product of this SKU once. */
   readonly was_there: boolean
+  /** The site has some product of exactly this SKU. */
+  readonly sku_is_there: boolean
   /** Null where it is linked to nothing. */
   readonly b_product_id: string | null
   readonly b_name: string
@@ -59,6 +61,8 @@ export async function productSides(
            coalesce(o.owners, '{}') as owners, coalesce(g.agreed, '{}') as agreed,
            exists (select from site_products x
                     where x.tenant_id = p.tenant_id and x.site_id = ${site_id} and x.sku = p.sku and x.is_gone) as was_there,
+           exists (select from site_products x
+                    where x.tenant_id = p.tenant_id and x.site_id = ${site_id} and x.sku = p.sku and not x.is_gone) as sku_is_there,
            b.product_id as b_product_id, b.name as b_name, b.code as b_code, b.gtin as b_gtin, b.price_cents as b_price_cents,
            b.status as b_status, b.kind as b_kind, b.more as b_more, b.parent_id as b_parent_id,
            b.detailed_at is not null and (b.altered_at is null or b.altered_at <= b.detailed_at) as b_is_whole,
@@ -118,6 +122,24 @@ export async function onlyAtSite(tx: Tx, site_id: string): Promise<number> {
        and not exists (select from site_product_links k
                         where k.tenant_id = s.tenant_id and k.site_id = s.site_id and k.site_product_id = s.product_id)`)
   return row?.count ?? 0
+}
+
+/** Of some products of ours those in the account whose pictures were read before an instant, by id there. */
+export async function picturesReadBefore(
+  tx: Tx,
+  account_id: string,
+  product_ids: readonly string[],
+  instant: Date,
+): Promise<string[]> {
+  const rows = await tx.query<{ product_id: string }>(sql`
+    select b.product_id
+      from product_links l
+      join bling_products b
+        on b.tenant_id = l.tenant_id and b.account_id = l.account_id and b.product_id = l.bling_product_id
+     where l.tenant_id = ${tx.tenant_id} and l.account_id = ${account_id} and l.product_id = any (${product_ids}::uuid[])
+       and b.detailed_at < ${instant}
+     order by b.product_id`)
+  return rows.map(({ product_id }) => product_id)
 }
 
 /** Products of the account that are ours, too, and were not read whole since they changed, by id. */

@@ -87,6 +87,8 @@ const ABSENT: Holding = { kind: 'absent' }
 function siteSide(row: ProductSides, link: AccountLink | undefined): Holding {
   if (row.s_product_id === null || row.s_is_gone) {
     const there = row.s_is_gone ? ABSENT : unlinked(link)
+    // Whoever has the SKU there is another one's, or no product that is sold: it would be written instead of a new one.
+    if (there.kind === 'absent' && row.sku_is_there) return { kind: 'unknown', because: 'ambiguous' }
     // Alone it would be another product, beside its own family.
     return there.kind === 'absent' && row.b_parent_id !== null
       ? { kind: 'unknown', because: 'variation' }

@@ -10,6 +10,7 @@ import { rereadAllOrders } from '../sync/sites/sync-sites.store.ts'
 import { rememberAgreements } from './agreements.store.ts'
 import { awayOf, isAway, refusalOf, type SideAway } from './away.ts'
 import { compareProducts, digestOf } from './compare.ts'
+import { freshenPictures } from './freshen-pictures.ts'
 import { type LineEnd, type LineRow, settleLines } from './runs.store.ts'
 import { readProductSite } from './settings.store.ts'
 import { type DueLine, ended, fieldsOf, judgeLines, type LinesAtWork } from './write-lines.ts'
@@ -19,11 +20,13 @@ const MOST_ATTEMPTS = 3
 
 /**
  * Writes lines at the site, as many as one call takes, and keeps what the site answered for each. Gives why the rest has to wait when the
- * site cannot be asked now; null when every line has its end. Throws `SiteError` when there is no connector.
+ * site cannot be asked now; null when every line has its end. Throws `SiteError` when there is no connector, and `BlingError` when pictures
+ * that Bling keeps have to be asked for again and cannot be.
  */
 export async function writeAtSite(work: LinesAtWork, lines: readonly LineRow[]): Promise<SideAway | null> {
   const { deps, tenant_id, site_id, run_id } = work
   const connector = await deps.connectorOf(tenant_id, site_id)
+  await freshenPictures(work, lines)
   const { due, ends } = await deps.database.tenant(tenant_id, (tx) => judgeLines(tx, site_id, lines))
   const answers = due.length === 0 ? [] : await connector.products.write(due.map(writeOf))
   let away: SideAway | null = null
