@@ -3,7 +3,7 @@ import type { RepeatableWrite } from '../auth/repeatable-write.ts'
 import { hashToken, newToken } from '../auth/tokens.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { SiteDeps } from './site-deps.ts'
-import { lockSite, removeSite } from './sites.store.ts'
+import { lockSite, readSite, removeSite } from './sites.store.ts'
 
 /**
  * Disconnects a site with everything that refers to it: its keys are forgotten, what it tells is refused from then on, and nothing is
@@ -15,10 +15,12 @@ export async function disconnectSite(
   id: string,
 ): Promise<void> {
   await deps.database.tenant(principal.tenant_id, async (tx) => {
+    if ((await readSite(tx, id)) === null) throw new AppError('NOT_FOUND', { site_id: id })
+    const gone = await deps.dependents.list(tx, id)
+    // What refers to the site is locked before the site, as whoever changes that does.
+    await deps.dependents.remove(tx, id)
     const site = await lockSite(tx, id)
     if (site === null) throw new AppError('NOT_FOUND', { site_id: id })
-    const gone = await deps.dependents.list(tx, id)
-    await deps.dependents.remove(tx, id)
     // The address for its events becomes one that nobody was ever told.
     await removeSite(tx, id, {
       webhook_token_hash: hashToken(newToken('gone_')),
