@@ -195,6 +195,9 @@ it('tells on a phone what waits in line and what went wrong, and sends it again'
   await button(sheet, 'Reenviar').click()
   await sheet.getByText(/^Bling: Nº \d+/).waitFor()
   await expectAccessible(phone)
+  await page.setViewportSize({ width: 360, height: 740 })
+  const isWide = `document.querySelector('[role=dialog] > div').scrollWidth > innerWidth`
+  expect(await page.evaluate<boolean>(isWide)).toBe(false)
   await phone.context.close()
 })
 

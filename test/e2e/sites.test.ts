@@ -189,6 +189,24 @@ it('shows what a site written by hand was told, and tells it again', async () =>
   await expectAccessible(phone)
 })
 
+it('fits the narrowest phone with all of that on it', async () => {
+  const { page } = phone
+  await page.setViewportSize({ width: 360, height: 740 })
+  const wide: string[] = []
+  for (const [tab, seen] of [
+    ['list', 'produtos lidos'],
+    ['rules', 'Palavras e situações'],
+    ['inbox', 'Tratado'],
+    ['deliveries', 'Pedido P-1'],
+  ] as const) {
+    await page.goto(`/sites?aba=${tab}`)
+    await page.getByText(seen).last().waitFor()
+    if (await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')) wide.push(tab)
+  }
+  expect(wide).toEqual([])
+  await page.setViewportSize(PHONE)
+})
+
 it('lets a shop rest after saying what that means, and take part again', async () => {
   const { page } = phone
   await page.goto('/sites')
