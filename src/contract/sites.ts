@@ -69,6 +69,7 @@ export const site = z.object({
   capabilities: siteCapabilities,
   budget: z.object({
     requests_per_second: z.int().nullable().describe('Nulo: é o site que nos chama'),
+    calls_last_hour: z.int().nullable().describe('Chamadas deste servidor nos últimos sessenta minutos'),
   }),
   health: z.object({
     status: z.enum(['ok', 'auth', 'rate_limited', 'unavailable', 'refused']),

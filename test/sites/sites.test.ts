@@ -36,6 +36,8 @@ describe('connecting a shop', () => {
       budget: { requests_per_second: 5 },
       health: { status: 'ok', reason: null },
     })
+    const calls = world.sandbox.calls().filter(({ operation }) => operation.startsWith('WC '))
+    expect(site.budget.calls_last_hour).toBe(calls.length)
     expect(new Set(site.webhooks.map((hook: { state: string }) => hook.state))).toEqual(new Set(['created']))
     const hooks = world.control.shopState(shop_id).webhooks
     expect(hooks.map(({ status }) => status)).toEqual(Array(6).fill('active'))
@@ -144,7 +146,7 @@ describe('changing a site', () => {
       kind: 'generic',
       address: null,
       has_api_key: false,
-      budget: { requests_per_second: null },
+      budget: { requests_per_second: null, calls_last_hour: null },
       capabilities: { relative_stock: true, optimistic_version: true },
     })
     const { id } = made.body

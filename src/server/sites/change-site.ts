@@ -43,7 +43,7 @@ export async function changeSite(
         })
       const [shown] = await showSites(tx, { limit: 1, id })
       if (shown === undefined) throw new Error('the site just changed is not there')
-      return { status: 200, body: siteView(shown, deps.secrets) }
+      return { status: 200, body: siteView(shown, deps) }
     }),
   )
   deps.doors.forget()

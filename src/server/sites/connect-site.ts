@@ -46,7 +46,7 @@ export async function connectSite(
       })
       const [shown] = await showSites(tx, { limit: 1, id: site_id })
       if (shown === undefined) throw new Error('the site just connected is not there')
-      return { status: 201, body: siteView(shown, deps.secrets) }
+      return { status: 201, body: siteView(shown, deps) }
     }),
   )
   if (!answer.replayed) deps.errands.begin(() => watchSite(deps, tenant_id, site_id))

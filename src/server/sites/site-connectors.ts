@@ -1,5 +1,6 @@
 import { createBoundedCache } from '../auth/bounded-cache.ts'
 import type { Database } from '../db/database.ts'
+import { type CallMeter, createCallMeter } from '../kernel/call-meter.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { HttpClient } from '../kernel/http-client.ts'
 import type { Logger } from '../kernel/logger.ts'
@@ -36,6 +37,8 @@ export type SiteConnectors = {
   ofRow(tenant_id: string, site: SiteRow): Connector
   /** The connector of keys that are not kept yet. */
   ofShop(access: WooAccess): Connector
+  /** Calls to a site in the last sixty minutes, by this process. */
+  callsLastHour(site_id: string): number
 }
 
 const BUDGETS = 10_000
@@ -43,11 +46,23 @@ const BUDGETS = 10_000
 /** Makes the connectors of one process. */
 export function createSiteConnectors(deps: ConnectorDeps): SiteConnectors {
   const budgets = createBoundedCache<TokenBucket>(BUDGETS)
+  const meters = createBoundedCache<CallMeter>(BUDGETS)
+  const meterOf = (site_id: string): CallMeter => {
+    const meter = meters.get(site_id) ?? createCallMeter(deps.pace.now)
+    meters.set(site_id, meter)
+    return meter
+  }
   const budgetOf = ({ site_id, requests_per_second: limit }: WooAccess): TokenBucket => {
     const key = `${site_id} ${limit}`
     const known = budgets.get(key)
     if (known !== undefined) return known
-    const budget = createTokenBucket({ limit, window_ms: 1000, pace: deps.pace })
+    const bucket = createTokenBucket({ limit, window_ms: 1000, pace: deps.pace })
+    const budget: TokenBucket = {
+      async take() {
+        await bucket.take()
+        meterOf(site_id).count()
+      },
+    }
     budgets.set(key, budget)
     return budget
   }
@@ -58,6 +73,7 @@ export function createSiteConnectors(deps: ConnectorDeps): SiteConnectors {
     )
   return {
     ofShop,
+    callsLastHour: (site_id) => meters.get(site_id)?.lastHour() ?? 0,
     ofRow(tenant_id, site) {
       if (site.kind === 'generic') return createGenericConnector(deps, { tenant_id, site_id: site.id })
       if (site.address === null || site.credentials === null) throw new Error('a shop without its keys')

@@ -42,7 +42,7 @@ export const siteRoutes =
         const { tenant_id } = principalOf(request)
         const rows = await deps.database.tenant(tenant_id, (tx) => showSites(tx, request.query))
         const page = pageById(rows, request.query.limit)
-        return { ...page, items: page.items.map((row) => siteView(row, deps.secrets)) }
+        return { ...page, items: page.items.map((row) => siteView(row, deps)) }
       },
     )
     app.post(

@@ -90,7 +90,7 @@ export function SiteCard({
         <Fact name={texts.budget}>
           {site.budget.requests_per_second === null
             ? texts.budgetOfOwn
-            : texts.budgetOf(site.budget.requests_per_second)}
+            : texts.budgetOf(site.budget.calls_last_hour ?? 0, site.budget.requests_per_second)}
         </Fact>
       </dl>
       {links.length > 0 && (

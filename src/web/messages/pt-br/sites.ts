@@ -34,7 +34,8 @@ export const sites = {
   address: 'Endereço',
   noAddress: 'não é avisado',
   budget: 'Ritmo',
-  budgetOf: (count: number) => `até ${counted(count, 'chamada', 'chamadas')} por segundo`,
+  budgetOf: (used: number, limit: number) =>
+    `${counted(used, 'chamada', 'chamadas')} na última hora, até ${limit} por segundo`,
   budgetOfOwn: 'o site chama o EstoqueUni',
   checked: 'Última conversa',
   lastSweep: 'Última verificação',
