@@ -4,6 +4,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin, type Rolldown } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { locale, m } from './src/web/messages/messages.ts'
 
 const APP = join(import.meta.dirname, 'src', 'web', 'app')
 
@@ -14,7 +15,9 @@ const APP = join(import.meta.dirname, 'src', 'web', 'app')
 function screenPages(): Plugin {
   return {
     name: 'screen-pages',
-    apply: 'build',
+    // The words of the page itself are those of the catalogue as well.
+    transformIndexHtml: (html) =>
+      html.replace('lang="pt-BR"', `lang="${locale}"`).replace('%description%', m.description),
     generateBundle: {
       order: 'post',
       handler(_options, bundle) {
@@ -99,8 +102,8 @@ export default defineConfig({
       manifest: {
         name: 'EstoqueUni',
         short_name: 'EstoqueUni',
-        description: 'Um estoque só, sempre certo, em todas as contas, sites e balcões.',
-        lang: 'pt-BR',
+        description: m.description,
+        lang: locale,
         start_url: '/vender',
         scope: '/',
         display: 'standalone',

@@ -4,6 +4,7 @@ import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { App } from './app/app.tsx'
+import { OwnFont } from './app/own-font.tsx'
 import { SCREENS } from './app/screens.ts'
 import { applyTheme, keptTheme } from './app/theme.ts'
 import { CrashGuard } from './components/crash-guard.tsx'
@@ -43,6 +44,7 @@ const app = (
           <App />
         </BrowserRouter>
         <Toasts />
+        <OwnFont />
       </QueryClientProvider>
     </CrashGuard>
   </StrictMode>

@@ -106,6 +106,7 @@ it('sells by keyboard alone', async () => {
   const before = await bar.unitsOf('HEI-600')
   const { keyboard } = till.page
   await till.page.keyboard.press('Control+k')
+  await till.page.getByRole('combobox').waitFor()
   await keyboard.type('vender')
   await keyboard.press('Enter')
   await till.page.getByRole('searchbox', { name: 'Buscar ou ler código' }).focus()

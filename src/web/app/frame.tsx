@@ -25,7 +25,7 @@ export function Frame() {
   const isCalm = useCalm()
   const { pathname } = useLocation()
   const { place } = useSession()
-  useLiveStock()
+  useLiveStock(isCalm)
   useSearchKey(() => setOpen('search'))
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving somewhere closes what was open
   useEffect(() => setOpen(null), [pathname])

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { CircleCheck, CloudOff, RefreshCw, TriangleAlert } from 'lucide-react'
 import { Link } from 'react-router'
 import { sync } from '../lib/sync-calls.ts'
+import { useCalm } from '../lib/use-calm.ts'
 import { m } from '../messages/messages.ts'
 import { isUnsent, useOutbox } from '../offline/outbox.tsx'
 import { useSession } from '../session/session.tsx'
@@ -59,10 +60,11 @@ const LOOK_MS = 60_000
 /** The name of an account that only a person can bring back; null while there is none, or nobody here may look. */
 function useLostAccount(): string | null {
   const { can } = useSession()
+  const isCalm = useCalm()
   const status = useQuery({
     queryKey: ['sync', 'status'],
     queryFn: () => sync.status(),
-    enabled: can('sync.read'),
+    enabled: isCalm && can('sync.read'),
     refetchInterval: LOOK_MS,
   })
   return status.data?.accounts.find(({ state }) => state === 'reauthorize')?.name ?? null

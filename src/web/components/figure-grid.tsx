@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
-import { Skeleton } from './states.tsx'
+import { SkeletonText } from './states.tsx'
 
 /** One number with its name; `to` leads to what it counts. */
 export type Figure = {
@@ -30,7 +30,7 @@ export function FigureGrid({ figures }: { readonly figures: readonly Figure[] })
             )}
           </dt>
           <dd className={`text-title font-bold ${tone}`}>
-            {value === undefined ? <Skeleton className="my-1 h-5 w-16" /> : value}
+            {value === undefined ? <SkeletonText length={4} /> : value}
           </dd>
         </div>
       ))}

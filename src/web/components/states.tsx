@@ -9,6 +9,18 @@ export function Skeleton({ className = '' }: { readonly className?: string }) {
   return <div className={`late animate-pulse rounded-control bg-line ${className}`} />
 }
 
+/** The same for a few figures within a text: its line is exactly as high as it will be. */
+export function SkeletonText({ length }: { readonly length: number }) {
+  return (
+    <span
+      aria-hidden="true"
+      className="late animate-pulse rounded-control bg-line text-transparent select-none"
+    >
+      {'0'.repeat(length)}
+    </span>
+  )
+}
+
 /** Lines of a list that is on its way, in the shape it will have. */
 export function SkeletonRows({
   rows = 8,

@@ -1,10 +1,13 @@
 import { locale, m } from '../messages/messages.ts'
+import { lazily } from './lazily.ts'
 
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' })
-const dayAndMonth = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })
-const fullDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' })
-const weekdayName = new Intl.DateTimeFormat(locale, { weekday: 'short' })
-const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' })
+const clock = lazily(() => new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' }))
+const dayAndMonth = lazily(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }))
+const fullDay = lazily(
+  () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }),
+)
+const weekdayName = lazily(() => new Intl.DateTimeFormat(locale, { weekday: 'short' }))
+const exact = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' }))
 
 /** An instant as people say it: `agora`, `hoje 21:14`, `ontem 02:10`, `3 de nov. 21:14`, `3 de nov. de 2025`. */
 export function dateText(instant: string | Date, now: Date): string {
@@ -12,26 +15,26 @@ export function dateText(instant: string | Date, now: Date): string {
   const elapsedMs = now.getTime() - then.getTime()
   if (elapsedMs >= 0 && elapsedMs < 60_000) return m.dates.now
   const days = daysBetween(then, now)
-  if (days === 0) return m.dates.today(clock.format(then))
-  if (days === 1) return m.dates.yesterday(clock.format(then))
-  if (then.getFullYear() !== now.getFullYear()) return fullDay.format(then)
-  return `${dayAndMonth.format(then)} ${clock.format(then)}`
+  if (days === 0) return m.dates.today(clock().format(then))
+  if (days === 1) return m.dates.yesterday(clock().format(then))
+  if (then.getFullYear() !== now.getFullYear()) return fullDay().format(then)
+  return `${dayAndMonth().format(then)} ${clock().format(then)}`
 }
 
 /** The same instant to the second, for whoever asks. */
 export function exactDateText(instant: string | Date): string {
-  return exact.format(new Date(instant))
+  return exact().format(new Date(instant))
 }
 
 /** A calendar day `YYYY-MM-DD` as `3 de nov.`. */
 export function dayText(day: string): string {
-  return dayAndMonth.format(new Date(`${day}T12:00:00`))
+  return dayAndMonth().format(new Date(`${day}T12:00:00`))
 }
 
 /** A day of the week, Monday 1 to Sunday 7, as `seg.`. */
 export function weekdayText(weekday: number): string {
   // 1 January 2024 was a Monday.
-  return weekdayName.format(new Date(2024, 0, weekday))
+  return weekdayName().format(new Date(2024, 0, weekday))
 }
 
 function daysBetween(then: Date, now: Date): number {

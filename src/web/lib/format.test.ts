@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { centsOf, moneyText, signedText } from './format.ts'
+import { centsInField, centsOf, moneyText, signedText } from './format.ts'
 
 describe('money', () => {
   it('is read as people type it', () => {
@@ -9,6 +9,10 @@ describe('money', () => {
   })
   it('is not guessed from what is no amount', () => {
     expect(['', 'abc', '1,234,5', '-3', '12,345'].map(centsOf)).toEqual([null, null, null, null, null])
+  })
+  it('stands in a field as it is typed, and reads back the same', () => {
+    expect([null, 5, 1250, 123450].map(centsInField)).toEqual(['', '0,05', '12,50', '1234,50'])
+    for (const cents of [0, 5, 1250, 123450]) expect(centsOf(centsInField(cents))).toBe(cents)
   })
   it('is shown in reais', () => {
     expect(moneyText(123450).replace(/\s/g, ' ')).toBe('R$ 1.234,50')

@@ -13,10 +13,16 @@ export function outdate(client: QueryClient, keys: readonly string[]): void {
   for (const key of keys) void client.invalidateQueries({ queryKey: [key], refetchType })
 }
 
-/** Keeps whatever shows stock true, on the screen that is open and on those one comes back to. */
-export function useLiveStock(): void {
+/**
+ * Keeps whatever shows stock true, on the screen that is open and on those one comes back to; `isOn` once there is time for it. What
+ * was read before is read again then: nobody told what happened meanwhile.
+ */
+export function useLiveStock(isOn: boolean): void {
   const client = useQueryClient()
-  useEffect(() => onLiveNews(() => outdate(client, ABOUT_STOCK)), [client])
+  useEffect(() => {
+    if (!isOn) return
+    return onLiveNews(() => outdate(client, ABOUT_STOCK))
+  }, [client, isOn])
 }
 
 /** Keeps open screens about synchronisation true: whatever begins with `sync` is read again when stock changed, and every few seconds. */

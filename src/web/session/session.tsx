@@ -72,11 +72,17 @@ async function whoIsThere(): Promise<Who> {
   }
 }
 
-/** Hands the session down. */
-export function SessionProvider({ kept, children }: { readonly kept: Kept; readonly children: ReactNode }) {
+/** Hands the session down; it is the same one as long as the server says the same, and nothing is drawn again for it. */
+export function SessionProvider({
+  kept: { me, settings },
+  children,
+}: {
+  readonly kept: Kept
+  readonly children: ReactNode
+}) {
   const client = useQueryClient()
   const [chosen, setChosen] = useState(keptBranch)
-  const place = useMemo(() => deviceBranch(kept.me.branches, chosen), [kept, chosen])
+  const place = useMemo(() => deviceBranch(me.branches, chosen), [me, chosen])
   const branch = place.kind === 'in' ? place.branch : undefined
   const branch_id = branch?.id
   // A device that began where there was nothing to choose stays there when others are made.
@@ -86,7 +92,6 @@ export function SessionProvider({ kept, children }: { readonly kept: Kept; reado
     setChosen(branch_id)
   }, [branch_id, chosen])
   const session = useMemo((): Session => {
-    const { me, settings } = kept
     const permissions = new Set(me.permissions)
     return {
       me,
@@ -106,7 +111,7 @@ export function SessionProvider({ kept, children }: { readonly kept: Kept; reado
         location.assign('/')
       },
     }
-  }, [kept, branch, place, client])
+  }, [me, settings, branch, place, client])
   return <SessionContext value={session}>{children}</SessionContext>
 }
 

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleCheck, ShieldCheck, TriangleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useDeferredValue } from 'react'
 import { Link } from 'react-router'
 import type { Got } from '../../../client/api-types.ts'
 import type { dashboard } from '../../../contract/insight.ts'
 import { stockoutStatus } from '../../../domain/stock/status.ts'
 import { FigureGrid } from '../../components/figure-grid.tsx'
 import { Card } from '../../components/page.tsx'
-import { Failure, Skeleton } from '../../components/states.tsx'
+import { Failure, Skeleton, SkeletonText } from '../../components/states.tsx'
 import { api } from '../../lib/api.ts'
 import { dateText } from '../../lib/dates.ts'
 import { countText, moneyText, rateText } from '../../lib/format.ts'
@@ -26,10 +26,12 @@ export function Panel({ branch_id }: { readonly branch_id: string | undefined })
     queryKey: ['dashboard', branch_id],
     queryFn: () => api.inventory.dashboard({ branch_id }),
   })
+  // The numbers are drawn in small pieces when they come first, so that an old phone hears a tap between them.
+  const isThere = useDeferredValue(board.data !== undefined)
   if (board.isError && board.data === undefined) {
     return <Failure error={board.error} onRetry={() => void board.refetch()} />
   }
-  return <Facts board={board.data} />
+  return <Facts board={isThere ? board.data : undefined} />
 }
 
 /** The panel; while `board` is on its way all words stand already and only the numbers are missing, so that nothing moves later. */
@@ -53,7 +55,7 @@ function Facts({ board }: { readonly board: Board | undefined }) {
         {today.map(({ name, value }) => (
           <div key={name} className="flex items-baseline justify-between gap-3 sm:flex-col-reverse sm:gap-0">
             <dt className="text-note text-soft">{name}</dt>
-            <dd className="text-lead font-bold">{value ?? <Skeleton className="my-0.5 h-4.5 w-16" />}</dd>
+            <dd className="text-lead font-bold">{value ?? <SkeletonText length={6} />}</dd>
           </div>
         ))}
       </dl>

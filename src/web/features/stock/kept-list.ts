@@ -1,5 +1,6 @@
 import { bottlesOnHand, type Level, quantityOnHand } from '../../../domain/stock/level.ts'
 import { type StockStatus, stockStatus } from '../../../domain/stock/status.ts'
+import { lazily } from '../../lib/lazily.ts'
 import { type InventoryItem, levelOf } from '../../lib/level-of.ts'
 import { productSearch } from '../../lib/product-search.ts'
 import { locale } from '../../messages/messages.ts'
@@ -35,6 +36,8 @@ function withLevel(item: InventoryItem, level: Level): InventoryItem {
   }
 }
 
+const alphabet = lazily(() => new Intl.Collator(locale))
+
 const STATUSES: readonly StockStatus[] = ['divergent', 'out', 'low', 'ok']
 
 function compared(one: InventoryItem, other: InventoryItem, { column, isDescending }: Sort): number {
@@ -48,5 +51,5 @@ function compared(one: InventoryItem, other: InventoryItem, { column, isDescendi
 }
 
 function byName(one: InventoryItem, other: InventoryItem): number {
-  return one.product.name.localeCompare(other.product.name, locale)
+  return alphabet().compare(one.product.name, other.product.name)
 }

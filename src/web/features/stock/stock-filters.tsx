@@ -46,7 +46,11 @@ export function StockFilters({
             onClick={() => view.change({ situacao: status ?? null })}
           >
             {label}
-            {count !== undefined && <span className="font-normal">{countText(count)}</span>}
+            {status !== 'ok' && (
+              <span className="min-w-[2ch] text-right font-normal">
+                {count !== undefined && countText(count)}
+              </span>
+            )}
           </FilterPill>
         ))}
       </div>

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { PackageSearch, Printer } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useCallback, useMemo, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { FigureGrid } from '../../components/figure-grid.tsx'
 import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
@@ -37,6 +37,8 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
   const pages = inventory.data?.pages
   const read = useMemo(() => pages?.flatMap((page) => page.items) ?? [], [pages])
   const items = kept?.items ?? read
+  // The first rows are drawn in small pieces, so that an old phone hears a tap between them.
+  const isDrawn = useDeferredValue(items.length > 0)
   const { fetchNextPage } = inventory
   const { change } = view
   const more = useCallback(() => void fetchNextPage(), [fetchNextPage])
@@ -67,7 +69,9 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
           <ColumnMenu shown={columns} onToggle={toggle} />
         </Suspense>
       </StockFilters>
-      {inventory.isPending && <SkeletonRows rows={9} className={isPhone ? 'h-[146px]' : 'h-[73px]'} />}
+      {(inventory.isPending || (items.length > 0 && !isDrawn)) && (
+        <SkeletonRows rows={9} className={isPhone ? 'h-[146px]' : 'h-[73px]'} />
+      )}
       {kept !== null && (
         <p role="status" className="text-note text-warn">
           {m.stock.keptList(dateText(kept.taken_at, new Date()))}
@@ -80,6 +84,7 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
         <Nothing view={view} emptyAction={emptyAction} />
       )}
       {items.length > 0 &&
+        isDrawn &&
         (isPhone ? (
           <StockCards {...list} />
         ) : (

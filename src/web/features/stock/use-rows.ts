@@ -24,6 +24,8 @@ export function useRows(options: {
     count,
     estimateSize: () => options.estimate,
     overscan: 8,
+    // Known before the first look at the page: the rows are drawn with the list and not by a second round.
+    initialRect: { width: innerWidth, height: innerHeight },
     scrollMargin: offset,
   })
   const rows = virtualizer.getVirtualItems()

@@ -2,6 +2,7 @@ import { counted } from './plural.ts'
 
 /** What every screen shares: actions, states, dates, the frame, entering. */
 export const frame = {
+  description: 'Um estoque só, sempre certo, em todas as contas, sites e balcões.',
   actions: {
     close: 'Fechar',
     dismiss: 'Dispensar',
