@@ -203,6 +203,28 @@ describe('the goods of an order', () => {
     ])
   })
 
+  it('leave from where the orders of the account reserve, and real stock once', async () => {
+    const { w, says, balance, there, reserveIn } = { ...(await open()), ...(await placed()) }
+    await reserveIn(w, 'shared')
+    const { there: other } = await placed('1002')
+    expect(balance(w, 'C')).toMatch(/^\d+\/17$|^\d+\/15$/)
+    await says('1002', 'paid')
+    await says('1002', 'shipped')
+    await world.pass(31 * 60_000)
+    expect([there()?.situation_id, other()?.situation_id]).toEqual([OPEN, DONE])
+    expect(other()?.launched).toMatchObject([{ deposit_id: w.deposits['C']?.bling_id, quantity: 2 }])
+    const real = world.control
+      .state(w.company_id)
+      .balances.filter(({ deposit_id }) =>
+        [w.deposits['P1']?.bling_id, w.deposits['P2']?.bling_id].includes(deposit_id),
+      )
+      .reduce((sum, { physical }) => sum + physical, 0)
+    expect(real).toBe(12)
+    await says('1002', 'cancelled')
+    await world.pass(31 * 60_000)
+    expect(other()?.launched).toBeNull()
+  })
+
   it('that were taken out before it was sent come back when it is cancelled', async () => {
     const { w, control, says, balance } = await open()
     const { bling_id } = await placed()

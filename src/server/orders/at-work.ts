@@ -23,6 +23,8 @@ export type AtWork = {
   readonly route: OrderRoute
   readonly account: AccountFacts
   readonly client: BlingClient
+  /** Bling's id of the deposit from which its goods leave; null where Bling knows by itself. */
+  readonly leaves_from: string | null
   /** Names this attempt in the timeline, from what was asked to what was answered. */
   readonly correlation_id: string
 }

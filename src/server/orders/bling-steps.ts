@@ -32,7 +32,7 @@ export async function doStep(deps: StepDeps, work: AtWork, step: DoableStep): Pr
       await move(deps, work, step.to)
       return 'go_on'
     case 'launch_stock':
-      await unlessDone(() => client.orders.launchStock(bling_order_id))
+      await unlessDone(() => client.orders.launchStock(bling_order_id, work.leaves_from ?? undefined))
       await keep(deps, work, 'stock_launched', { is_stock_launched: true, is_stock_reversed: false })
       return 'go_on'
     case 'reverse_stock':

@@ -2,7 +2,7 @@ import { nextBlingStep } from '../../domain/orders/bling-step.ts'
 import type { Tx } from '../db/database.ts'
 import type { Logger } from '../kernel/logger.ts'
 import { loadTenantFacts } from '../sync/engine/facts.store.ts'
-import type { AccountFacts } from '../sync/engine/facts.ts'
+import { type AccountFacts, orderDepositOf } from '../sync/engine/facts.ts'
 import type { StepDeps } from './at-work.ts'
 import { doStep } from './bling-steps.ts'
 import { blingSideOf } from './change-order.ts'
@@ -33,6 +33,7 @@ type Loaded = {
   readonly order: StoredOrder
   readonly route: OrderRoute
   readonly account: AccountFacts | null
+  readonly leaves_from: string | null
 }
 
 /** Does everything that is to be done in Bling for an order that was taken up, and gives it back saying how that ended. */
@@ -68,7 +69,7 @@ async function stepByStep(
       next_attempt_at: new Date(now.getTime() + after_ms),
     })
     if (loaded === null) return ended('due', null)
-    const { order, route, account } = loaded
+    const { order, route, account, leaves_from } = loaded
     const step = nextBlingStep(blingSideOf(order, route, is_unclear))
     if (step.kind === 'nothing') return ended('done', null)
     if (step.kind === 'wait') {
@@ -78,7 +79,8 @@ async function stepByStep(
     if (account === null) return ended('waiting', 'no_account')
     if (account.state !== 'active') return ended('due', `account_${account.state}`, REST_MS)
     const client = deps.clients.forAccount(tenant_id, account.account_id, 'webhook')
-    const work = { tenant_id, order, route, account, client, correlation_id: claim.worker_id }
+    const place = { account, client, leaves_from }
+    const work = { tenant_id, order, route, ...place, correlation_id: claim.worker_id }
     const stepEnd = await doStep(deps, work, step)
     if (is_unclear || claim.is_unclear) {
       is_unclear = false
@@ -93,9 +95,10 @@ async function load(tx: Tx, order_id: string, now: Date): Promise<Loaded | null>
   const order = await readOrderRow(tx, order_id)
   const route = order && (await readRoute(tx, order.site_id))
   if (order === null || route === null) return null
-  const { accounts } = await loadTenantFacts(tx, now)
+  const facts = await loadTenantFacts(tx, now)
   const account_id = order.account_id ?? route.account_id
-  return { order, route, account: account_id === null ? null : (accounts.get(account_id) ?? null) }
+  const account = account_id === null ? null : (facts.accounts.get(account_id) ?? null)
+  return { order, route, account, leaves_from: account && orderDepositOf(facts, account.account_id) }
 }
 
 async function tellWaiting(deps: WorkDeps, tenant_id: string, claim: Claim, reason: string): Promise<void> {

@@ -121,3 +121,16 @@ export function accountsOfPool(facts: TenantFacts, { config }: StoredPool): read
   )
   return [...new Set(ids)].toSorted()
 }
+
+/**
+ * The deposit, by Bling's id, from which goods of the account's orders leave: where it keeps them apart in what it sells from, they leave
+ * there and real stock is told afterwards; null where they leave from wherever Bling takes them by itself.
+ */
+export function orderDepositOf(facts: TenantFacts, account_id: string): string | null {
+  if (facts.accounts.get(account_id)?.reserves_in !== 'shared') return null
+  for (const { role, place } of homePoolOf(facts, account_id)?.config.targets ?? []) {
+    const deposit = place.kind === 'deposit' ? facts.deposits.get(place.deposit_id) : undefined
+    if (role === 'shared' && deposit?.account_id === account_id) return deposit.bling_id
+  }
+  return null
+}
