@@ -1,31 +1,55 @@
 import { exposeTo } from '../../src/domain/sync/exposure.ts'
 import { fromUnits, ONE_UNIT, toUnits } from '../../src/domain/sync/quantity.ts'
 import { balanceOf } from './deeds.ts'
+import type { Policy } from './shape.ts'
+import { siteProblems } from './site-checks.ts'
+import { lives, type SiteOrder, siteOrders } from './site-orders.ts'
+import { shownAt } from './sites.ts'
 import type { World } from './world.ts'
 
 /** What is wrong with a world at rest; nothing when all is well. */
 export async function problemsOf(world: World): Promise<string[]> {
+  const orders = await siteOrders(world)
   return [
-    ...(await targetProblems(world)),
-    ...(await stockProblems(world)),
+    ...(await targetProblems(world, orders)),
+    ...(await stockProblems(world, orders)),
     ...(await inboxProblems(world)),
+    ...(await siteProblems(world)),
     ...rateProblems(world),
   ]
 }
 
 /** What may be sold of a SKU, by what really happened. */
-function availableOf(world: World, sku: string): number {
-  const free = world.truth.free(sku)
+function availableOf(world: World, orders: readonly SiteOrder[], sku: string): number {
+  const free = freeOf(world, orders, sku)
   return free > 0 ? free - Math.min(world.shape.safety_stock, free) : free
 }
 
+/** Units that nobody has asked for; negative when more was sold than there is. */
+export function freeOf(world: World, orders: readonly SiteOrder[], sku: string): number {
+  return world.truth.free(sku) - unitsOf(orders.filter(lives), sku)
+}
+
+/** Whether the goods of an order have left a deposit. */
+function hasLeft({ there }: SiteOrder): boolean {
+  return there.some(({ is_launched }) => is_launched)
+}
+
+function unitsOf(orders: readonly SiteOrder[], sku: string): number {
+  return orders.reduce((total, { quantities }) => total + (quantities.get(sku) ?? 0), 0)
+}
+
 /** 1: every target shows what the pool exposes. */
-async function targetProblems(world: World): Promise<string[]> {
+async function targetProblems(world: World, orders: readonly SiteOrder[]): Promise<string[]> {
   const problems: string[] = []
   for (const sku of world.shape.skus) {
-    const available = availableOf(world, sku)
-    const targets = world.shops.map(({ shape, account_id }) => ({
-      key: account_id,
+    const available = availableOf(world, orders, sku)
+    const places = [
+      ...world.shops.map(({ shape, account_id }) => ({ key: account_id, shape })),
+      ...world.sites.map(({ shape, site_id }) => ({ key: site_id, shape })),
+    ]
+    const targets = places.map(({ key, shape }) => ({
+      key,
       policy: policyOf(shape.policy),
       paused: false,
       priority: 1,
@@ -38,11 +62,17 @@ async function targetProblems(world: World): Promise<string[]> {
       if (shown !== wanted)
         problems.push(`1 ${shop.name} shows ${shown} ${sku}, not ${wanted} (available ${available})`)
     }
+    for (const site of world.sites) {
+      const shown = shownAt(world.control, site, sku)
+      const wanted = toUnits(exposed.get(site.site_id) ?? fromUnits(0))
+      if (shown !== wanted)
+        problems.push(`1 ${site.name} shows ${shown} ${sku}, not ${wanted} (available ${available})`)
+    }
   }
   return problems
 }
 
-function policyOf(policy: World['shops'][number]['shape']['policy']) {
+function policyOf(policy: Policy) {
   switch (policy.kind) {
     case 'full':
       return { kind: 'full' } as const
@@ -54,11 +84,11 @@ function policyOf(policy: World['shops'][number]['shape']['policy']) {
 }
 
 /** 2: the sources hold what there was and came, less what left: to the unit. */
-async function stockProblems(world: World): Promise<string[]> {
+async function stockProblems(world: World, orders: readonly SiteOrder[]): Promise<string[]> {
   const problems: string[] = []
   for (const sku of world.shape.skus) {
     const held = (await heldAtCounter(world, sku)) + heldInShops(world, sku)
-    const exists = world.truth.stock(sku)
+    const exists = world.truth.stock(sku) - unitsOf(orders.filter(hasLeft), sku)
     if (held !== exists) problems.push(`2 the sources hold ${held} ${sku}, not ${exists}`)
   }
   return problems
@@ -88,6 +118,7 @@ async function inboxProblems(world: World): Promise<string[]> {
   const known = new Map(rows.map((row) => [row.event_id, row]))
   const acknowledged = world.sandbox
     .webhooks()
+    .filter(({ client_id }) => client_id !== null)
     .filter(({ attempts }) => attempts.some(({ status }) => status !== null && status < 300))
   return acknowledged.flatMap(({ event_id, event }) => {
     const row = known.get(event_id)

@@ -4,6 +4,7 @@ import type { App } from '../../src/server/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Caller, callerOf, type Reply } from '../support/test-app.ts'
 import type { Habit, Shape, ShopShape } from './shape.ts'
+import type { Site } from './sites.ts'
 import type { Truth } from './truth.ts'
 
 /** A deposit: Bling's number and ours. */
@@ -43,7 +44,10 @@ export async function openBranch(app: App, shape: Shape): Promise<{ token: strin
   const me = await ok(caller.get('/me'))
   const products = new Map<string, string>()
   for (const sku of shape.skus)
-    products.set(sku, (await ok(caller.post('/products', { sku, name: `Produto ${sku}` }))).body.id)
+    products.set(
+      sku,
+      (await ok(caller.post('/products', { sku, name: `Produto ${sku}`, unit_price_cents: 1000 }))).body.id,
+    )
   return { token: setup.body.token, branch: { branch_id: me.body.branches[0].id, products } }
 }
 
@@ -136,11 +140,12 @@ export async function connectPool(of: {
   readonly caller: Caller
   readonly shape: Shape
   readonly shops: readonly Shop[]
+  readonly sites: readonly Site[]
   readonly branch: Branch
   readonly truth: Truth
   readonly random: Random
 }): Promise<void> {
-  const { caller, shape, shops, branch } = of
+  const { caller, shape, shops, sites, branch } = of
   const deposits = shops.flatMap(({ mains }) => mains.map(({ id }) => id))
   const sources = deposits.map((deposit_id, index) => ({ deposit_id, priority: index + 1 }))
   const counter = { branch_id: branch.branch_id, priority: sources.length + 1 }
@@ -151,7 +156,10 @@ export async function connectPool(of: {
       safety_stock: shape.safety_stock,
       write_mode: shape.write_mode,
       sources: shape.has_counter ? [...sources, counter] : sources,
-      targets: shops.map(({ shared, shape: { policy } }) => ({ deposit_id: shared.id, policy })),
+      targets: [
+        ...shops.map(({ shared, shape: { policy } }) => ({ deposit_id: shared.id, policy })),
+        ...sites.map(({ site_id, shape: { policy } }) => ({ site_id, policy })),
+      ],
     }),
   )
 }

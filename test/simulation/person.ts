@@ -4,8 +4,30 @@ import type { World } from './world.ts'
 /** A person does what waits for one: agrees to plans, and answers doubts. */
 export async function doWhatWaits(world: World): Promise<void> {
   await answerDoubts(world)
+  await lookAfterOrders(world)
   await approvePlans(world)
 }
+
+/** Sends again what was given up, and has the tax office answer what waits for it. */
+async function lookAfterOrders(world: World): Promise<void> {
+  const [process] = world.alive()
+  if (process === undefined) return
+  const dead = await world.query<{ order_id: string }>(
+    `select distinct order_id, o.taken_at from order_sendings s join orders o on o.id = s.order_id
+      where s.state = 'dead' order by o.taken_at`,
+  )
+  for (const { order_id } of dead) {
+    const reply = await callerOf(process.app, world.token).post(`/orders/${order_id}/resend`)
+    if (reply.status >= 300 && process.isAlive()) throw new Error(`a resend was answered ${reply.status}`)
+    world.tell('a person sends an order again')
+  }
+  for (const { company_id } of world.shops)
+    for (const { id, situation } of world.control.state(company_id).invoices)
+      if (situation === PENDING) world.control.patchInvoice(company_id, id, { situation: AUTHORISED })
+}
+
+const PENDING = 1
+const AUTHORISED = 5
 
 /** Agrees to every plan that waits. Applying reads balances, for which time must pass: nobody waits for it here. */
 async function approvePlans(world: World): Promise<void> {

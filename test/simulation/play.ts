@@ -2,9 +2,11 @@ import { problemsOf } from './checks.ts'
 import type { Databases } from './databases.ts'
 import { doSomething } from './deeds.ts'
 import { doWhatWaits } from './person.ts'
-import { isAtRest } from './rest.ts'
+import { whatIsLeft } from './rest.ts'
 import { rush } from './rush.ts'
 import type { WriteMode } from './shape.ts'
+import { doSomethingAtSites } from './site-deeds.ts'
+import { lookEverywhere } from './sites.ts'
 import { changeWeather, clearSky } from './weather.ts'
 import { openWorld, type World } from './world.ts'
 
@@ -77,6 +79,10 @@ async function storm(world: World): Promise<void> {
   let isOver = false
   for (let deed = 0; deed < shape.deeds; deed += 1)
     scheduler.after(random.int('times', { min: 0, max: whole_ms }), `deed ${deed}`, () => doSomething(world))
+  for (let deed = 0; deed < shape.site_deeds; deed += 1)
+    scheduler.after(random.int('site times', { min: 0, max: whole_ms }), `site deed ${deed}`, () =>
+      doSomethingAtSites(world),
+    )
   for (let at = 0; at < whole_ms; at += random.int('times', { min: 20_000, max: 120_000 }))
     scheduler.after(at, 'weather', () => changeWeather(world))
   scheduler.after(whole_ms + 1, 'weather', () => {
@@ -90,15 +96,18 @@ async function storm(world: World): Promise<void> {
 async function comeToRest(world: World, after: string): Promise<string[]> {
   const began = world.now()
   let isOver = false
+  let left: string | null = null
   const judge = async () => {
     await doWhatWaits(world)
-    isOver = (await isAtRest(world, began)) || world.now() - began > PATIENCE_MS
+    left = await whatIsLeft(world, began)
+    isOver = left === null || world.now() - began > PATIENCE_MS
     if (!isOver) world.scheduler.after(MINUTE_MS, 'judge', judge)
   }
   world.scheduler.after(MINUTE_MS, 'judge', judge)
   await world.scheduler.run(() => isOver)
-  const isLate = world.now() - began > PATIENCE_MS
+  const isLate = left !== null
+  await lookEverywhere(world)
   const problems = await problemsOf(world)
-  if (isLate) problems.unshift('1 the world never came to rest')
+  if (isLate) problems.unshift(`1 the world never came to rest: ${left}`)
   return problems.map((problem) => `after ${after}: ${problem}`)
 }

@@ -72,7 +72,7 @@ export async function startProcess(name: string, around: Surroundings): Promise<
     const { pathname: path, search } = new URL(request.url)
     // Two accounts may ask the same: the token tells them apart, and is the same in every run of the seed.
     const whose = request.headers?.['authorization'] ?? ''
-    const label = `${name} ${path}${search} ${withoutReference(request.body)} ${whose}`
+    const label = `${name} ${path}${withoutSignature(search)} ${withoutReference(request.body)} ${whose}`
     // A refresh whose answer is lost costs the account, as in Bling: that is another story than this one.
     if (path.includes('/oauth/')) return withoutLatency(scheduler, around.isVirtual(), label, request)
     const silence = around.silence()
@@ -124,7 +124,14 @@ export async function startProcess(name: string, around: Surroundings): Promise<
 
 /** What is sent, but for the reference that is new in every run: chance must not depend on it. */
 function withoutReference(body = ''): string {
-  return body.replace(/"observacoes":"[^"]*"/, '')
+  return body.replace(/"observacoes":"[^"]*"/, '').replace(UUIDS, '')
+}
+
+const UUIDS = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g
+
+/** What is asked for, but for the signature of shops, which is new in every run as well. */
+function withoutSignature(search: string): string {
+  return search.replace(/[?&]oauth_[^&]*/g, '')
 }
 
 /** A call in an event of its own: while it is under way nothing else happens. */

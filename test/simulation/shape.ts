@@ -21,10 +21,21 @@ export type ShopShape = {
   readonly balance_ms: { readonly min: number; readonly max: number }
 }
 
+/** One sales site of a run, and the account (by its place) that its orders go to. */
+export type SiteShape = {
+  readonly name: string
+  readonly kind: 'woocommerce' | 'generic'
+  readonly account: number
+  readonly policy: Policy
+  readonly invoice_rule: 'by_person' | 'when_paid'
+  readonly skus: readonly string[]
+}
+
 /** What a run is played with; the seed alone decides it. */
 export type Shape = {
   readonly skus: readonly string[]
   readonly shops: readonly ShopShape[]
+  readonly sites: readonly SiteShape[]
   /** Whether the counter sells from the same stock. */
   readonly has_counter: boolean
   readonly safety_stock: number
@@ -34,25 +45,33 @@ export type Shape = {
   readonly sweep_minutes: number
   readonly write_mode: WriteMode
   readonly deeds: number
+  /** What is done at sites and about their orders besides. */
+  readonly site_deeds: number
 }
 
+/** A seed that ends so is played without sites, as seeds were that failed before there were any. */
+export const ALONE = '-alone'
+
 /** Draws everything that does not change during a run. */
-export function drawShape(random: Random): Omit<Shape, 'write_mode'> {
+export function drawShape(random: Random, has_sites: boolean): Omit<Shape, 'write_mode'> {
   const skus = ['CANECA-01', 'COPO-02', 'TACA-03'].slice(0, random.int('shape', { min: 1, max: 3 }))
   const shares = random.next('shape') < 0.3
   const names = ['W', 'Y', 'Z'].slice(0, random.int('shape', { min: 2, max: 3 }))
   const shops = names.map((name, index) =>
     drawShop(random, { name, skus, index, count: names.length, shares }),
   )
+  const sites = has_sites ? drawSites(random, skus, names.length) : []
   return {
     skus,
     shops,
+    sites,
     has_counter: random.next('shape') < 0.6,
     safety_stock: random.next('shape') < 0.25 ? 2 : 0,
     processes: random.next('shape') < 0.4 ? 2 : 1,
     minutes: random.int('shape', { min: 3, max: 10 }),
     sweep_minutes: pick(random, 'shape', [5, 10, 30] as const),
     deeds: random.int('shape', { min: 15, max: 60 }),
+    site_deeds: sites.length === 0 ? 0 : random.int('sites', { min: 10, max: 60 }),
   }
 }
 
@@ -82,6 +101,22 @@ function drawShop(
     reservation_ms: random.next('shape') < 0.6 ? { min: 9_000, max: 22_000 } : { min: 0, max: 0 },
     balance_ms: late ? { min: 0, max: 9_000 } : { min: 0, max: 0 },
   }
+}
+
+/** A shop in the manner of WooCommerce, one written by hand, or both. */
+function drawSites(random: Random, skus: readonly string[], accounts: number): SiteShape[] {
+  const kinds = pick(random, 'sites', [
+    ['woocommerce'],
+    ['generic'],
+    ['woocommerce', 'generic'],
+    ['woocommerce', 'generic'],
+  ] as const)
+  return kinds.map((kind) => ({
+    ...{ kind, skus, name: kind === 'woocommerce' ? 'Loja' : 'Site' },
+    account: random.int('sites', { min: 0, max: accounts - 1 }),
+    policy: random.next('sites') < 0.2 ? { kind: 'buffer', value: 1 } : { kind: 'full' },
+    invoice_rule: random.next('sites') < 0.4 ? 'when_paid' : 'by_person',
+  }))
 }
 
 /** One of some things, by chance. */

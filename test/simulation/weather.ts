@@ -25,7 +25,8 @@ export function changeWeather(world: World): void {
   if (random.next('weather') < 0.3)
     rules.push({ kind: 'stale_balance', probability: 0.3, delay_ms: random.int('weather', STALE_MS) })
   if (!isCalm && random.next('weather') < 0.2) rules.push({ kind: 'missing_rows', probability: 0.1 })
-  control.setFaults(rules.flatMap((rule) => placesOf(rule.kind).map((operation) => ({ ...rule, operation }))))
+  rules.push(...sitesAway(world, isCalm))
+  control.setFaults(rules.flatMap((rule) => placesOf(rule).map((operation) => ({ ...rule, operation }))))
   const silent = () => (!isCalm && random.next('weather') < 0.3 ? random.next('weather') * 0.1 : 0)
   Object.assign(world.silence, { before: silent(), after: silent() })
   world.tell(`weather: ${rules.map(({ kind }) => kind).join(' ') || 'fine'}`)
@@ -33,10 +34,21 @@ export function changeWeather(world: World): void {
 
 const STALE_MS = { min: 1_000, max: 20_000 }
 
-/** Where a kind strikes. Not at the tokens' address: a refresh whose answer is lost costs the account, as in Bling. */
-function placesOf(kind: FaultRuleInput['kind']): string[] {
-  if (!CALLS.some((name) => name === kind)) return ['*']
-  return ['* /estoques*', '* /pedidos*', '* /produtos*']
+/** Now and then a whole site is away: nobody reaches it, and it reaches nobody. */
+function sitesAway({ sites, random }: World, isCalm: boolean): FaultRuleInput[] {
+  return sites
+    .filter(() => !isCalm && random.next('site weather') < 0.2)
+    .map(({ place_id }) => ({ kind: 'disconnect_before', company_id: place_id }))
+}
+
+/**
+ * Where a kind strikes. Not at the tokens' address: a refresh whose answer is lost costs the account, as in Bling. Keys of shops do not
+ * expire.
+ */
+function placesOf({ kind, company_id }: FaultRuleInput): string[] {
+  if (company_id !== undefined || !CALLS.some((name) => name === kind)) return ['*']
+  const ofBling = ['* /estoques*', '* /pedidos*', '* /produtos*', '* /nfe*', '* /contatos*']
+  return kind === 'token_expired' ? ofBling : [...ofBling, 'WC *', 'SITE *']
 }
 
 /** Ends all failures. */

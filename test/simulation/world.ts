@@ -9,7 +9,9 @@ import { type Branch, connectPool, openBranch, openShop, type Shop } from './com
 import type { Databases } from './databases.ts'
 import { type Process, type Surroundings, startProcess } from './process.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
-import { drawShape, type Shape, type WriteMode } from './shape.ts'
+import { ALONE, drawShape, type Shape, type WriteMode } from './shape.ts'
+import type { Said } from './site-orders.ts'
+import { openSite, type Site } from './sites.ts'
 import { createTruth, type Truth } from './truth.ts'
 
 /** Everything of one run: the sandbox, the processes of the product beside it, time, and what really happened. */
@@ -22,8 +24,12 @@ export type World = {
   readonly scheduler: Scheduler
   readonly truth: Truth
   readonly shops: readonly Shop[]
+  readonly sites: readonly Site[]
+  /** What people said of orders of sites, by site and number. */
+  readonly said: Map<string, Said>
   readonly branch: Branch
   readonly token: string
+  readonly tenant_id: string
   /** Chances of calls that are never answered, in and after the present weather. */
   readonly silence: { before: number; after: number }
   /** Processes that live now. */
@@ -47,8 +53,8 @@ const REVIVAL_MS = { min: 300, max: 20_000 }
 
 /** Builds the world of a seed: companies connected, products copied, one pool; nothing is aligned yet. */
 export async function openWorld(databases: Databases, seed: string, write_mode: WriteMode): Promise<World> {
-  const random = new Random(seed)
-  const shape = { ...drawShape(random), write_mode }
+  const random = new Random(seed.replace(ALONE, ''))
+  const shape = { ...drawShape(random, !seed.endsWith(ALONE)), write_mode }
   const database = await databases.fresh()
   const owner = new pg.Client(database.connection)
   owner.on('error', () => {}) // its database is dropped under it when a run cannot even begin
@@ -68,6 +74,15 @@ export async function openWorld(databases: Databases, seed: string, write_mode: 
       const answer = await door.app.http.inject({ method: 'POST', url: path, headers, payload: body })
       if (!door.isAlive()) throw new Error('the connection was lost')
       return answer.statusCode
+    },
+    ask: async ({ method, url, headers, body }) => {
+      const [door] = alive().toSorted(() => random.next('site door') - 0.5)
+      if (door === undefined) throw new Error('nobody is there')
+      const { pathname, search } = new URL(url)
+      const content = body === undefined ? {} : { payload: body }
+      const answer = await door.app.http.inject({ method, url: pathname + search, headers, ...content })
+      if (!door.isAlive()) throw new Error('the connection was lost')
+      return { status: answer.statusCode, text: answer.body }
     },
   })
   const { control } = sandbox
@@ -131,7 +146,13 @@ export async function openWorld(databases: Databases, seed: string, write_mode: 
   const shops: Shop[] = []
   for (const one of shape.shops)
     shops.push(await openShop({ app: first.app, caller, control, random, truth }, one))
-  await connectPool({ caller, shape, shops, branch, truth, random })
+  const query: World['query'] = async (text, values) => (await standStill(owner.query(text, values))).rows
+  const linked = async (site_id: string) =>
+    (await query('select from site_product_links where site_id = $1', [site_id])).length
+  const sites: Site[] = []
+  for (const one of shape.sites)
+    sites.push(await openSite({ app: first.app, caller, sandbox, accounts: shops, linked }, one))
+  await connectPool({ caller, shape, shops, sites, branch, truth, random })
   await owner.query('update pools set activated_at = now()')
   for (const { account_id, habit } of shops) {
     await owner.query(
@@ -153,6 +174,7 @@ export async function openWorld(databases: Databases, seed: string, write_mode: 
       scheduler,
       truth,
       shops,
+      sites,
       branch,
       token,
       story,
@@ -162,8 +184,10 @@ export async function openWorld(databases: Databases, seed: string, write_mode: 
     },
     silence,
     standStill,
+    said: new Map(),
+    tenant_id: (await caller.get('/me')).body.tenant.id,
     calls: () => sandbox.calls().slice(connecting),
-    query: async (text, values) => (await standStill(owner.query(text, values))).rows,
+    query,
     async close() {
       isClosed = true
       for (const one of processes) one.kill()
@@ -183,12 +207,16 @@ export async function openWorld(databases: Databases, seed: string, write_mode: 
 /** The outbox keeps real time: waiting for it to be empty keeps its news at one instant of ours, whatever the machine does. */
 export async function newsAreOut(world: World, process: Process): Promise<void> {
   const areOut = async () => {
+    // Not every writer says that there is news; the outbox would look by itself some seconds of the machine later.
+    process.app.background.outbox.wake(world.tenant_id)
     const [news] = await world.query('select from outbox limit 1')
     return news === undefined || !process.isAlive() ? true : undefined
   }
   await world.standStill(eventually('the news are out', areOut))
 }
 
+/** How often the sites are looked after. */
+const WATCH_MS = 5 * 60_000
 const POLL_MS = { min: 300, max: 3_000 }
 const LONGEST_POLL_MS = 60_000
 
@@ -196,12 +224,20 @@ const LONGEST_POLL_MS = 60_000
 async function live(world: World, process: Process): Promise<void> {
   const { random, scheduler } = world
   let idle = 1
+  let watched = Number.NEGATIVE_INFINITY
   // Nobody begins at the same instant as somebody else: who of two comes first would be the machine's choice.
   await scheduler.sleep(random.int(`poll ${process.name}`, POLL_MS), `${process.name} polls`)
   while (process.isAlive()) {
     const before = world.calls().length
     try {
       await process.app.sync.engine.rest()
+      await process.app.orders.engine.rest()
+      if (world.now() - watched >= WATCH_MS) {
+        watched = world.now()
+        await process.app.sites.watch(world.tenant_id)
+      }
+      await newsAreOut(world, process)
+      await process.app.sites.drain()
     } catch (error) {
       if (process.isAlive()) world.tell(`${process.name} stumbles: ${String(error)}`)
     }
