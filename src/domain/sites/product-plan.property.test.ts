@@ -22,6 +22,7 @@ it('leaves nothing to do once it is done, also at a shop that shows things in it
       const twice = applied(once, planOf(once).writes, shows)
       expect(planOf(twice).writes).toEqual([])
     }),
+    { numRuns: 1_000 },
   )
 })
 
@@ -38,6 +39,7 @@ it('makes the site agree with the owner of each field that both show', () => {
         expect(canonicalValue(shown)).toBe(canonicalValue(said))
       }
     }),
+    { numRuns: 1_000 },
   )
 })
 
@@ -55,6 +57,7 @@ it('writes only what the owner says and what is shown differently, and never to 
         }
       }
     }),
+    { numRuns: 1_000 },
   )
 })
 
@@ -72,6 +75,7 @@ it('leaves every field that it does not name as it was', () => {
             expect(fieldOf(shownAt(after, side), field)).toEqual(fieldOf(shownAt(state, side), field))
       }
     }),
+    { numRuns: 1_000 },
   )
 })
 
@@ -83,5 +87,6 @@ it('concludes nothing from what could not be read', () => {
       expect(blind.writes).toEqual([])
       expect(blind.conflicts.map(({ side }) => side)).toEqual(['bling', 'site'])
     }),
+    { numRuns: 1_000 },
   )
 })

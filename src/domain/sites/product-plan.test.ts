@@ -54,6 +54,8 @@ describe('a product whose fields Bling owns', () => {
       ['site', 'create', { ...MUG, description: 'Azul' }],
     ])
     expect(shown(state({ bling: held({ ...MUG, is_active: false }), site: absent }))).toEqual([])
+    const nobody = { ...defaultOwners('woocommerce'), is_active: 'nobody' as const }
+    expect(shown(state({ site: absent }, { owners: nobody }))).toEqual([])
     const owners = { ...defaultOwners('woocommerce'), is_active: 'site' as const }
     expect(shown(state({ site: absent }, { owners }))).toEqual([
       ['site', 'create', { ...MUG, is_active: false }],

@@ -119,8 +119,12 @@ function valueIn({ sides }: ProductState, side: Side, field: ProductField): Fiel
   return holding.kind === 'held' ? fieldOf(holding.fields, field) : undefined
 }
 
-/** What a new product gets: the owner's value, or that of whoever has one while the site has none. Its SKU is ours. */
+/**
+ * What a new product gets: the owner's value, or that of whoever has one while the site has none. Its SKU is ours. Where nobody says whether
+ * it is for sale it is not made: that keeps goods out of a shop that are not for it.
+ */
 function creation(state: ProductState): SideChange[] {
+  if (state.owners.is_active === 'nobody') return []
   const others = (field: ProductField): readonly Side[] =>
     field === 'sku' ? ['estoqueuni'] : [ownerSide(state, field) ?? 'bling', 'bling', 'estoqueuni']
   const sale = others('is_active').map((side) => valueIn(state, side, 'is_active'))

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Database } from '../db/database.ts'
 import type { Outbox } from '../db/outbox.ts'
 import type { Jobs } from '../jobs/queue.ts'
 import { createErrands } from '../sites/errands.ts'
@@ -25,8 +26,9 @@ export type SiteProducts = {
 export function openSiteProducts(
   options: Omit<ExchangeDeps, 'errands'> & { readonly jobs: Jobs; readonly outbox: Outbox },
 ): SiteProducts {
-  const { jobs, outbox, database } = options
-  const deps: ExchangeDeps = { ...options, errands: createErrands(options.logger) }
+  const { jobs, outbox } = options
+  const database = byKey(options.database)
+  const deps: ExchangeDeps = { ...options, database, errands: createErrands(options.logger) }
   const keepUp = createKeepUp(deps)
   outbox.onEvent(siteProductsRead, async (tx, { payload }) => keepUp.soon(tx.tenant_id, payload.site_id))
   jobs.work(SITE_PRODUCTS_ROUND, async () => {
@@ -46,4 +48,9 @@ export function openSiteProducts(
     keepUp: keepUp.all,
     drain: () => deps.errands.drain(),
   }
+}
+
+/** Whatever is compared is found by its keys, also right after thousands of products were read for the first time. */
+function byKey(database: Database): Database {
+  return { ...database, tenant: (tenant_id, work) => database.tenant(tenant_id, work, 'by_key') }
 }

@@ -50,7 +50,10 @@ export type WhichProducts =
   | { readonly product_ids: readonly string[] }
   | { readonly after: string | null; readonly limit: number; readonly search?: string | undefined }
 
-/** Products with their copies, by SKU. */
+/**
+ * Products with their copies, by SKU. Each subquery is a fence: copies and links are found by whole keys even while the statistics do not
+ * know yet how many products were read.
+ */
 export async function productSides(
   tx: Tx,
   { site_id, account_id }: { readonly site_id: string; readonly account_id: string | null },
@@ -68,25 +71,37 @@ export async function productSides(
            b.detailed_at is not null and (b.altered_at is null or b.altered_at <= b.detailed_at) as b_is_whole,
            s.product_id as s_product_id, s.parent_id as s_parent_id, s.kind as s_kind, s.sku as s_sku, s.gtin as s_gtin,
            s.name as s_name, s.price_cents as s_price_cents, s.is_active as s_is_active, s.is_gone as s_is_gone, s.more as s_more
-      from products p
-      left join product_links l on l.tenant_id = p.tenant_id and l.product_id = p.id and l.account_id = ${account_id}
-      left join bling_products b
-        on b.tenant_id = l.tenant_id and b.account_id = l.account_id and b.product_id = l.bling_product_id
-      left join site_product_links k on k.tenant_id = p.tenant_id and k.product_id = p.id and k.site_id = ${site_id}
-      left join site_products s
-        on s.tenant_id = k.tenant_id and s.site_id = k.site_id and s.product_id = k.site_product_id
-      left join site_product_owners o on o.tenant_id = p.tenant_id and o.site_id = ${site_id} and o.product_id = p.id
+      from (select p.* from products p
+             where p.tenant_id = ${tx.tenant_id} and ${chosen(which)}
+               and (p.is_active or exists (select from site_product_links k
+                                            where k.tenant_id = p.tenant_id and k.site_id = ${site_id} and k.product_id = p.id))
+             order by p.sku ${'limit' in which ? sql`limit ${which.limit}` : empty}) p
+      left join lateral (
+        select l.bling_product_id from product_links l
+         where l.tenant_id = ${tx.tenant_id} and l.account_id = ${account_id} and l.product_id = p.id limit 1) l on true
+      left join lateral (
+        select b.* from bling_products b
+         where b.tenant_id = ${tx.tenant_id} and b.account_id = ${account_id} and b.product_id = l.bling_product_id limit 1) b on true
+      left join lateral (
+        select k.site_product_id from site_product_links k
+         where k.tenant_id = ${tx.tenant_id} and k.site_id = ${site_id} and k.product_id = p.id limit 1) k on true
+      left join lateral (
+        select s.* from site_products s
+         where s.tenant_id = ${tx.tenant_id} and s.site_id = ${site_id} and s.product_id = k.site_product_id limit 1) s on true
+      left join lateral (
+        select o.owners from site_product_owners o
+         where o.tenant_id = ${tx.tenant_id} and o.site_id = ${site_id} and o.product_id = p.id limit 1) o on true
       left join lateral (
         select jsonb_object_agg(a.side, a.fields) as agreed from site_product_agreements a
-         where a.tenant_id = p.tenant_id and a.site_id = ${site_id} and a.product_id = p.id) g on true
-     where p.tenant_id = ${tx.tenant_id} and (p.is_active or s.product_id is not null)
-       ${
-         'product_ids' in which
-           ? sql`and p.id = any (${which.product_ids}::uuid[]) order by p.sku`
-           : sql`and (${which.after}::text is null or p.sku > ${which.after})
-                 ${which.search === undefined ? empty : sql`and search_form(concat_ws(' ', p.sku, p.name)) like containing(${which.search})`}
-                 order by p.sku limit ${which.limit}`
-       }`)
+         where a.tenant_id = ${tx.tenant_id} and a.site_id = ${site_id} and a.product_id = p.id) g on true
+     order by p.sku`)
+}
+
+function chosen(which: WhichProducts) {
+  if ('product_ids' in which) return sql`p.id = any (${which.product_ids}::uuid[])`
+  const { after, search } = which
+  return sql`(${after}::text is null or p.sku > ${after})
+    ${search === undefined ? empty : sql`and search_form(concat_ws(' ', p.sku, p.name)) like containing(${search})`}`
 }
 
 /** A site beside, with values that go elsewhere, and the products of those asked about that it has. */
@@ -118,9 +133,11 @@ export async function otherSitesOf(
 export async function onlyAtSite(tx: Tx, site_id: string): Promise<number> {
   const [row] = await tx.query<{ count: number }>(sql`
     select count(*) as count from site_products s
+      left join lateral (
+        select k.product_id from site_product_links k
+         where k.tenant_id = ${tx.tenant_id} and k.site_id = ${site_id} and k.site_product_id = s.product_id limit 1) k on true
      where s.tenant_id = ${tx.tenant_id} and s.site_id = ${site_id} and not s.is_gone and s.kind <> 'parent'
-       and not exists (select from site_product_links k
-                        where k.tenant_id = s.tenant_id and k.site_id = s.site_id and k.site_product_id = s.product_id)`)
+       and k.product_id is null`)
   return row?.count ?? 0
 }
 
@@ -145,12 +162,13 @@ export async function picturesReadBefore(
 /** Products of the account that are ours, too, and were not read whole since they changed, by id. */
 export async function unreadWholes(tx: Tx, account_id: string, limit: number): Promise<string[]> {
   const rows = await tx.query<{ product_id: string }>(sql`
-    select b.product_id
-      from product_links l
-      join bling_products b
-        on b.tenant_id = l.tenant_id and b.account_id = l.account_id and b.product_id = l.bling_product_id
-      join products p on p.tenant_id = l.tenant_id and p.id = l.product_id and p.is_active
-     where l.tenant_id = ${tx.tenant_id} and l.account_id = ${account_id} and b.status in ('active', 'inactive')
+    select b.product_id from bling_products b
+     cross join lateral (
+        select l.product_id from product_links l
+         where l.tenant_id = ${tx.tenant_id} and l.account_id = ${account_id} and l.bling_product_id = b.product_id limit 1) l
+     cross join lateral (
+        select p.id from products p where p.tenant_id = ${tx.tenant_id} and p.id = l.product_id and p.is_active limit 1) p
+     where b.tenant_id = ${tx.tenant_id} and b.account_id = ${account_id} and b.status in ('active', 'inactive')
        and b.kind = 'simple' and (b.detailed_at is null or b.altered_at > b.detailed_at)
      order by b.product_id limit ${limit}`)
   return rows.map(({ product_id }) => product_id)

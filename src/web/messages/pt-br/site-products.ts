@@ -132,6 +132,6 @@ export const siteProducts = {
     automaticNote: 'Tirar muitos produtos da venda de uma vez sempre espera por alguém.',
     saved: 'Donos dos campos salvos.',
     follow: (owner: string) => `Como no site (${owner})`,
-    productNote: 'Vale só para este produto.',
+    productNote: 'Vale só para este produto. Com "À venda" de ninguém, ele também sai dos novos.',
   },
 }
