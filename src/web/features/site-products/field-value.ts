@@ -13,7 +13,7 @@ export function fieldValueText(field: ProductField, value: FieldValue | null): s
   if (field === 'weight_mg')
     return value === 0 ? texts.nothing : `${weightText(Number(value), 'kg').replace('.', ',')} kg`
   if (typeof value === 'boolean') return value ? texts.yes : texts.no
-  if (typeof value === 'object') return texts.images(value.length)
+  if (typeof value === 'object') return value.length === 0 ? texts.nothing : texts.images(value.length)
   const text = String(value)
     .replace(/<[^>]*>/g, ' ')
     .replace(/\s+/g, ' ')

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { ArrowLeft, CircleCheck, CircleSlash, Clock, TriangleAlert } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { DataTable } from '../../components/data-table.tsx'
@@ -41,6 +41,14 @@ export function RunView({
     queryFn: () => siteProducts.run(site_id, run_id),
     refetchInterval: (query) => (query.state.data?.state === 'running' ? EVERY_MS : false),
   })
+  const client = useQueryClient()
+  const state = run.data?.state
+  // Whatever it wrote is no difference any more.
+  useEffect(() => {
+    if (state === undefined || state === 'running') return
+    for (const part of ['plan', 'last-run', 'runs'])
+      void client.invalidateQueries({ queryKey: ['site-products', site_id, part] })
+  }, [client, site_id, state])
   return (
     <>
       <Button look="quiet" className="self-start" onClick={onBack}>
