@@ -18,7 +18,9 @@ export function DailyChart({ days }: { readonly days: readonly Day[] }) {
         {days.map((day, index) => (
           <div key={day.business_day} className="flex h-full min-w-0 flex-1 flex-col justify-end">
             {day.sold > 0 && (index === highest || index === days.length - 1) && (
-              <span className="self-center text-note font-semibold">{countText(Math.round(day.sold))}</span>
+              <span className="z-10 self-center rounded-[4px] bg-surface/85 px-0.5 text-note font-semibold">
+                {countText(Math.round(day.sold))}
+              </span>
             )}
             <div
               className={`min-h-px rounded-t-[3px] ${day.sold > 0 ? 'bg-accent' : 'bg-line'}`}

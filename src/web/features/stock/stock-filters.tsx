@@ -7,17 +7,17 @@ import { countText } from '../../lib/format.ts'
 import { m } from '../../messages/messages.ts'
 import { COLUMNS, type Sort, type SortColumn, type useFigures, type useView } from './use-inventory.ts'
 
-/** Search, status and, on a phone, order; `children` are the table's own buttons. */
+/** Search, status and, for cards, order; `children` are the table's own buttons. */
 export function StockFilters({
   view,
   figures,
-  isPhone,
+  isAsCards,
   onSort,
   children,
 }: {
   readonly view: ReturnType<typeof useView>
   readonly figures: ReturnType<typeof useFigures>['data']
-  readonly isPhone: boolean
+  readonly isAsCards: boolean
   readonly onSort: (sort: Sort) => void
   readonly children?: ReactNode
 }) {
@@ -36,7 +36,7 @@ export function StockFilters({
         placeholder={m.stock.searchLabel}
         value={view.search}
         onChange={(event) => view.change({ busca: event.target.value })}
-        className="h-11 w-full min-w-0 rounded-control border border-line bg-surface px-4 xl:max-w-72"
+        className="h-11 w-full min-w-0 rounded-control border border-line bg-surface px-4 xl:max-w-64"
       />
       <div className="-mx-4 flex min-w-0 gap-2 overflow-x-auto px-4 py-0.5 md:mx-0 md:px-0">
         {filters.map(({ status, label, count }) => (
@@ -47,15 +47,13 @@ export function StockFilters({
           >
             {label}
             {status !== 'ok' && (
-              <span className="min-w-[2ch] text-right font-normal">
-                {count !== undefined && countText(count)}
-              </span>
+              <span className="min-w-[1ch] font-normal">{count !== undefined && countText(count)}</span>
             )}
           </FilterPill>
         ))}
       </div>
-      {isPhone && <Order sort={view.sort} onSort={onSort} />}
-      {!isPhone && <div className="flex gap-2 xl:ml-auto">{children}</div>}
+      {isAsCards && <Order sort={view.sort} onSort={onSort} />}
+      {!isAsCards && <div className="flex gap-2 xl:ml-auto">{children}</div>}
     </div>
   )
 }

@@ -7,7 +7,7 @@ import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
 import { dateText } from '../../lib/dates.ts'
 import type { InventoryItem } from '../../lib/level-of.ts'
 import { stockFigures } from '../../lib/stock-figures.ts'
-import { useIsPhone } from '../../lib/use-media.ts'
+import { useIsNarrow, useIsPhone } from '../../lib/use-media.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 import type { StockAction } from './row-menu.tsx'
@@ -28,6 +28,7 @@ const WhyPanel = lazy(async () => ({ default: (await import('./why-panel.tsx')).
 export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) {
   const { branch } = useSession()
   const isPhone = useIsPhone()
+  const isNarrow = useIsNarrow()
   const view = useView()
   const figures = useFigures(branch?.id)
   const inventory = useInventory(branch?.id, view)
@@ -60,7 +61,7 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
   return (
     <>
       {!isPhone && <FigureGrid figures={stockFigures(figures.data)} />}
-      <StockFilters view={view} figures={figures.data} isPhone={isPhone} onSort={sort}>
+      <StockFilters view={view} figures={figures.data} isAsCards={isNarrow} onSort={sort}>
         <Button disabled={printing.isPending} onClick={() => printing.mutate()}>
           <Printer size={18} aria-hidden="true" />
           {m.actions.print}
@@ -70,7 +71,7 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
         </Suspense>
       </StockFilters>
       {(inventory.isPending || (items.length > 0 && !isDrawn)) && (
-        <SkeletonRows rows={9} className={isPhone ? 'h-[146px]' : 'h-[73px]'} />
+        <SkeletonRows rows={9} className={isNarrow ? 'h-[146px]' : 'h-[73px]'} />
       )}
       {kept !== null && (
         <p role="status" className="text-note text-warn">
@@ -85,7 +86,7 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
       )}
       {items.length > 0 &&
         isDrawn &&
-        (isPhone ? (
+        (isNarrow ? (
           <StockCards {...list} />
         ) : (
           <StockTable {...list} columns={columns} sort={view.sort} onSort={sortBy} />
