@@ -1,5 +1,5 @@
 import './styles/base.css'
-import { MutationCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
@@ -9,7 +9,7 @@ import { SCREENS } from './app/screens.ts'
 import { applyTheme, keptTheme } from './app/theme.ts'
 import { CrashGuard } from './components/crash-guard.tsx'
 import { Toasts } from './components/toasts.tsx'
-import { isBranchLost } from './lib/refusal-text.ts'
+import { isBranchLost, isSignedOut } from './lib/refusal-text.ts'
 import { beginWithKeptSession } from './session/session.tsx'
 
 applyTheme(keptTheme())
@@ -20,16 +20,24 @@ SCREENS.find(({ path }) => path === location.pathname)
   .catch(() => undefined)
 
 const client = new QueryClient({
-  mutationCache: new MutationCache({
-    // The branch was closed to this device while it worked: whoever is there has to hear it now, not at the next visit.
-    onError: (error) => isBranchLost(error) && void client.invalidateQueries({ queryKey: ['who'] }),
-  }),
+  queryCache: new QueryCache({ onError: askWhoIsThere }),
+  mutationCache: new MutationCache({ onError: askWhoIsThere }),
   defaultOptions: {
     // The client of the API retries by itself, and the browser's opinion about the network is only an opinion.
     queries: { retry: false, networkMode: 'always', staleTime: 5_000 },
     mutations: { retry: false, networkMode: 'always' },
   },
 })
+
+/**
+ * The session has ended, or the branch was closed to this device, while it worked: whoever is there has to hear it now, not at the next
+ * visit. At the door there is nobody to ask about.
+ */
+function askWhoIsThere(error: Error): void {
+  const isAtDoor = client.getQueryState(['who'])?.status === 'error'
+  if (!isAtDoor && (isBranchLost(error) || isSignedOut(error)))
+    void client.invalidateQueries({ queryKey: ['who'] })
+}
 
 beginWithKeptSession(client)
 

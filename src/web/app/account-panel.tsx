@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Button } from '../components/button.tsx'
 import { Choice, SelectField, TextField } from '../components/field.tsx'
@@ -61,14 +61,15 @@ export function AccountPanel() {
 }
 
 function PasswordForm() {
+  const client = useQueryClient()
   const [current_password, setCurrent] = useState('')
   const [new_password, setNew] = useState('')
   const changing = useMutation({
     mutationFn: () => api.auth.changePassword({ current_password, new_password }),
-    onSuccess: () => {
-      setCurrent('')
-      setNew('')
+    onSuccess: async () => {
       toast(m.account.passwordChanged)
+      // Every session has ended with the old password, this one too.
+      await client.resetQueries({ queryKey: ['who'] })
     },
   })
   return (

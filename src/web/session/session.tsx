@@ -3,7 +3,7 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import type { Permission } from '../../contract/permissions.ts'
 import { admin } from '../lib/admin-calls.ts'
 import { api } from '../lib/api.ts'
-import { isOffline } from '../lib/refusal-text.ts'
+import { isOffline, isSignedOut } from '../lib/refusal-text.ts'
 import { type DeviceBranch, deviceBranch } from './device-branch.ts'
 import {
   forgetSession,
@@ -105,7 +105,10 @@ export function SessionProvider({
       },
       can: (permission) => permissions.has(permission),
       signOut: async () => {
-        await api.auth.signOut()
+        // Who is out already wanted nothing else.
+        await api.auth.signOut().catch((error: unknown) => {
+          if (!isSignedOut(error)) throw error
+        })
         forgetSession()
         client.clear()
         location.assign('/')

@@ -107,7 +107,7 @@ export const frame = {
     changePassword: 'Trocar minha senha',
     currentPassword: 'Senha atual',
     newPassword: 'Senha nova',
-    passwordChanged: 'Senha trocada.',
+    passwordChanged: 'Senha trocada. Entre de novo com a nova.',
     unsentOnSignOut: (count: number) =>
       `Há ${counted(count, 'operação', 'operações')} neste aparelho que ainda não foram enviadas. Elas ficam guardadas e só saem daqui quando você entrar de novo.`,
   },
