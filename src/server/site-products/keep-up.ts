@@ -11,6 +11,8 @@ import { workRun } from './work-run.ts'
 export type KeepUp = {
   /** Looks after every site of a tenant now: goes on with runs, reads what is missing, writes where nobody has to be asked. */
   all(tenant_id: string): Promise<void>
+  /** The same, soon. */
+  allSoon(tenant_id: string): void
   /** The same for one site, soon; asked for again while it is at it, it looks once more. */
   soon(tenant_id: string, site_id: string): void
 }
@@ -36,11 +38,13 @@ export function createKeepUp(deps: ExchangeDeps): KeepUp {
       running.delete(key)
     }
   }
+  const all = async (tenant_id: string): Promise<void> => {
+    const sites = await deps.database.tenant(tenant_id, productSites)
+    for (const { site_id } of sites) await one(tenant_id, site_id)
+  }
   return {
-    async all(tenant_id) {
-      const sites = await deps.database.tenant(tenant_id, productSites)
-      for (const { site_id } of sites) await one(tenant_id, site_id)
-    },
+    all,
+    allSoon: (tenant_id) => deps.errands.begin(() => all(tenant_id)),
     soon: (tenant_id, site_id) => deps.errands.begin(() => one(tenant_id, site_id)),
   }
 }

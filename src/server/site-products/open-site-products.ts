@@ -5,6 +5,7 @@ import type { Jobs } from '../jobs/queue.ts'
 import { createErrands } from '../sites/errands.ts'
 import { siteProductsRead } from '../sites/products/site-products-read.ts'
 import { tenantsWithSites } from '../sites/site-tenants.queries.ts'
+import { linksChanged } from '../sync/links/links-changed.ts'
 import type { ExchangeDeps } from './exchange-deps.ts'
 import { SITE_PRODUCTS_KEEP_UP, SITE_PRODUCTS_ROUND } from './exchange-jobs.ts'
 import { fieldOwnerRoutes } from './field-owners.routes.ts'
@@ -31,6 +32,8 @@ export function openSiteProducts(
   const deps: ExchangeDeps = { ...options, database, errands: createErrands(options.logger) }
   const keepUp = createKeepUp(deps)
   outbox.onEvent(siteProductsRead, async (tx, { payload }) => keepUp.soon(tx.tenant_id, payload.site_id))
+  // Links follow from what was read, a moment later: only then it is known who a product is.
+  outbox.onEvent(linksChanged, async (tx) => keepUp.allSoon(tx.tenant_id))
   jobs.work(SITE_PRODUCTS_ROUND, async () => {
     const tenants = await tenantsWithSites(database)
     await jobs.enqueueAll(
