@@ -103,8 +103,6 @@ export async function openExchangeWorld(): Promise<ExchangeWorld> {
       await ok(owner.post(`${path}/product-readings`))
       await app.siteProducts.drain()
       await told()
-      // What links followed from this reading is looked after by the next round.
-      await app.siteProducts.keepUp(tenant_id)
     },
     async own(said = {}) {
       await ok(owner.put(`${path}/field-owners`, said))
