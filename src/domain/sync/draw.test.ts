@@ -58,7 +58,25 @@ describe('an order that leaves from a shared deposit', () => {
   it('waits when no source can be drawn from, and names what waits', () => {
     const W = 'reauthorize' as const
     const plan = planDraws(shipped, [channel], twoShops({ accounts: { W, Y: 'frozen' } }).sources)
-    expect(plan).toEqual({ movements: [], waiting: shipped })
+    expect(plan).toEqual({ movements: [], waiting: shipped, held: [] })
+  })
+
+  it('waits while it is not known what became of another order’s withdrawal from the same deposit', () => {
+    const doubtful = shipped.map((line) => {
+      const place = deposit('W', 'P1')
+      return { ...line, order_id: '8811', draw: { ...line.draw, is_pending: true, place } }
+    })
+    const { sources } = twoShops()
+    expect(planDraws([...doubtful, ...shipped], [channel], sources)).toEqual({
+      ...{ movements: [], waiting: [], held: shipped },
+    })
+    const elsewhere = doubtful.map((line) => ({
+      ...line,
+      draw: { ...line.draw, place: deposit('W', 'P2') },
+    }))
+    expect(planDraws([...elsewhere, ...shipped], [channel], sources).movements).toMatchObject([
+      { place: { deposit_id: 'P1' } },
+    ])
   })
 
   it('comes back when the order is cancelled after it shipped, and once only', () => {

@@ -14,16 +14,21 @@ export type DrawMovement = {
   readonly quantity: Quantity
 }
 
-/** The movements to make now, and the lines that wait because no source could be drawn from. */
+/**
+ * The movements to make now, the lines that wait because no source could be drawn from, and those that wait because nobody knows yet what
+ * became of an earlier movement at the same place.
+ */
 export type DrawPlan = {
   readonly movements: readonly DrawMovement[]
   readonly waiting: readonly DemandLine[]
+  readonly held: readonly DemandLine[]
 }
 
 /**
  * When an order ships out of a shared place, real stock is still to be told: one withdrawal from one source, the channel's own
  * first and then by priority. What was drawn is compared with what should be, so an order that is cancelled, reopened or
- * edited after it shipped gives back or takes the rest by one more movement, and an event that comes three times does nothing.
+ * edited after it shipped gives back or takes the rest by one more movement, and an event that comes three times does nothing. Where a
+ * movement is in doubt nothing else is moved: its balance could not tell any more which of them happened.
  */
 export function planDraws(
   lines: readonly DemandLine[],
@@ -36,17 +41,22 @@ export function planDraws(
       .filter((channel) => channel.account_state === 'active')
       .map((channel) => channel.channel_id),
   )
+  const doubted = new Set(
+    lines.flatMap(({ draw }) => (draw.is_pending && draw.place !== null ? [placeKey(draw.place)] : [])),
+  )
   const movements: DrawMovement[] = []
   const waiting: DemandLine[] = []
+  const held: DemandLine[] = []
   for (const line of lines) {
     if (!drawing.has(line.channel_id) || line.draw.is_pending) continue
     const difference = drawDue(line)
     if (difference === NOTHING) continue
     const place = difference < NOTHING ? line.draw.place : placeToDraw(line, difference, sources)
     if (place === null) waiting.push(line)
+    else if (doubted.has(placeKey(place))) held.push(line)
     else movements.push(movementFor(line, place, difference))
   }
-  return { movements, waiting }
+  return { movements, waiting, held }
 }
 
 /** What is still to leave real stock for the line; negative when it must come back. */

@@ -1,6 +1,6 @@
+import { judgeDrawsInDoubt } from '../../../domain/sync/doubtful-draw.ts'
 import { negated } from '../../../domain/sync/quantity.ts'
 import { readingInAnswer } from '../../../domain/sync/reading.ts'
-import { judgeUnclearWrite } from '../../../domain/sync/write-outcome.ts'
 import type { Database, Tx } from '../../db/database.ts'
 import { openAlerts } from './alerts.store.ts'
 import { BALANCE_SETTLING_MS } from './decide-sku.ts'
@@ -32,16 +32,18 @@ export async function judgeDraws(
   return database.tenant(facts.tenant_id, async (tx) => {
     const judged_from = new Map<string, number>()
     let is_changed = false
-    for (const draw of await doubtfulDraws(
+    const doubts = await doubtfulDraws(
       tx,
       pending.map(({ sku }) => sku),
-    )) {
-      const from = draw.sent_at.getTime() + BALANCE_SETTLING_MS
-      const physical = physicalNow(facts, skus, look, draw)
-      if (look.read_at.getTime() < from || physical === null) {
-        judged_from.set(draw.sku, Math.max(from, look.read_at.getTime() + BALANCE_SETTLING_MS / 2))
-      } else if (draw.judged === null) {
-        await judge(tx, draw, physical, look)
+    )
+    for (const draws of Map.groupBy(doubts, ({ sku, place }) => `${sku}\n${place}`).values()) {
+      const [{ sku, place }] = draws as [DoubtfulDraw]
+      const from = Math.max(...draws.map(({ sent_at }) => sent_at.getTime())) + BALANCE_SETTLING_MS
+      const physical = physicalNow(facts, skus, look, { sku, place })
+      if (look.read_at.getTime() < from || physical === null)
+        judged_from.set(sku, Math.max(from, look.read_at.getTime() + BALANCE_SETTLING_MS / 2))
+      else if (draws.some(({ judged }) => judged === null)) {
+        await judge(tx, draws, physical, look)
         is_changed = true
       }
     }
@@ -51,26 +53,37 @@ export async function judgeDraws(
 
 async function judge(
   tx: Tx,
-  draw: DoubtfulDraw,
+  draws: readonly DoubtfulDraw[],
   physical: DoubtfulDraw['difference'],
   look: Look,
 ): Promise<void> {
-  const moved = { current_physical: draw.before_physical, difference: draw.difference }
-  const judged = draw.is_echoed ? 'applied' : judgeUnclearWrite(moved, { physical, virtual: physical })
-  await saveJudgement(tx, draw.reference, judged)
-  const line = lineOfDraw(draw)
-  if (judged === 'applied') {
-    await confirmDraw(tx, line, negated(draw.difference), look.read_at)
-    await addOwnDifference(tx, draw)
-  } else if (judged === 'not_applied') {
-    await forgetDraw(tx, line)
-  } else {
-    const { reference, sku, place } = draw
-    await openAlerts(tx, [{ kind: 'unclear_draw', subject: reference, facts: { sku, place } }], look.read_at)
+  const judgements = judgeDrawsInDoubt(draws, { physical, virtual: physical })
+  for (const [index, draw] of draws.entries()) {
+    const judged = judgements[index] ?? 'unrecognizable'
+    const line = lineOfDraw(draw)
+    await saveJudgement(tx, draw.reference, judged)
+    if (judged === 'applied') {
+      await confirmDraw(tx, line, negated(draw.difference), look.read_at)
+      await addOwnDifference(tx, draw)
+    } else if (judged === 'not_applied') {
+      await forgetDraw(tx, line)
+    } else {
+      const { reference, sku, place } = draw
+      await openAlerts(
+        tx,
+        [{ kind: 'unclear_draw', subject: reference, facts: { sku, place } }],
+        look.read_at,
+      )
+    }
   }
 }
 
-function physicalNow(facts: TenantFacts, skus: readonly SkuFacts[], look: Look, draw: DoubtfulDraw) {
+function physicalNow(
+  facts: TenantFacts,
+  skus: readonly SkuFacts[],
+  look: Look,
+  draw: Pick<DoubtfulDraw, 'sku' | 'place'>,
+) {
   const [, account_id = '', deposit_id = ''] = draw.place.split('/')
   const link = skus.find(({ sku }) => sku === draw.sku)?.links.get(account_id)
   const account = look.accounts.get(account_id)

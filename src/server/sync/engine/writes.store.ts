@@ -3,7 +3,7 @@ import { fromGrains, type Quantity } from '../../../domain/sync/quantity.ts'
 import type { Operation } from '../../../domain/sync/write-operation.ts'
 import type { WriteAnswer } from '../../../domain/sync/write-outcome.ts'
 import type { Tx } from '../../db/database.ts'
-import { type Sql, sql } from '../../db/sql.ts'
+import { empty, type Sql, sql } from '../../db/sql.ts'
 
 /** A movement about to be sent, as it is written down before it leaves. */
 export type NewWrite = {
@@ -119,6 +119,10 @@ export type DoubtfulDraw = {
   readonly difference: Quantity
   readonly before_physical: Quantity
   readonly sent_at: Date
+  /** What our other withdrawals from the place, known to have arrived, changed there since this one was decided. */
+  readonly moved_besides: Quantity
+  /** Whether an event told of somebody else's movement at the place since then. */
+  readonly have_others_moved: boolean
   /** Whether its own event came back: then it happened, whatever the balance says by now. */
   readonly is_echoed: boolean
   readonly judged: 'unrecognizable' | null
@@ -126,27 +130,43 @@ export type DoubtfulDraw = {
 
 /** The withdrawals for some SKUs that were sent without a clear answer. */
 export async function doubtfulDraws(tx: Tx, skus: readonly string[]): Promise<DoubtfulDraw[]> {
-  return drawsInDoubt(tx, sql`and sku = any (${skus}::text[])`)
+  return drawsInDoubt(tx, sql`and w.sku = any (${skus}::text[])`)
 }
 
 /** One of them; null when it is not in doubt. */
 export async function doubtfulDraw(tx: Tx, reference: string): Promise<DoubtfulDraw | null> {
-  const [draw] = await drawsInDoubt(tx, sql`and reference = ${reference} for update`)
+  const [draw] = await drawsInDoubt(tx, sql`and w.reference = ${reference}`, sql`for update of w`)
   return draw ?? null
 }
 
-async function drawsInDoubt(tx: Tx, which: Sql): Promise<DoubtfulDraw[]> {
+async function drawsInDoubt(tx: Tx, which: Sql, lock: Sql = empty): Promise<DoubtfulDraw[]> {
   const rows = await tx.query<
-    Omit<DoubtfulDraw, 'difference' | 'before_physical'> & { difference: number; before_physical: number }
+    Omit<DoubtfulDraw, 'difference' | 'before_physical' | 'moved_besides'> & {
+      difference: number
+      before_physical: number
+      moved_besides: number
+    }
   >(sql`
-    select reference, sku, place, draw_key, difference, before_physical, sent_at, echoed_at is not null as is_echoed, judged
-      from sync_writes
-     where tenant_id = ${tx.tenant_id} and kind = 'draw' and (judged is null or judged = 'unrecognizable')
-       and (answer is null or answer = 'unclear') ${which}`)
+    select w.reference, w.sku, w.place, w.draw_key, w.difference, w.before_physical, w.sent_at, w.echoed_at is not null as is_echoed,
+           w.judged,
+           (select coalesce(sum(o.difference), 0)::bigint from sync_writes o
+             where o.tenant_id = w.tenant_id and o.sku = w.sku and o.sent_at >= w.sent_at and o.kind = 'draw' and o.place = w.place
+               and o.reference <> w.reference and (o.answer = 'acknowledged' or o.judged = 'applied')) as moved_besides,
+           exists (select from bling_inbox e
+                     join bling_deposits d on d.tenant_id = e.tenant_id and d.account_id = e.account_id and d.id = w.deposit_id
+                    where e.tenant_id = w.tenant_id and e.account_id = w.account_id and e.received_at >= w.sent_at
+                      and e.outcome is distinct from 'echo' and e.facts -> 'movement' ->> 'operation' is not null
+                      and e.facts -> 'movement' ->> 'product_id' = w.product_id
+                      and e.facts -> 'movement' ->> 'deposit_id' = d.bling_id) as have_others_moved
+      from sync_writes w
+     where w.tenant_id = ${tx.tenant_id} and w.kind = 'draw' and (w.judged is null or w.judged = 'unrecognizable')
+       and (w.answer is null or w.answer = 'unclear') ${which}
+     order by w.reference ${lock}`)
   return rows.map((row) => ({
     ...row,
     difference: fromGrains(row.difference),
     before_physical: fromGrains(row.before_physical),
+    moved_besides: fromGrains(row.moved_besides),
   }))
 }
 

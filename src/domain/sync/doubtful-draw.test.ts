@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { judgeDrawsInDoubt } from './doubtful-draw.ts'
+import { fromUnits } from './quantity.ts'
+
+const draw = (
+  difference: number,
+  more: { besides?: number; before?: number; is_echoed?: boolean; others?: boolean } = {},
+) => ({
+  before_physical: fromUnits(more.before ?? 10),
+  difference: fromUnits(difference),
+  moved_besides: fromUnits(more.besides ?? 0),
+  have_others_moved: more.others ?? false,
+  is_echoed: more.is_echoed ?? false,
+})
+const at = (units: number) => ({ physical: fromUnits(units), virtual: fromUnits(units) })
+
+describe('a withdrawal whose answer never came', () => {
+  it('is judged by the balance', () => {
+    expect(judgeDrawsInDoubt([draw(-3)], at(7))).toEqual(['applied'])
+    expect(judgeDrawsInDoubt([draw(-3)], at(10))).toEqual(['not_applied'])
+    expect(judgeDrawsInDoubt([draw(-3)], at(8))).toEqual(['unrecognizable'])
+    expect(judgeDrawsInDoubt([draw(-3, { is_echoed: true })], at(0))).toEqual(['applied'])
+  })
+
+  it('is not taken for another one of the same size that arrived', () => {
+    expect(judgeDrawsInDoubt([draw(-3, { besides: -3 })], at(7))).toEqual(['not_applied'])
+    expect(judgeDrawsInDoubt([draw(-3, { besides: -3 })], at(4))).toEqual(['applied'])
+    expect(judgeDrawsInDoubt([draw(-3), draw(-3, { is_echoed: true })], at(7))).toEqual([
+      'not_applied',
+      'applied',
+    ])
+  })
+
+  it('is a person’s to judge where somebody else moved as well, however well the balance fits', () => {
+    for (const units of [7, 10])
+      expect(judgeDrawsInDoubt([draw(-3, { others: true })], at(units))).toEqual(['unrecognizable'])
+    expect(judgeDrawsInDoubt([draw(-3, { others: true, is_echoed: true })], at(10))).toEqual(['applied'])
+  })
+
+  it('is told together with others in doubt, or by a person', () => {
+    expect(judgeDrawsInDoubt([draw(-3), draw(-3)], at(4))).toEqual(['applied', 'applied'])
+    expect(judgeDrawsInDoubt([draw(-3), draw(-3)], at(10))).toEqual(['not_applied', 'not_applied'])
+    expect(judgeDrawsInDoubt([draw(-3), draw(-3)], at(7))).toEqual(['unrecognizable', 'unrecognizable'])
+    expect(judgeDrawsInDoubt([draw(-3), draw(3)], at(10))).toEqual(['unrecognizable', 'unrecognizable'])
+    expect(judgeDrawsInDoubt([draw(-3), draw(-3, { before: 9 })], at(4))).toEqual([
+      'unrecognizable',
+      'unrecognizable',
+    ])
+  })
+
+  it('is never judged wrongly, whichever happened, when nobody else moved', () => {
+    const doubt = fc.record({
+      units: fc.integer({ min: 1, max: 5 }),
+      happened: fc.boolean(),
+      is_echoed: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(
+        fc.array(doubt, { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: -9, max: 0 }),
+        (doubts, besides) => {
+          const real = doubts.map((one) => ({ ...one, happened: one.happened || one.is_echoed }))
+          const left = real.reduce((units, one) => units - (one.happened ? one.units : 0), 50 + besides)
+          const draws = real.map(({ units, is_echoed }) => draw(-units, { before: 50, besides, is_echoed }))
+          judgeDrawsInDoubt(draws, at(left)).forEach((judged, index) => {
+            if (judged !== 'unrecognizable') expect(judged === 'applied').toBe(real[index]?.happened)
+          })
+        },
+      ),
+    )
+  })
+})
