@@ -6,7 +6,7 @@ import { LongestFirst } from './test/support/longest-first.ts'
 const maxWorkers = availableParallelism() + 1
 
 /** What takes minutes and does not depend on whose database it is runs on one kind only; processes that share a server, on a server. */
-const LONG_ON_EMBEDDED = ['test/orders/rush.test.ts', 'test/simulation/**']
+const LONG_ON_EMBEDDED = ['test/orders/rush.test.ts']
 const LONG_ON_SERVER = ['test/sync/two-processes.test.ts']
 
 /** The tests that run on a database, and over HTTP. */

@@ -54,17 +54,7 @@ export async function play(
   return {
     seed,
     problems,
-    story: [
-      ...world.story,
-      ...(process.env['CALLS']
-        ? world
-            .calls()
-            .map(
-              (c) =>
-                `${(c.at - 1795532400000) / 1000} ${c.company_id?.slice(0, 4)} ${c.operation} ${c.url} ${c.status} ${JSON.stringify(c.body)}`,
-            )
-        : []),
-    ],
+    story: world.story,
     calls: calls.length,
     writes: calls.filter(({ operation }) => operation === 'POST /estoques').length,
     deaths: world.story.filter((line) => line.endsWith(' dies')).length,
