@@ -115,6 +115,7 @@ export const sites = {
   removing: {
     title: 'Desconectar o site',
     note: 'O EstoqueUni esquece o acesso e não lê nem grava mais neste site. No site nada muda: ele continua mostrando o estoque que mostra agora.',
+    goesAway: 'O que muda',
     nothing: 'Nenhuma regra depende deste site, e nenhum pedido está em andamento.',
     kinds: {
       pool_target: 'Estoque unificado: o site sai dos destinos',

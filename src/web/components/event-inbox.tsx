@@ -1,0 +1,147 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Check, Hourglass, Inbox, RotateCw, TriangleAlert } from 'lucide-react'
+import { useSearchParams } from 'react-router'
+import { INBOX_STATES } from '../../contract/inbox-event.ts'
+import type { m } from '../messages/messages.ts'
+import { useSession } from '../session/session.tsx'
+import { Badge } from './badge.tsx'
+import { Button } from './button.tsx'
+import { type Column, DataTable } from './data-table.tsx'
+import { FilterPill } from './page.tsx'
+import { Paged } from './paged.tsx'
+import { Empty, Refused } from './states.tsx'
+import { toast } from './toasts.tsx'
+import { When } from './when.tsx'
+
+type State = (typeof INBOX_STATES)[number]
+type InboxRow = {
+  readonly id: string
+  readonly received_at: string
+  readonly state: State
+  readonly deliveries: number
+  readonly attempts: number
+  readonly error: string | null
+}
+type Texts = Omit<typeof m.sites.inbox, 'topics'>
+
+const LOOKS = {
+  received: { tone: 'calm', Icon: Hourglass },
+  done: { tone: 'good', Icon: Check },
+  failed: { tone: 'warn', Icon: RotateCw },
+  dead: { tone: 'bad', Icon: TriangleAlert },
+} as const
+
+/** Events that somebody sent and what became of each, by state; what nobody could deal with can be tried again. */
+export function EventInbox<Row extends InboxRow>({
+  caption,
+  texts,
+  search,
+  queryKey,
+  page,
+  nameOf,
+  more = [],
+  reprocess,
+}: {
+  readonly caption: string
+  readonly texts: Texts
+  /** What else the address says while another state is chosen. */
+  readonly search: Readonly<Record<string, string>>
+  readonly queryKey: readonly unknown[]
+  readonly page: (
+    state: State | undefined,
+    cursor: string | undefined,
+  ) => Promise<{ readonly items: readonly Row[]; readonly next_cursor: string | null }>
+  readonly nameOf: (row: Row) => string
+  /** Columns behind the event's name. */
+  readonly more?: readonly Column<Row>[]
+  readonly reprocess: (id: string) => Promise<unknown>
+}) {
+  const { can } = useSession()
+  const client = useQueryClient()
+  const [params, setParams] = useSearchParams()
+  const state = INBOX_STATES.find((one) => one === params.get('estado'))
+  const trying = useMutation({
+    mutationFn: reprocess,
+    onSuccess: async () => {
+      toast(texts.reprocessed)
+      await client.invalidateQueries({ queryKey: ['sync'] })
+    },
+  })
+  const choose = (next: State | undefined) =>
+    setParams({ ...search, ...(next === undefined ? {} : { estado: next }) }, { replace: true })
+  return (
+    <>
+      <div className="-mx-4 flex gap-2 overflow-x-auto px-4 md:mx-0 md:px-0">
+        <FilterPill isOn={state === undefined} onClick={() => choose(undefined)}>
+          {texts.any}
+        </FilterPill>
+        {INBOX_STATES.map((one) => (
+          <FilterPill key={one} isOn={state === one} onClick={() => choose(one)}>
+            {texts.states[one]}
+          </FilterPill>
+        ))}
+      </div>
+      <Refused error={trying.error} />
+      <Paged
+        queryKey={[...queryKey, state]}
+        page={(cursor) => page(state, cursor)}
+        empty={
+          <Empty
+            icon={<Inbox size={36} className="text-accent" aria-hidden="true" />}
+            title={texts.emptyTitle}
+          >
+            {texts.emptyText}
+          </Empty>
+        }
+      >
+        {(items) => (
+          <DataTable<Row>
+            caption={caption}
+            rows={items}
+            keyOf={(row) => row.id}
+            columns={[
+              {
+                name: texts.columns.event,
+                cell: (row) => <span className="font-medium">{nameOf(row)}</span>,
+              },
+              ...more,
+              { name: texts.columns.when, cell: (row) => <When at={row.received_at} /> },
+              { name: texts.columns.state, cell: (row) => <Fate row={row} texts={texts} /> },
+              {
+                name: texts.columns.deliveries,
+                isNumber: true,
+                cell: (row) =>
+                  can('sync.write') && row.state === 'dead' ? (
+                    <Button
+                      disabled={trying.isPending}
+                      aria-label={texts.reprocessNamed(nameOf(row))}
+                      onClick={() => trying.mutate(row.id)}
+                    >
+                      {texts.reprocess}
+                    </Button>
+                  ) : (
+                    row.deliveries
+                  ),
+              },
+            ]}
+          />
+        )}
+      </Paged>
+    </>
+  )
+}
+
+function Fate({ row, texts }: { readonly row: InboxRow; readonly texts: Texts }) {
+  const { state, attempts, error } = row
+  return (
+    <span>
+      <Badge {...LOOKS[state]}>{texts.states[state]}</Badge>
+      {state !== 'done' && attempts > 0 && (
+        <span className="block pt-0.5 text-note break-words text-soft">
+          {texts.attempts(attempts)}
+          {error !== null && ` · ${error}`}
+        </span>
+      )}
+    </span>
+  )
+}
