@@ -37,6 +37,20 @@ describe('a payment', () => {
     expect(world.calls('POST /pedidos/vendas/{idPedidoVenda}/lancar-contas')).toBe(1)
   })
 
+  it.each(['paid', 'shipped'])(
+    'of an order that was cancelled in Bling a moment ago, which nobody told of, does not bring it back: %s (sync 89)',
+    async (word) => {
+      const { w, says, detail, control } = await open()
+      const { id, there, bling_id } = await placed()
+      control.setFaults([{ kind: 'webhook_drop' }])
+      control.patchOrder(w.company_id, bling_id, { situation_id: CANCELLED })
+      await says('1001', word)
+      control.setFaults()
+      expect(there()?.situation_id).toBe(CANCELLED)
+      expect(await detail(id)).toMatchObject({ status: 'cancelled' })
+    },
+  )
+
   it.each(['refused', 'expired'])(
     'that is %s cancels the order and gives its stock back, once (sync 89)',
     async (word) => {

@@ -25,6 +25,8 @@ export type AtWork = {
   readonly client: BlingClient
   /** Bling's id of the deposit from which its goods leave; null where Bling knows by itself. */
   readonly leaves_from: string | null
+  /** Whether the step before this one ended with reading the order there. */
+  readonly is_fresh: boolean
   /** Names this attempt in the timeline, from what was asked to what was answered. */
   readonly correlation_id: string
 }

@@ -59,7 +59,10 @@ export async function doStep(deps: StepDeps, work: AtWork, step: DoableStep): Pr
   }
 }
 
-/** Gives the order its status. That it has it already is refused, which reading it again tells. */
+/**
+ * Gives the order its status, unless it stands elsewhere there by now: whoever cancelled it a moment ago would be overruled. That it has
+ * the status already is refused, which reading it again tells.
+ */
 async function move(
   deps: StepDeps,
   work: AtWork,
@@ -68,6 +71,11 @@ async function move(
   const { order, route, client } = work
   const bling_order_id = order.bling_order_id ?? ''
   const situation_id = situationFor(route.status_mapping, to)
+  if (!work.is_fresh) {
+    await readAgain(deps, work, bling_order_id)
+    const fresh = await deps.database.tenant(work.tenant_id, (tx) => lockOrderRow(tx, order.id))
+    if (fresh?.bling_status !== order.bling_status || fresh.status !== order.status) return
+  }
   let refusal: BlingError | null = null
   try {
     await client.orders.setStatus(bling_order_id, situation_id)

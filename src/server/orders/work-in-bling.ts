@@ -56,6 +56,7 @@ async function stepByStep(
   seen: { generation: number },
 ): Promise<SendingEnd> {
   let { is_unclear } = claim
+  let is_fresh = false
   for (let steps = 0; steps < MOST_STEPS; steps += 1) {
     const now = deps.clock.now()
     const loaded = await deps.database.tenant(tenant_id, async (tx) => {
@@ -79,9 +80,10 @@ async function stepByStep(
     if (account === null) return ended('waiting', 'no_account')
     if (account.state !== 'active') return ended('due', `account_${account.state}`, REST_MS)
     const client = deps.clients.forAccount(tenant_id, account.account_id, 'webhook')
-    const place = { account, client, leaves_from }
+    const place = { account, client, leaves_from, is_fresh }
     const work = { tenant_id, order, route, ...place, correlation_id: claim.worker_id }
     const stepEnd = await doStep(deps, work, step)
+    is_fresh = step.kind === 'place' || step.kind === 'read' || step.kind === 'move'
     if (is_unclear || claim.is_unclear) {
       is_unclear = false
       await deps.database.tenant(tenant_id, (tx) => saveUnclear(tx, claim, false))
