@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { createClient, type EstoqueUniClient, everyItem } from '../client/estoqueuni-client.ts'
 import { ProblemError } from '../client/problem-error.ts'
 import { emailOf, PLACES } from './company.ts'
 import { createDice, type Dice } from './dice.ts'
 import { type Good, goodsAmong } from './goods.ts'
+import { waited } from './waited.ts'
 import { paymentOf, wishesOf } from './wishes.ts'
 
 const SHORTEST_WAIT_MS = 4_000
@@ -39,11 +39,6 @@ export async function sellLive(options: {
   while (await waited(dice.whole(SHORTEST_WAIT_MS, LONGEST_WAIT_MS), signal)) {
     await sellOnce(dice.pick(tills), manager, goods, dice)
   }
-}
-
-async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
-  await pause(ms, undefined, { signal }).catch(() => undefined)
-  return !signal.aborted
 }
 
 async function sellOnce(till: Till, manager: EstoqueUniClient, goods: readonly Good[], dice: Dice) {

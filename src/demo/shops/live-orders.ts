@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Sandbox } from '../../sandbox/server.ts'
 import { createDice, type Dice } from '../dice.ts'
+import { waited } from '../waited.ts'
 import { CENTRAL, SHOPS, SHOWCASE } from './shops.ts'
 
 type Control = Sandbox['control']
@@ -80,9 +80,4 @@ function fillUp(control: Control, state: ShopState, company_id: string): void {
     ...{ product_id, deposit_id, operation: 'E', quantity: BOUGHT_UNITS },
     notes: 'Compra recebida',
   })
-}
-
-async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
-  await pause(ms, undefined, { signal }).catch(() => undefined)
-  return !signal.aborted
 }

@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Sandbox } from '../../sandbox/server.ts'
 import { createDice, type Dice } from '../dice.ts'
+import { waited } from '../waited.ts'
 
 type Control = Sandbox['control']
 
@@ -112,9 +112,4 @@ function picked<Id>(
   if (shown.length === 0) return []
   const some = new Set(Array.from({ length: dice.whole(1, 2) }, () => dice.pick(shown)))
   return [...some].map(({ id, left }) => ({ id, quantity: dice.whole(1, Math.min(MOST_UNITS, left)) }))
-}
-
-async function waited(ms: number, signal: AbortSignal): Promise<boolean> {
-  await pause(ms, undefined, { signal }).catch(() => undefined)
-  return !signal.aborted
 }
