@@ -77,13 +77,13 @@ export default defineConfig({
               // What many screens share is small piece by piece; a phone waits for each request, so the pieces come as one.
               name: 'shared',
               // Dialogs and menus come with their first use.
-              test: /src[\\/](web[\\/](components[\\/](?!sheet|menu|tabs|scan-sheet|camera)|lib[\\/])|domain[\\/])|lucide-react/,
+              test: /src[\\/](web[\\/](components[\\/](?!(?:[a-z]+-)?sheet|event-inbox|menu|tabs|camera)|lib[\\/])|domain[\\/])|lucide-react/,
               minShareCount: 4,
             },
             // Every drawing in a request of its own would cost more than all of them.
             {
               name: 'shared',
-              test: /lucide-react|web[\\/](components[\\/](?!sheet|menu|tabs|scan-sheet|camera)|lib[\\/])/,
+              test: /lucide-react|web[\\/](components[\\/](?!(?:[a-z]+-)?sheet|event-inbox|menu|tabs|camera)|lib[\\/])/,
               minShareCount: 2,
             },
           ],

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Check, Hourglass, Inbox, RotateCw, TriangleAlert } from 'lucide-react'
 import { useSearchParams } from 'react-router'
-import { INBOX_STATES } from '../../contract/inbox-event.ts'
+import type { INBOX_STATES } from '../../contract/inbox-event.ts'
 import type { m } from '../messages/messages.ts'
 import { useSession } from '../session/session.tsx'
 import { Badge } from './badge.tsx'
@@ -30,6 +30,8 @@ const LOOKS = {
   failed: { tone: 'warn', Icon: RotateCw },
   dead: { tone: 'bad', Icon: TriangleAlert },
 } as const
+// The contract's own list would bring the library of its schemas to the first visit.
+const STATES: readonly State[] = ['received', 'done', 'failed', 'dead']
 
 /** Events that somebody sent and what became of each, by state; what nobody could deal with can be tried again. */
 export function EventInbox<Row extends InboxRow>({
@@ -59,7 +61,7 @@ export function EventInbox<Row extends InboxRow>({
   const { can } = useSession()
   const client = useQueryClient()
   const [params, setParams] = useSearchParams()
-  const state = INBOX_STATES.find((one) => one === params.get('estado'))
+  const state = STATES.find((one) => one === params.get('estado'))
   const trying = useMutation({
     mutationFn: reprocess,
     onSuccess: async () => {
@@ -75,7 +77,7 @@ export function EventInbox<Row extends InboxRow>({
         <FilterPill isOn={state === undefined} onClick={() => choose(undefined)}>
           {texts.any}
         </FilterPill>
-        {INBOX_STATES.map((one) => (
+        {STATES.map((one) => (
           <FilterPill key={one} isOn={state === one} onClick={() => choose(one)}>
             {texts.states[one]}
           </FilterPill>

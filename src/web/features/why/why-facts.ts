@@ -1,20 +1,26 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 
-const amount = z.number().nullable().default(null)
+const listOf = <Item extends z.core.$ZodType>(item: Item) => z._default(z.array(item), [])
+const amount = z._default(z.nullable(z.number()), null)
 const source = z.object({
   place: z.string(),
-  account_state: z.string().default('active'),
+  account_state: z._default(z.string(), 'active'),
   reading: z.string(),
-  cause: z.string().optional(),
+  cause: z.optional(z.string()),
   physical: amount,
   virtual: amount,
 })
 const term = z.object({
   kind: z.string(),
-  place: z.string().optional(),
-  note: z.string().nullable().optional(),
-  rule: z.enum(['sum', 'max', 'min', 'average']).optional(),
+  place: z.optional(z.string()),
+  note: z.optional(z.nullable(z.string())),
+  rule: z.optional(z.enum(['sum', 'max', 'min', 'average'])),
   amount: z.number(),
+})
+const policy = z.object({
+  kind: z.string(),
+  value: z.optional(z.number()),
+  percent: z.optional(z.number()),
 })
 const target = z.object({
   place: z.string(),
@@ -22,24 +28,19 @@ const target = z.object({
   physical: amount,
   virtual: amount,
   exposed: z.number(),
-  skipped: z.object({ code: z.string() }).nullable().default(null),
-  terms: z
-    .array(
-      z.object({
-        kind: z.string(),
-        policy: z
-          .object({ kind: z.string(), value: z.number().optional(), percent: z.number().optional() })
-          .optional(),
-      }),
-    )
-    .default([]),
+  skipped: z._default(z.nullable(z.object({ code: z.string() })), null),
+  terms: listOf(z.object({ kind: z.string(), policy: z.optional(policy) })),
 })
-const cause = z.object({ code: z.string(), place: z.string().optional(), cause: z.string().optional() })
+const cause = z.object({
+  code: z.string(),
+  place: z.optional(z.string()),
+  cause: z.optional(z.string()),
+})
 const facts = z.object({
-  sources: z.array(source).default([]),
-  terms: z.array(term).default([]),
-  targets: z.array(target).default([]),
-  causes: z.array(cause).default([]),
+  sources: listOf(source),
+  terms: listOf(term),
+  targets: listOf(target),
+  causes: listOf(cause),
 })
 
 /** The reasoning of a decision as the screen draws it. */
