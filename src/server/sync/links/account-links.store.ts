@@ -14,14 +14,21 @@ export async function forgetLinksOfAccount(tx: Tx, account_id: string): Promise<
     delete from product_links where tenant_id = ${tx.tenant_id} and account_id = ${account_id}`)
 }
 
-/** Takes away links that codes made to products that were deleted in the account, and gives our SKUs of them. */
+/**
+ * Takes away links that codes made to products that were deleted in the account, and gives our SKUs of them. What was deleted comes first,
+ * by itself: while the statistics know nothing of new products, every link would else be compared with every product.
+ */
 export async function releaseDeadLinks(tx: Tx, account_id: string): Promise<string[]> {
   const rows = await tx.query<{ sku: string }>(sql`
-    delete from product_links l using bling_products b, products p
-     where l.tenant_id = ${tx.tenant_id} and l.account_id = ${account_id} and l.origin = 'code'
-       and b.tenant_id = l.tenant_id and b.account_id = l.account_id and b.product_id = l.bling_product_id and b.status = 'deleted'
-       and p.tenant_id = l.tenant_id and p.id = l.product_id
-    returning p.sku`)
+    with released as (
+      delete from product_links
+       where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and origin = 'code'
+         and bling_product_id = any (array(
+               select product_id from bling_products
+                where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and status = 'deleted'))
+      returning product_id
+    )
+    select sku from products where tenant_id = ${tx.tenant_id} and id = any (array(select product_id from released))`)
   return rows.map((row) => row.sku)
 }
 

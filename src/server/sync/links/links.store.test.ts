@@ -4,7 +4,8 @@ import { cloneDatabase, type TestDatabase } from '../../../../test/support/datab
 import { type Database, openDatabase, type Tx } from '../../db/database.ts'
 import { type Sql, sql } from '../../db/sql.ts'
 import { newId } from '../../kernel/ids.ts'
-import { unsettledCodes } from '../products/copies.store.ts'
+import { forgetProducts, unsettledCodes } from '../products/copies.store.ts'
+import { releaseDeadLinks } from './account-links.store.ts'
 import { skusOfProducts } from './links.store.ts'
 
 const tenant_id = newId()
@@ -40,7 +41,7 @@ beforeAll(async () => {
   // All but the last one asked for are linked, each to the product after the one of its code.
   await client.query(
     `insert into product_links (tenant_id, account_id, product_id, bling_product_id, origin, linked_at, linked_by)
-     select $1, $2, p.id, n::text, 'person', now(), $3
+     select $1, $2, p.id, n::text, 'code', now(), $3
        from generate_series(1, ${PRODUCTS}) n join products p on p.tenant_id = $1 and p.sku = 'SKU-' || n + 1
       where n <> ${ASKED}`,
     [tenant_id, account_id, newId()],
@@ -64,9 +65,11 @@ async function planned<Answer>(
     ask({
       ...tx,
       async query<Row extends object>(statement: Sql) {
+        await tx.query(sql`savepoint as_it_is`)
         const lines = await tx.query<{ 'QUERY PLAN': string }>(
           sql`explain (analyze, timing off) ${statement}`,
         )
+        await tx.query(sql`rollback to as_it_is`)
         plans.push(lines.map((line) => line['QUERY PLAN']).join('\n'))
         return tx.query<Row>(statement)
       },
@@ -98,4 +101,11 @@ it('finds codes without a link, reading each side once while the statistics stil
 it('falls back on the exact code, and leaves out what the copy does not have', async () => {
   const found = await database.tenant(tenant_id, (tx) => skusOfProducts(tx, account_id, [String(ASKED), '0']))
   expect(found).toEqual([{ bling_product_id: String(ASKED), sku: `SKU-${ASKED}` }])
+})
+
+it('releases links to products that were deleted there, reading each side once while the statistics still say that there are none', async () => {
+  await database.tenant(tenant_id, (tx) => forgetProducts(tx, account_id, ['7', '3']))
+  const { answer, wasted } = await planned((tx) => releaseDeadLinks(tx, account_id))
+  expect(answer.toSorted()).toEqual(['SKU-4', 'SKU-8'])
+  expect(wasted).toBeLessThanOrEqual(3 * PRODUCTS)
 })
