@@ -15,8 +15,8 @@ export type DatabaseLink = {
 
 type Plan = { left: number; readonly when: 'before' | 'after'; readonly onCut: () => void }
 
-/** Opens a way to `target` over a port of its own. */
-export async function openDatabaseLink(target: Connection): Promise<DatabaseLink> {
+/** Opens a way to `target` over a port of its own; `onEnd` is told whenever a statement may have ended, answered or not. */
+export async function openDatabaseLink(target: Connection, onEnd: () => void): Promise<DatabaseLink> {
   const pairs = new Set<Pair>()
   let plan: Plan | undefined
   let isCut = false
@@ -24,6 +24,7 @@ export async function openDatabaseLink(target: Connection): Promise<DatabaseLink
     isCut = true
     server.close()
     for (const pair of pairs) pair.end()
+    onEnd()
   }
   /** Says whether the link still stands; a planned cut may come true here. */
   const passes = (at: 'before' | 'after'): boolean => {
@@ -40,7 +41,13 @@ export async function openDatabaseLink(target: Connection): Promise<DatabaseLink
   }
   const server = createServer((client) => {
     if (isCut) return void client.destroy()
-    const pair: Pair = openPair(client, target, passes, () => pairs.delete(pair))
+    const pair: Pair = openPair(client, target, passes, {
+      onAnswer: onEnd,
+      onEnd: () => {
+        pairs.delete(pair)
+        onEnd()
+      },
+    })
     pairs.add(pair)
   })
   server.listen(0, '127.0.0.1')
@@ -67,7 +74,7 @@ function openPair(
   client: Socket,
   target: Connection,
   passes: (at: 'before' | 'after') => boolean,
-  onEnd: () => void,
+  { onAnswer, onEnd }: { onAnswer(): void; onEnd(): void },
 ): Pair {
   const server = target.host.startsWith('/')
     ? connect(`${target.host}/.s.PGSQL.${target.port}`)
@@ -89,6 +96,7 @@ function openPair(
     if (type !== READY) return true
     if (!passes('after')) return false
     waiting -= 1
+    onAnswer()
     return true
   })
   client.on('data', (chunk: Buffer) => asked(chunk) && server.write(chunk))

@@ -28,6 +28,8 @@ export type Surroundings = {
   readonly clock: Clock
   readonly random: Random
   readonly scheduler: Scheduler
+  /** Is told whenever a process may have stopped waiting for the database. */
+  readonly onAnswer: () => void
   /** Chances of a call that is never answered, now. */
   readonly silence: () => { readonly before: number; readonly after: number }
   /** Whether time is the scheduler's; before that waiting just moves the clock. */
@@ -46,7 +48,7 @@ const PATIENCE_MS = 15_000
 /** Starts a process. */
 export async function startProcess(name: string, around: Surroundings): Promise<Process> {
   const { clock, random, scheduler } = around
-  const link = await openDatabaseLink(around.database)
+  const link = await openDatabaseLink(around.database, around.onAnswer)
   let isDead = false
   let plan: { left: number; readonly when: 'before' | 'after' } | undefined
   const kill = () => {

@@ -29,11 +29,13 @@ export function createScheduler(deps: {
   readonly advance: (ms: number) => void
   /** Whether somebody waits for something that is not an event. */
   readonly isBusy: () => boolean
+  /** Resolves whenever such a wait may be over. */
+  readonly ended: () => Promise<void>
   readonly random: Random
   /** What somebody else does at instants of his own: when next (null: nothing is planned), and how. */
   readonly other: { readonly due_at: () => number | null; readonly run: () => Promise<unknown> }
 }): Scheduler {
-  const { now, advance, isBusy, random, other } = deps
+  const { now, advance, isBusy, ended, random, other } = deps
   let events: Event[] = []
   let turns = 0
   const after: Scheduler['after'] = (delayMs, label, run) => {
@@ -41,7 +43,8 @@ export function createScheduler(deps: {
     events.push({ at: now() + Math.max(0, delayMs), label, turn: turns, run })
   }
   const quiet = async () => {
-    for (let rounds = 0; rounds < QUIET_ROUNDS; rounds = isBusy() ? 0 : rounds + 1) await turn()
+    for (let rounds = 0; rounds < QUIET_ROUNDS; rounds = isBusy() ? 0 : rounds + 1)
+      await (isBusy() ? ended() : turn())
   }
   const next = (): Event | undefined => {
     const earliest = Math.min(...events.map((event) => event.at))

@@ -5,6 +5,7 @@ import type { CallRecord } from '../../src/sandbox/log.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { eventually } from '../support/eventually.ts'
 import { callerOf } from '../support/test-app.ts'
+import { createBell } from './bell.ts'
 import { type Branch, connectPool, openBranch, openShop, type Shop } from './company.ts'
 import type { Databases } from './databases.ts'
 import { type Process, type Surroundings, startProcess } from './process.ts'
@@ -90,17 +91,20 @@ export async function openWorld(databases: Databases, seed: string, write_mode: 
   control.setLimits({ per_second: 0, per_day: 0, ip_rules: false })
   const now = () => control.clock().now_ms
   const advance = (ms: number) => void control.advance(ms)
+  const bell = createBell()
   const scheduler = createScheduler({
     now,
     advance,
     random,
     other: { due_at: () => control.clock().next_due_at, run: () => control.settle() },
+    ended: bell.rung,
     isBusy: () => waiting > 0 || alive().some(({ link }) => link.isBusy()),
   })
   const standStill: World['standStill'] = (work) => {
     waiting += 1
     return work.finally(() => {
       waiting -= 1
+      bell.ring()
     })
   }
   const silence = { before: 0, after: 0 }
@@ -113,6 +117,7 @@ export async function openWorld(databases: Databases, seed: string, write_mode: 
     clock: { now: () => new Date(now()) },
     random,
     scheduler,
+    onAnswer: bell.ring,
     silence: () => silence,
     isVirtual: () => isVirtual,
     advance,
