@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
 import { layoutOf } from '../../src/server/db/engine/layout.ts'
 import { isServing, readPostmaster } from '../../src/server/db/engine/postmaster.ts'
+import { databaseParent } from '../support/database-parent.ts'
 import { eventually } from '../support/eventually.ts'
 
 /** A new data folder; after the tests of the file its server, if one is left, is killed and the folder removed. */
-export function newDataFolder(parent = mkdtempSync(join(tmpdir(), 'estoqueuni-engine-'))): string {
+export function newDataFolder(parent = mkdtempSync(join(databaseParent(), 'estoqueuni-engine-'))): string {
   const folder = join(parent, 'data')
   afterAll(async () => {
     await killServer(folder)

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEngine } from '../../src/server/db/engine/start-engine.ts'
+import { databaseParent } from '../support/database-parent.ts'
 import { SPEED } from '../support/system-server.ts'
 import { openDatabases } from './databases.ts'
 import { type Outcome, play } from './play.ts'
@@ -18,7 +18,7 @@ const { values } = parseArgs({
   },
 })
 
-const dataDir = await mkdtemp(join(tmpdir(), 'estoqueuni-simulation-'))
+const dataDir = await mkdtemp(join(databaseParent(), 'estoqueuni-simulation-'))
 const engine = await startEngine({ dataDir, settings: { ...SPEED, max_connections: '200' } })
 const databases = await openDatabases(engine.connection, 'run')
 const tidyUp = async () => {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import type { Connection } from '../../src/server/db/database.ts'
 import { connectionFromUrl } from '../../src/server/db/engine/connection-from-url.ts'
 import { startEngine } from '../../src/server/db/engine/start-engine.ts'
+import { databaseParent } from './database-parent.ts'
 import { dropDatabasesOfRun } from './run-databases.ts'
 import { SPEED, startSystemServer } from './system-server.ts'
 
@@ -51,7 +51,7 @@ async function startServer(kind: DatabaseServer['kind']): Promise<StartedServer>
 }
 
 async function startEmbedded(): Promise<StartedServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'estoqueuni-test-'))
+  const dataDir = await mkdtemp(join(databaseParent(), 'estoqueuni-test-'))
   const engine = await startEngine({ dataDir, settings: { ...SPEED, max_connections: '120' } })
   const stop = async () => {
     await engine.stop()

@@ -17,6 +17,7 @@ import pg from 'pg'
 import { runnableBinaries } from '../../src/server/db/engine/binaries.ts'
 import { freePort } from '../../src/server/db/engine/free-port.ts'
 import { isRoot, nobody } from '../../src/server/db/engine/run-as.ts'
+import { databaseParent } from './database-parent.ts'
 import { eventually } from './eventually.ts'
 
 /** A PostgreSQL server started for a test run, reached over TCP like one that somebody else operates. */
@@ -37,8 +38,9 @@ export async function startSystemServer(
   own: Readonly<Record<string, string>> = SPEED,
 ): Promise<SystemServer> {
   const runAs = isRoot() ? nobody() : undefined
+  const parent = own === SPEED ? databaseParent() : tmpdir()
   // As root, not in a TMPDIR that may be private: the server's user must enter.
-  const folder = mkdtempSync(join(isRoot() ? '/tmp' : tmpdir(), 'estoqueuni-server-'))
+  const folder = mkdtempSync(join(isRoot() && parent === tmpdir() ? '/tmp' : parent, 'estoqueuni-server-'))
   const password = randomBytes(12).toString('hex')
   writeFileSync(join(folder, 'password'), password)
   chmodSync(folder, 0o755)
