@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 import { LongestFirst } from './test/support/longest-first.ts'
@@ -8,6 +9,16 @@ const maxWorkers = availableParallelism() + 1
 /** What takes minutes and does not depend on whose database it is runs on one kind only; processes that share a server, on a server. */
 const LONG_ON_EMBEDDED = ['test/orders/rush.test.ts']
 const LONG_ON_SERVER = ['test/sync/two-processes.test.ts']
+
+/**
+ * Tests of the product beside a Bling or a site ask a database the same questions again and again: in a run of everything each kind of
+ * database takes every other file. The API, stores, jobs, migrations and proofs always run on both.
+ */
+const besideOthers = globSync('test/{bling,orders,site-products,sites,sync,sync-config}/**/*.test.ts')
+  .filter((file) => ![...LONG_ON_EMBEDDED, ...LONG_ON_SERVER].includes(file))
+  .toSorted()
+const takesTurns = process.env['TEST_BY_TURNS'] === '1'
+const turnOf = (kind: 0 | 1) => (takesTurns ? besideOthers.filter((_file, place) => place % 2 === kind) : [])
 
 /** The tests that run on a database, and over HTTP. */
 const wholeProduct = {
@@ -74,14 +85,14 @@ export default defineConfig({
         test: {
           name: 'whole',
           ...wholeProduct,
-          exclude: [...wholeProduct.exclude, ...LONG_ON_SERVER],
+          exclude: [...wholeProduct.exclude, ...LONG_ON_SERVER, ...turnOf(1)],
         },
       },
       {
         test: {
           name: 'server',
           ...wholeProduct,
-          exclude: [...wholeProduct.exclude, ...LONG_ON_EMBEDDED],
+          exclude: [...wholeProduct.exclude, ...LONG_ON_EMBEDDED, ...turnOf(0)],
         },
       },
       {

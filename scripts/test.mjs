@@ -18,7 +18,7 @@ export async function test() {
 
 function wholeProduct() {
   console.log('\n== Produto inteiro, no PostgreSQL embutido e em um servidor PostgreSQL')
-  return runVitest(['sandbox', 'engine', 'whole', 'server'])
+  return runVitest(['sandbox', 'engine', 'whole', 'server'], { env: { TEST_BY_TURNS: '1' } })
 }
 
 /** Browsers wait more than they work; what they print comes in one piece. */
