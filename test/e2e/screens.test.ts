@@ -117,20 +117,6 @@ it('opens to nobody what a role may not see', async () => {
   await device.context.close()
 })
 
-it('prints every row of the list, and no buttons', async () => {
-  const device = await openDevice(browser, { address: bar.address })
-  await enter(device)
-  await chooseBranch(device, 'Matriz')
-  await device.page.goto('/estoque')
-  await settled(device)
-  await device.page.emulateMedia({ media: 'print' })
-  await device.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-  expect(await device.page.locator('tbody tr').count()).toBe(bar.products.size)
-  expect(await device.page.getByRole('button', { name: 'Imprimir' }).isVisible()).toBe(false)
-  expect(await device.page.getByRole('navigation').first().isVisible()).toBe(false)
-  await device.context.close()
-})
-
 async function expectSignIn(device: Device): Promise<void> {
   await device.page.goto('/')
   await device.page.getByRole('heading', { name: 'Entrar' }).waitFor()

@@ -6,6 +6,8 @@ export type Column<Row> = {
   readonly cell: (row: Row) => ReactNode
   readonly isNumber?: boolean
   readonly width?: string
+  /** The cell on paper, where it is another one; null where it only holds what one does. */
+  readonly printed?: ((row: Row) => ReactNode) | null
 }
 
 /** Rows as a table on a laptop and as cards on a phone; the first column is the row's name. */

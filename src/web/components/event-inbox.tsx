@@ -9,6 +9,7 @@ import { Button } from './button.tsx'
 import { type Column, DataTable } from './data-table.tsx'
 import { FilterPill } from './page.tsx'
 import { Paged } from './paged.tsx'
+import { PrintButton } from './print-button.tsx'
 import { Empty, Refused } from './states.tsx'
 import { toast } from './toasts.tsx'
 import { When } from './when.tsx'
@@ -36,6 +37,7 @@ const STATES: readonly State[] = ['received', 'done', 'failed', 'dead']
 /** Events that somebody sent and what became of each, by state; what nobody could deal with can be tried again. */
 export function EventInbox<Row extends InboxRow>({
   caption,
+  about,
   texts,
   search,
   queryKey,
@@ -45,6 +47,8 @@ export function EventInbox<Row extends InboxRow>({
   reprocess,
 }: {
   readonly caption: string
+  /** Whose events they are, where that is one. */
+  readonly about?: string | undefined
   readonly texts: Texts
   /** What else the address says while another state is chosen. */
   readonly search: Readonly<Record<string, string>>
@@ -52,6 +56,7 @@ export function EventInbox<Row extends InboxRow>({
   readonly page: (
     state: State | undefined,
     cursor: string | undefined,
+    limit?: number,
   ) => Promise<{ readonly items: readonly Row[]; readonly next_cursor: string | null }>
   readonly nameOf: (row: Row) => string
   /** Columns behind the event's name. */
@@ -71,8 +76,46 @@ export function EventInbox<Row extends InboxRow>({
   })
   const choose = (next: State | undefined) =>
     setParams({ ...search, ...(next === undefined ? {} : { estado: next }) }, { replace: true })
+  const columns: readonly Column<Row>[] = [
+    {
+      name: texts.columns.event,
+      cell: (row) => <span className="font-medium">{nameOf(row)}</span>,
+    },
+    ...more,
+    { name: texts.columns.when, cell: (row) => <When at={row.received_at} /> },
+    { name: texts.columns.state, cell: (row) => <Fate row={row} texts={texts} /> },
+    {
+      name: texts.columns.deliveries,
+      isNumber: true,
+      printed: (row) => row.deliveries,
+      cell: (row) =>
+        can('sync.write') && row.state === 'dead' ? (
+          <Button
+            disabled={trying.isPending}
+            aria-label={texts.reprocessNamed(nameOf(row))}
+            onClick={() => trying.mutate(row.id)}
+          >
+            {texts.reprocess}
+          </Button>
+        ) : (
+          row.deliveries
+        ),
+    },
+  ]
+  const list = {
+    queryKey: [...queryKey, state],
+    page: (cursor: string | undefined, limit?: number) => page(state, cursor, limit),
+  }
   return (
     <>
+      <PrintButton
+        title={caption}
+        about={about}
+        filters={() => [[texts.columns.state, state && texts.states[state]]]}
+        columns={columns}
+        keyOf={(row) => row.id}
+        source={list}
+      />
       <div className="-mx-4 flex gap-2 overflow-x-auto px-4 md:mx-0 md:px-0">
         <FilterPill isOn={state === undefined} onClick={() => choose(undefined)}>
           {texts.any}
@@ -85,8 +128,7 @@ export function EventInbox<Row extends InboxRow>({
       </div>
       <Refused error={trying.error} />
       <Paged
-        queryKey={[...queryKey, state]}
-        page={(cursor) => page(state, cursor)}
+        {...list}
         empty={
           <Empty
             icon={<Inbox size={36} className="text-accent" aria-hidden="true" />}
@@ -97,36 +139,7 @@ export function EventInbox<Row extends InboxRow>({
         }
       >
         {(items) => (
-          <DataTable<Row>
-            caption={caption}
-            rows={items}
-            keyOf={(row) => row.id}
-            columns={[
-              {
-                name: texts.columns.event,
-                cell: (row) => <span className="font-medium">{nameOf(row)}</span>,
-              },
-              ...more,
-              { name: texts.columns.when, cell: (row) => <When at={row.received_at} /> },
-              { name: texts.columns.state, cell: (row) => <Fate row={row} texts={texts} /> },
-              {
-                name: texts.columns.deliveries,
-                isNumber: true,
-                cell: (row) =>
-                  can('sync.write') && row.state === 'dead' ? (
-                    <Button
-                      disabled={trying.isPending}
-                      aria-label={texts.reprocessNamed(nameOf(row))}
-                      onClick={() => trying.mutate(row.id)}
-                    >
-                      {texts.reprocess}
-                    </Button>
-                  ) : (
-                    row.deliveries
-                  ),
-              },
-            ]}
-          />
+          <DataTable<Row> caption={caption} rows={items} keyOf={(row) => row.id} columns={columns} />
         )}
       </Paged>
     </>

@@ -1,4 +1,11 @@
-import { type ReactNode, useEffect } from 'react'
+import { createContext, type ReactNode, useContext, useEffect, useState } from 'react'
+
+const Actions = createContext<HTMLElement | null>(null)
+
+/** Where the actions of the screen stand, for what belongs there but knows its part only further below. */
+export function usePageActions(): HTMLElement | null {
+  return useContext(Actions)
+}
 
 /** A screen: its title (also the window's), what it is about, and its actions. */
 export function Page({
@@ -14,6 +21,7 @@ export function Page({
   readonly children: ReactNode
   readonly isWide?: boolean
 }) {
+  const [slot, setSlot] = useState<HTMLElement | null>(null)
   useEffect(() => {
     document.title = `${title} · EstoqueUni`
   }, [title])
@@ -26,9 +34,12 @@ export function Page({
           <h1 className="text-title font-bold tracking-tight">{title}</h1>
           {note !== undefined && <p className="text-note text-soft">{note}</p>}
         </div>
-        {actions !== undefined && <div className="flex flex-wrap gap-2">{actions}</div>}
+        <div className="flex flex-wrap gap-2">
+          <span ref={setSlot} className="contents" />
+          {actions}
+        </div>
       </header>
-      {children}
+      <Actions value={slot}>{children}</Actions>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import type { ReadPage } from '../lib/gather-rows.ts'
 import { m } from '../messages/messages.ts'
 import { Button } from './button.tsx'
 import { Failure, SkeletonRows } from './states.tsx'
@@ -12,9 +13,7 @@ export function Paged<Item>({
   children,
 }: {
   readonly queryKey: readonly unknown[]
-  readonly page: (
-    cursor: string | undefined,
-  ) => Promise<{ readonly items: readonly Item[]; readonly next_cursor: string | null }>
+  readonly page: ReadPage<Item>
   readonly empty: ReactNode
   readonly children: (items: readonly Item[]) => ReactNode
 }) {

@@ -8,6 +8,7 @@ const fullDay = lazily(
 )
 const weekdayName = lazily(() => new Intl.DateTimeFormat(locale, { weekday: 'short' }))
 const exact = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'medium' }))
+const onPaper = lazily(() => new Intl.DateTimeFormat(locale, { dateStyle: 'short', timeStyle: 'short' }))
 
 /** An instant as people say it: `agora`, `hoje 21:14`, `ontem 02:10`, `3 de nov. 21:14`, `3 de nov. de 2025`. */
 export function dateText(instant: string | Date, now: Date): string {
@@ -24,6 +25,11 @@ export function dateText(instant: string | Date, now: Date): string {
 /** The same instant to the second, for whoever asks. */
 export function exactDateText(instant: string | Date): string {
   return exact().format(new Date(instant))
+}
+
+/** The same instant for a list on paper, short and the same whenever it is read: `03/11/2026, 21:14`. */
+export function paperDateText(instant: string | Date): string {
+  return onPaper().format(new Date(instant))
 }
 
 /** A calendar day `YYYY-MM-DD` as `3 de nov.`. */

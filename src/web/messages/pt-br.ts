@@ -10,6 +10,7 @@ import { orders } from './pt-br/orders.ts'
 import { outbox } from './pt-br/outbox.ts'
 import { panel } from './pt-br/panel.ts'
 import { pools } from './pt-br/pools.ts'
+import { print } from './pt-br/printing.ts'
 import { siteProducts } from './pt-br/site-products.ts'
 import { sites } from './pt-br/sites.ts'
 import { stock } from './pt-br/stock.ts'
@@ -21,6 +22,7 @@ import { why } from './pt-br/why.ts'
 export const ptBR = {
   locale: 'pt-BR',
   ...frame,
+  print,
   stock,
   movements,
   till,

@@ -1,9 +1,10 @@
 import { Download, Plus, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { DataTable } from '../../components/data-table.tsx'
+import { type Column, DataTable } from '../../components/data-table.tsx'
 import { FilterPill } from '../../components/page.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Empty } from '../../components/states.tsx'
 import { api } from '../../lib/api.ts'
 import { moneyText } from '../../lib/format.ts'
@@ -19,8 +20,6 @@ export function ProductList() {
   const [search, setSearch] = useState('')
   const [isActive, setActive] = useState(true)
   const [open, setOpen] = useState<Product | 'new' | 'import' | null>(null)
-  const money = (cents: number | null) => (cents === null ? null : moneyText(cents))
-  const columns = m.catalog.columns
   const mayWrite = can('catalog.write')
   const add = mayWrite && (
     <Button look="main" onClick={() => setOpen('new')}>
@@ -28,8 +27,28 @@ export function ProductList() {
       {m.catalog.new}
     </Button>
   )
+  const list = {
+    queryKey: ['products', search, isActive],
+    page: (cursor: string | undefined, limit = 50) =>
+      api.products.list({
+        cursor,
+        limit,
+        is_active: isActive,
+        search: search === '' ? undefined : search,
+      }),
+  }
   return (
     <>
+      <PrintButton<Product>
+        title={m.catalog.title}
+        filters={() => [
+          [m.print.search, search],
+          [m.print.only, isActive ? m.catalog.active : m.catalog.archived],
+        ]}
+        columns={productColumns()}
+        keyOf={(row) => row.id}
+        source={list}
+      />
       <div className="flex flex-wrap gap-2">
         <input
           type="search"
@@ -58,15 +77,7 @@ export function ProductList() {
         {add}
       </div>
       <Paged
-        queryKey={['products', search, isActive]}
-        page={(cursor) =>
-          api.products.list({
-            cursor,
-            limit: 50,
-            is_active: isActive,
-            search: search === '' ? undefined : search,
-          })
-        }
+        {...list}
         empty={
           search === '' && isActive ? (
             <Empty title={m.catalog.emptyTitle} action={add}>
@@ -83,26 +94,7 @@ export function ProductList() {
             rows={items}
             keyOf={(row) => row.id}
             {...(mayWrite ? { onOpen: setOpen } : {})}
-            columns={[
-              { name: columns.name, cell: (row) => row.name },
-              { name: columns.sku, cell: (row) => row.sku },
-              { name: columns.category, cell: (row) => row.category || null },
-              { name: columns.unit, isNumber: true, cell: (row) => money(row.unit_price_cents) },
-              {
-                name: columns.box,
-                isNumber: true,
-                cell: (row) => (row.units_per_box === null ? null : m.stock.shortUnits(row.units_per_box)),
-              },
-              { name: columns.dose, isNumber: true, cell: (row) => money(row.dose_price_cents) },
-              {
-                name: columns.muntu,
-                isNumber: true,
-                cell: (row) =>
-                  row.muntu_enabled && row.muntu_price_cents !== null
-                    ? `${row.muntu_quantity} × ${moneyText(row.muntu_price_cents)}`
-                    : null,
-              },
-            ]}
+            columns={productColumns()}
           />
         )}
       </Paged>
@@ -112,6 +104,31 @@ export function ProductList() {
       )}
     </>
   )
+}
+
+function productColumns(): readonly Column<Product>[] {
+  const money = (cents: number | null) => (cents === null ? null : moneyText(cents))
+  const { columns } = m.catalog
+  return [
+    { name: columns.name, cell: (row) => row.name },
+    { name: columns.sku, cell: (row) => row.sku },
+    { name: columns.category, cell: (row) => row.category || null },
+    { name: columns.unit, isNumber: true, cell: (row) => money(row.unit_price_cents) },
+    {
+      name: columns.box,
+      isNumber: true,
+      cell: (row) => (row.units_per_box === null ? null : m.stock.shortUnits(row.units_per_box)),
+    },
+    { name: columns.dose, isNumber: true, cell: (row) => money(row.dose_price_cents) },
+    {
+      name: columns.muntu,
+      isNumber: true,
+      cell: (row) =>
+        row.muntu_enabled && row.muntu_price_cents !== null
+          ? `${row.muntu_quantity} × ${moneyText(row.muntu_price_cents)}`
+          : null,
+    },
+  ]
 }
 
 async function download(): Promise<void> {

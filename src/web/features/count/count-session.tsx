@@ -1,9 +1,10 @@
 import { ScanBarcode } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
-import { emptyLevel } from '../../../domain/stock/level.ts'
+import { emptyLevel, type Level } from '../../../domain/stock/level.ts'
 import { Button } from '../../components/button.tsx'
 import { Choice } from '../../components/field.tsx'
 import { Card, FilterPill } from '../../components/page.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { ScanSheet } from '../../components/scan-sheet.tsx'
 import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
@@ -13,9 +14,10 @@ import { useWedge } from '../../lib/use-wedge.ts'
 import { m } from '../../messages/messages.ts'
 import type { CountDraft } from '../../offline/device-database.ts'
 import { useBranchStock } from '../../offline/use-branch-stock.ts'
-import type { Session } from '../../session/session.tsx'
+import { type Session, useSession } from '../../session/session.tsx'
+import { countColumns } from './count-columns.tsx'
 import { CountLine } from './count-line.tsx'
-import { DifferenceRows } from './difference-rows.tsx'
+import { DifferenceRows, differenceColumns } from './difference-rows.tsx'
 import { type CountResult, Finish } from './finish.tsx'
 import { useDraft } from './use-draft.ts'
 
@@ -56,6 +58,7 @@ export function CountSession({
       <Shelf
         items={items}
         draft={draft}
+        levels={levels}
         render={(item) => (
           <CountLine
             key={item.product_id}
@@ -110,12 +113,15 @@ type Items = NonNullable<ReturnType<typeof useBranchStock>['stock']['data']>['it
 function Shelf({
   items,
   draft,
+  levels,
   render,
 }: {
   readonly items: Items
   readonly draft: CountDraft
+  readonly levels: ReadonlyMap<string, Level>
   readonly render: (item: Items[number]) => React.ReactNode
 }) {
+  const { branch } = useSession()
   const [search, setSearch] = useState('')
   const [isScanning, setScanning] = useState(false)
   const [isMissingOnly, setMissingOnly] = useState(false)
@@ -145,6 +151,18 @@ function Shelf({
   useWedge(scan)
   return (
     <>
+      <PrintButton
+        title={m.count.title}
+        about={branch?.name}
+        filters={() => [
+          [m.print.search, search],
+          [m.print.only, isMissingOnly ? m.count.onlyMissing : undefined],
+          [m.count.mode, draft.is_blind ? m.count.blind : m.count.open],
+        ]}
+        columns={countColumns(draft, levels)}
+        keyOf={(row) => row.product_id}
+        source={{ rows: shown }}
+      />
       <div className="flex flex-wrap gap-2">
         <input
           type="search"
@@ -188,6 +206,13 @@ function Differences({
   readonly nameOf: (id: string) => string
 }) {
   const { differences, isKept } = result
+  const { branch } = useSession()
+  const rows = differences.map(({ product_id, expected_quantity, counted_quantity }) => ({
+    product_id,
+    name: nameOf(product_id),
+    expected: expected_quantity,
+    counted: counted_quantity,
+  }))
   return (
     <Card className="flex flex-col gap-2 p-5">
       <div role="status">
@@ -198,14 +223,16 @@ function Differences({
           </p>
         )}
       </div>
-      <DifferenceRows
-        rows={differences.map(({ product_id, expected_quantity, counted_quantity }) => ({
-          product_id,
-          name: nameOf(product_id),
-          expected: expected_quantity,
-          counted: counted_quantity,
-        }))}
-      />
+      <DifferenceRows rows={rows} />
+      {rows.length > 0 && (
+        <PrintButton
+          title={m.count.resultTitle}
+          about={branch?.name}
+          columns={differenceColumns()}
+          keyOf={(row) => row.product_id}
+          source={{ rows }}
+        />
+      )}
     </Card>
   )
 }

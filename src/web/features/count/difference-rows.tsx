@@ -1,3 +1,4 @@
+import type { Column } from '../../components/data-table.tsx'
 import { countText, signedText } from '../../lib/format.ts'
 import { m } from '../../messages/messages.ts'
 
@@ -28,4 +29,15 @@ export function DifferenceRows({ rows }: { readonly rows: readonly DifferenceRow
       ))}
     </ul>
   )
+}
+
+/** The same as columns of a sheet of paper. */
+export function differenceColumns(): readonly Column<DifferenceRow>[] {
+  const texts = m.count.columns
+  return [
+    { name: m.stock.columns.name, cell: (row) => row.name },
+    { name: texts.expected, isNumber: true, cell: (row) => countText(row.expected) },
+    { name: texts.counted, isNumber: true, cell: (row) => countText(row.counted) },
+    { name: texts.difference, isNumber: true, cell: (row) => signedText(row.counted - row.expected) },
+  ]
 }

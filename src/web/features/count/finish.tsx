@@ -4,12 +4,14 @@ import type { Got } from '../../../client/api-types.ts'
 import type { countAnswer } from '../../../contract/stock.ts'
 import type { Level } from '../../../domain/stock/level.ts'
 import { Button } from '../../components/button.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { Refused } from '../../components/states.tsx'
 import { m } from '../../messages/messages.ts'
 import type { CountDraft } from '../../offline/device-database.ts'
 import { useOutbox } from '../../offline/outbox.tsx'
-import { DifferenceRows } from './difference-rows.tsx'
+import { useSession } from '../../session/session.tsx'
+import { DifferenceRows, differenceColumns } from './difference-rows.tsx'
 import { foundDifferences } from './differences.ts'
 import { countBodies } from './use-draft.ts'
 
@@ -34,6 +36,7 @@ export function Finish({
   readonly onDone: (result: CountResult) => void
   readonly onDiscard: () => void
 }) {
+  const { branch } = useSession()
   const [asking, setAsking] = useState<'review' | 'discard' | null>(null)
   const done = Object.keys(draft.lines).length
   const progress = m.count.progress(done, all)
@@ -63,6 +66,17 @@ export function Finish({
               {rows.length === 0 ? m.count.resultSame : m.count.result(rows.length)}
             </p>
             <DifferenceRows rows={rows} />
+            {rows.length > 0 && (
+              <PrintButton
+                isHere
+                title={m.count.reviewTitle}
+                about={branch?.name}
+                note={progress}
+                columns={differenceColumns()}
+                keyOf={(row) => row.product_id}
+                source={{ rows }}
+              />
+            )}
             <Refused error={saving.error} />
             <Button look="main" size="large" disabled={saving.isPending} onClick={() => saving.mutate()}>
               {m.count.finish}

@@ -4,9 +4,10 @@ import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { Badge } from '../../components/badge.tsx'
 import { Button, buttonClass } from '../../components/button.tsx'
-import { DataTable } from '../../components/data-table.tsx'
+import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { FilterPill } from '../../components/page.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
 import { When } from '../../components/when.tsx'
 import { type Account, bling, type Deposit } from '../../lib/bling-calls.ts'
@@ -82,8 +83,37 @@ function OfAccount({ account }: { readonly account: Account }) {
     holds: holdings.data?.items.find((one) => one.deposit_id === deposit.id),
   }))
   const texts = m.deposits
+  const columns: readonly Column<Row>[] = [
+    { name: texts.columns.name, cell: NameCell },
+    { name: texts.columns.role, cell: RoleCell },
+    {
+      name: texts.columns.pools,
+      cell: PoolsCell,
+      printed: ({ use }) => use.pools.map(({ name }) => name).join(', '),
+    },
+    { name: texts.columns.holds, isNumber: true, cell: HoldsCell },
+    {
+      name: texts.columns.action,
+      printed: null,
+      isNumber: true,
+      cell: (row) =>
+        row.is_active && can('sync.write') ? (
+          <Button look="quiet" aria-label={texts.deactivateNamed(row.name)} onClick={() => setOpen(row)}>
+            {texts.deactivate}
+          </Button>
+        ) : null,
+    },
+  ]
   return (
     <>
+      <PrintButton
+        title={texts.title}
+        about={account.name}
+        note={deposits.data.is_live ? undefined : texts.notLive}
+        columns={columns}
+        keyOf={(row) => row.id}
+        source={{ rows }}
+      />
       {!deposits.data.is_live && <Notice tone="warn">{texts.notLive}</Notice>}
       {can('sync.write') && (
         <Button look="main" className="self-start" onClick={() => setOpen('new')}>
@@ -97,26 +127,7 @@ function OfAccount({ account }: { readonly account: Account }) {
           caption={`${texts.title} · ${account.name}`}
           rows={rows}
           keyOf={(row) => row.id}
-          columns={[
-            { name: texts.columns.name, cell: NameCell },
-            { name: texts.columns.role, cell: RoleCell },
-            { name: texts.columns.pools, cell: PoolsCell },
-            { name: texts.columns.holds, isNumber: true, cell: HoldsCell },
-            {
-              name: texts.columns.action,
-              isNumber: true,
-              cell: (row) =>
-                row.is_active && can('sync.write') ? (
-                  <Button
-                    look="quiet"
-                    aria-label={texts.deactivateNamed(row.name)}
-                    onClick={() => setOpen(row)}
-                  >
-                    {texts.deactivate}
-                  </Button>
-                ) : null,
-            },
-          ]}
+          columns={columns}
         />
       )}
       {open === 'new' && <NewDepositSheet account={account} onClose={() => setOpen(null)} />}

@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Card } from '../../components/page.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Refused } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
 import { api } from '../../lib/api.ts'
@@ -14,17 +15,27 @@ import { m } from '../../messages/messages.ts'
 
 type Branch = Got<typeof branch>
 
+const LIST = {
+  queryKey: ['branches'],
+  page: (cursor: string | undefined, limit?: number) => api.branches.list({ cursor, limit }),
+}
+
 /** The places that hold stock: made, renamed, put to rest. */
 export function BranchList() {
   const texts = m.catalog.branches
   return (
     <>
+      <PrintButton
+        title={texts.title}
+        columns={[
+          { name: texts.name, cell: (row) => row.name },
+          { name: m.stock.columns.status, cell: (row) => (row.is_active ? texts.active : texts.inactive) },
+        ]}
+        keyOf={(row) => row.id}
+        source={LIST}
+      />
       <NewBranch />
-      <Paged
-        queryKey={['branches']}
-        page={(cursor) => api.branches.list({ cursor })}
-        empty={<p className="text-soft">{texts.note}</p>}
-      >
+      <Paged {...LIST} empty={<p className="text-soft">{texts.note}</p>}>
         {(items) => items.map((one) => <BranchCard key={one.id} branch={one} />)}
       </Paged>
     </>

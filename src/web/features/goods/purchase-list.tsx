@@ -5,8 +5,9 @@ import type { Got } from '../../../client/api-types.ts'
 import { everyItem } from '../../../client/estoqueuni-client.ts'
 import type { purchase } from '../../../contract/purchases.ts'
 import { Button } from '../../components/button.tsx'
-import { DataTable } from '../../components/data-table.tsx'
+import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { Empty, Refused } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
@@ -32,27 +33,36 @@ export function PurchaseList() {
       {texts.new}
     </Button>
   )
+  const columns: readonly Column<Purchase>[] = [
+    { name: texts.title, cell: (row) => texts.number(row.number) },
+    { name: texts.supplier, cell: (row) => row.supplier },
+    { name: m.movements.columns.at, cell: (row) => <When at={row.created_at} /> },
+    { name: m.stock.columns.status, cell: (row) => texts[row.status] },
+    { name: texts.total, isNumber: true, cell: (row) => moneyText(row.total_cents) },
+  ]
+  const list = {
+    queryKey: ['purchases', branch?.id],
+    page: (cursor: string | undefined, limit = 50) =>
+      api.purchases.list({ branch_id: branch?.id, cursor, limit }),
+  }
   return (
     <>
+      <PrintButton
+        title={texts.title}
+        about={branch?.name}
+        columns={columns}
+        keyOf={(row) => row.id}
+        source={list}
+      />
       {add}
-      <Paged
-        queryKey={['purchases', branch?.id]}
-        page={(cursor) => api.purchases.list({ branch_id: branch?.id, cursor, limit: 50 })}
-        empty={<Empty title={texts.emptyTitle}>{texts.emptyText}</Empty>}
-      >
+      <Paged {...list} empty={<Empty title={texts.emptyTitle}>{texts.emptyText}</Empty>}>
         {(items) => (
           <DataTable<Purchase>
             caption={texts.title}
             rows={items}
             keyOf={(row) => row.id}
             onOpen={setOpen}
-            columns={[
-              { name: texts.title, cell: (row) => texts.number(row.number) },
-              { name: texts.supplier, cell: (row) => row.supplier },
-              { name: m.movements.columns.at, cell: (row) => <When at={row.created_at} /> },
-              { name: m.stock.columns.status, cell: (row) => texts[row.status] },
-              { name: texts.total, isNumber: true, cell: (row) => moneyText(row.total_cents) },
-            ]}
+            columns={columns}
           />
         )}
       </Paged>

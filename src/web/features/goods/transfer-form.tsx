@@ -2,14 +2,18 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { Button, buttonClass } from '../../components/button.tsx'
+import type { Column } from '../../components/data-table.tsx'
 import { SelectField } from '../../components/field.tsx'
-import { MovementLine } from '../../components/movement-line.tsx'
+import { type Movement, MovementLine, typeText } from '../../components/movement-line.tsx'
 import { Card } from '../../components/page.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { ProductPicker } from '../../components/product-picker.tsx'
 import { Empty, Refused } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
+import { When } from '../../components/when.tsx'
 import { api } from '../../lib/api.ts'
+import { countText, signedText } from '../../lib/format.ts'
 import { useCommandKey } from '../../lib/use-command-key.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
@@ -49,6 +53,16 @@ export function TransferForm() {
         }
       />
     )
+  }
+  const list = {
+    queryKey: ['inventory', 'transfers', branch.id],
+    page: (cursor: string | undefined, limit = 20) =>
+      api.inventory.getMovements({
+        branch_id: branch.id,
+        type: 'transfer_out,transfer_in',
+        cursor,
+        limit,
+      }),
   }
   const isReady = lines.length > 0 && lines.every((line) => line.boxes + line.units > 0)
   return (
@@ -96,19 +110,15 @@ export function TransferForm() {
         </Button>
       </form>
       <Card className="p-4">
+        <PrintButton
+          title={texts.title}
+          about={branch.name}
+          columns={printedColumns()}
+          keyOf={(row) => row.id}
+          source={list}
+        />
         <h2 className="text-lead font-semibold">{texts.history}</h2>
-        <Paged
-          queryKey={['inventory', 'transfers', branch.id]}
-          page={(cursor) =>
-            api.inventory.getMovements({
-              branch_id: branch.id,
-              type: 'transfer_out,transfer_in',
-              cursor,
-              limit: 20,
-            })
-          }
-          empty={<p className="py-4 text-soft">{texts.empty}</p>}
-        >
+        <Paged {...list} empty={<p className="py-4 text-soft">{texts.empty}</p>}>
           {(items) => (
             <ol className="divide-y divide-line">
               {items.map((movement) => (
@@ -123,4 +133,20 @@ export function TransferForm() {
       </Card>
     </div>
   )
+}
+
+function printedColumns(): readonly Column<Movement>[] {
+  const texts = m.movements.columns
+  return [
+    { name: texts.product, cell: (row) => row.product_name },
+    { name: texts.at, cell: (row) => <When at={row.occurred_at} /> },
+    { name: texts.type, cell: (row) => typeText(row.movement_type) },
+    { name: texts.quantity, isNumber: true, cell: (row) => signedText(row.quantity) },
+    {
+      name: texts.total,
+      isNumber: true,
+      cell: (row) => `${countText(row.quantity_before)} → ${countText(row.quantity_after)}`,
+    },
+    { name: texts.responsible, cell: (row) => row.responsible_name },
+  ]
 }

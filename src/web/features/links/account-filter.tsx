@@ -1,5 +1,6 @@
 import { SelectField } from '../../components/field.tsx'
-import { useBlingAccounts } from '../../lib/places.ts'
+import type { FilterWords } from '../../components/paper.tsx'
+import { useAccountNames, useBlingAccounts } from '../../lib/places.ts'
 import { m } from '../../messages/messages.ts'
 
 /** One account or all of them; nothing to choose while there is only one. */
@@ -25,4 +26,10 @@ export function AccountFilter({
       </SelectField>
     </div>
   )
+}
+
+/** The chosen account in words. */
+export function useAccountWords(account_id: string): readonly FilterWords[] {
+  const nameOf = useAccountNames()
+  return [[m.links.account, account_id === '' ? undefined : nameOf(account_id)]]
 }

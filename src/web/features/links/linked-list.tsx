@@ -2,15 +2,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { DataTable } from '../../components/data-table.tsx'
+import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Empty, Refused } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
 import { When } from '../../components/when.tsx'
 import { bling } from '../../lib/bling-calls.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
-import { AccountFilter } from './account-filter.tsx'
+import { AccountFilter, useAccountWords } from './account-filter.tsx'
 
 type Linked = Awaited<ReturnType<typeof bling.links>>['items'][number]
 
@@ -21,6 +22,11 @@ export function LinkedList() {
   const [account, setAccount] = useState('')
   const account_id = account === '' ? undefined : account
   const texts = m.links
+  const words = useAccountWords(account)
+  const list = {
+    queryKey: ['links', 'linked', account_id],
+    page: (cursor: string | undefined, limit = 100) => bling.links({ account_id, cursor, limit }),
+  }
   const undoing = useMutation({
     mutationFn: (link: Linked) => bling.unlink(link.product_id, link.account_id),
     onSuccess: async () => {
@@ -29,13 +35,56 @@ export function LinkedList() {
       await client.invalidateQueries({ queryKey: ['sync'] })
     },
   })
+  const columns: readonly Column<Linked>[] = [
+    {
+      name: texts.ours,
+      cell: (row) => (
+        <span>
+          <span className="font-semibold">{row.product_name}</span>
+          <code className="block text-note text-soft">{row.sku}</code>
+        </span>
+      ),
+    },
+    { name: texts.account, cell: (row) => row.account_name },
+    { name: texts.theirs, cell: Theirs },
+    {
+      name: texts.since,
+      cell: (row) => (
+        <>
+          <When at={row.linked_at} /> <span className="text-note text-soft">{texts.origin[row.origin]}</span>
+        </>
+      ),
+    },
+    {
+      name: texts.unlink,
+      printed: null,
+      isNumber: true,
+      cell: (row) =>
+        can('sync.write') && (
+          <Button
+            look="quiet"
+            aria-label={texts.unlinkNamed(`${row.product_name}, ${row.account_name}`)}
+            disabled={undoing.isPending}
+            onClick={() => undoing.mutate(row)}
+          >
+            {texts.unlink}
+          </Button>
+        ),
+    },
+  ]
   return (
     <>
+      <PrintButton
+        title={`${texts.title} · ${texts.tabs.linked}`}
+        filters={() => words}
+        columns={columns}
+        keyOf={(row) => `${row.product_id}/${row.account_id}`}
+        source={list}
+      />
       <AccountFilter value={account} onChange={setAccount} />
       <Refused error={undoing.error} />
       <Paged
-        queryKey={['links', 'linked', account_id]}
-        page={(cursor) => bling.links({ account_id, cursor, limit: 100 })}
+        {...list}
         empty={
           <Empty
             icon={<Link2 size={36} className="text-accent" aria-hidden="true" />}
@@ -50,43 +99,7 @@ export function LinkedList() {
             caption={texts.title}
             rows={items}
             keyOf={(row) => `${row.product_id}/${row.account_id}`}
-            columns={[
-              {
-                name: texts.ours,
-                cell: (row) => (
-                  <span>
-                    <span className="font-semibold">{row.product_name}</span>
-                    <code className="block text-note text-soft">{row.sku}</code>
-                  </span>
-                ),
-              },
-              { name: texts.account, cell: (row) => row.account_name },
-              { name: texts.theirs, cell: Theirs },
-              {
-                name: texts.since,
-                cell: (row) => (
-                  <>
-                    <When at={row.linked_at} />{' '}
-                    <span className="text-note text-soft">{texts.origin[row.origin]}</span>
-                  </>
-                ),
-              },
-              {
-                name: texts.unlink,
-                isNumber: true,
-                cell: (row) =>
-                  can('sync.write') && (
-                    <Button
-                      look="quiet"
-                      aria-label={texts.unlinkNamed(`${row.product_name}, ${row.account_name}`)}
-                      disabled={undoing.isPending}
-                      onClick={() => undoing.mutate(row)}
-                    >
-                      {texts.unlink}
-                    </Button>
-                  ),
-              },
-            ]}
+            columns={columns}
           />
         )}
       </Paged>

@@ -2,14 +2,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { CircleCheck, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
+import type { Column } from '../../components/data-table.tsx'
 import { Card } from '../../components/page.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Empty, Refused } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
 import { bling } from '../../lib/bling-calls.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
-import { AccountFilter } from './account-filter.tsx'
+import { AccountFilter, useAccountWords } from './account-filter.tsx'
 
 type Suggestion = Awaited<ReturnType<typeof bling.suggestions>>['items'][number]
 
@@ -18,12 +20,23 @@ export function SuggestionList({ kind }: { readonly kind: 'absent' | undefined }
   const [account, setAccount] = useState('')
   const account_id = account === '' ? undefined : account
   const texts = m.links
+  const words = useAccountWords(account)
+  const list = {
+    queryKey: ['links', 'suggestions', kind, account_id],
+    page: (cursor: string | undefined, limit = 50) => bling.suggestions({ kind, account_id, cursor, limit }),
+  }
   return (
     <>
+      <PrintButton
+        title={`${texts.title} · ${kind === 'absent' ? texts.tabs.absent : texts.tabs.choose}`}
+        filters={() => words}
+        columns={printedColumns()}
+        keyOf={(row) => `${row.product_id}/${row.account_id}`}
+        source={list}
+      />
       <AccountFilter value={account} onChange={setAccount} />
       <Paged
-        queryKey={['links', 'suggestions', kind, account_id]}
-        page={(cursor) => bling.suggestions({ kind, account_id, cursor, limit: 50 })}
+        {...list}
         empty={
           <Empty
             icon={<CircleCheck size={36} className="text-good" aria-hidden="true" />}
@@ -39,6 +52,24 @@ export function SuggestionList({ kind }: { readonly kind: 'absent' | undefined }
       </Paged>
     </>
   )
+}
+
+function printedColumns(): readonly Column<Suggestion>[] {
+  const texts = m.links
+  return [
+    { name: texts.ours, cell: (row) => `${row.product_name} · ${row.sku}` },
+    { name: texts.account, cell: (row) => row.account_name },
+    {
+      name: texts.theirs,
+      cell: ({ candidates }) =>
+        candidates.map(({ bling_product_id, name, code }) => (
+          <p key={bling_product_id}>
+            {name} · <code>{code}</code> · {texts.blingId(bling_product_id)}
+          </p>
+        )),
+    },
+    { name: texts.why, cell: ({ because }) => (because === null ? '' : texts.because[because]) },
+  ]
 }
 
 function SuggestionCard({ suggestion }: { readonly suggestion: Suggestion }) {

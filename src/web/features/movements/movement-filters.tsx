@@ -18,7 +18,7 @@ export function MovementFilters({
   const { branches } = useSession()
   const texts = m.movements
   return (
-    <div className="flex flex-col gap-3 print:hidden">
+    <div className="flex flex-col gap-3">
       <div className="grid grid-cols-2 gap-3 md:grid-cols-[2fr_1fr_1fr] md:items-end">
         <input
           type="search"

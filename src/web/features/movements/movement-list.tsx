@@ -3,6 +3,7 @@ import { Button } from '../../components/button.tsx'
 import { type Column, DataTable } from '../../components/data-table.tsx'
 import { type Movement, MovementLine, openedText, typeText } from '../../components/movement-line.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Empty } from '../../components/states.tsx'
 import { When } from '../../components/when.tsx'
 import { api } from '../../lib/api.ts'
@@ -13,6 +14,7 @@ import { useSession } from '../../session/session.tsx'
 import { isFiltered, queryOf } from './movement-filter.ts'
 import { MovementFilters } from './movement-filters.tsx'
 import { MovementSheet } from './movement-sheet.tsx'
+import { movementWords } from './movement-words.ts'
 import { useMovementFilter } from './use-movement-filter.ts'
 
 /** The ledger with its filters; each row opens its whole story. */
@@ -22,12 +24,24 @@ export function MovementList() {
   const [open, setOpen] = useState<Movement | null>(null)
   const isPhone = useIsPhone()
   const query = queryOf(filter, branch?.id)
+  const columns = filter.isEverywhere ? [...COLUMNS, BRANCH] : COLUMNS
+  const list = {
+    queryKey: ['inventory', 'movements', query],
+    page: (cursor: string | undefined, limit = 50) => api.inventory.getMovements({ ...query, cursor, limit }),
+  }
   return (
     <>
+      <PrintButton<Movement>
+        title={m.movements.title}
+        about={filter.isEverywhere ? m.people.allBranches : branch?.name}
+        filters={(rows) => movementWords(filter, rows)}
+        columns={columns}
+        keyOf={(row) => row.id}
+        source={list}
+      />
       <MovementFilters filter={filter} onChange={change} onClear={clear} />
       <Paged
-        queryKey={['inventory', 'movements', query]}
-        page={(cursor) => api.inventory.getMovements({ ...query, cursor, limit: 50 })}
+        {...list}
         empty={
           <Empty
             title={isFiltered(filter) ? m.movements.nothing : m.movements.emptyTitle}
@@ -46,7 +60,7 @@ export function MovementList() {
               rows={items}
               keyOf={(row) => row.id}
               onOpen={setOpen}
-              columns={filter.isEverywhere ? [...COLUMNS, BRANCH] : COLUMNS}
+              columns={columns}
             />
           )
         }

@@ -5,10 +5,12 @@ import { Link } from 'react-router'
 import type { Got } from '../../../client/api-types.ts'
 import type { divergence } from '../../../contract/insight.ts'
 import { Button } from '../../components/button.tsx'
+import type { Column } from '../../components/data-table.tsx'
 import { TextField } from '../../components/field.tsx'
 import { MovementLine } from '../../components/movement-line.tsx'
 import { Card, FilterPill } from '../../components/page.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Empty, Refused } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
 import { When } from '../../components/when.tsx'
@@ -25,8 +27,19 @@ export function DivergenceList() {
   const { can } = useSession()
   const [isOpen, setOpen] = useState(true)
   const texts = m.divergences
+  const list = {
+    queryKey: ['divergences', isOpen],
+    page: (cursor: string | undefined, limit = 20) => api.ledger.divergences({ open: isOpen, cursor, limit }),
+  }
   return (
     <>
+      <PrintButton
+        title={texts.title}
+        filters={() => [[m.print.only, isOpen ? texts.open : texts.resolved]]}
+        columns={printedColumns()}
+        keyOf={(row) => row.id}
+        source={list}
+      />
       {can('stock.resolve') && <Quarantine />}
       <div className="flex gap-2">
         <FilterPill isOn={isOpen} onClick={() => setOpen(true)}>
@@ -37,8 +50,7 @@ export function DivergenceList() {
         </FilterPill>
       </div>
       <Paged
-        queryKey={['divergences', isOpen]}
-        page={(cursor) => api.ledger.divergences({ open: isOpen, cursor, limit: 20 })}
+        {...list}
         empty={
           <Empty
             icon={<CircleCheck size={36} className="text-good" aria-hidden="true" />}
@@ -52,6 +64,18 @@ export function DivergenceList() {
       </Paged>
     </>
   )
+}
+
+function printedColumns(): readonly Column<Divergence>[] {
+  const { columns } = m.movements
+  return [
+    { name: columns.product, cell: (row) => row.product_name },
+    { name: columns.type, cell: (row) => m.divergences.kinds[row.kind] },
+    { name: m.movements.branch, cell: (row) => row.branch_name },
+    { name: columns.at, cell: (row) => <When at={row.opened_at} /> },
+    { name: m.divergences.resolution, cell: (row) => row.resolution },
+    { name: columns.responsible, cell: (row) => row.resolved_by_name },
+  ]
 }
 
 function DivergenceCard({ divergence }: { readonly divergence: Divergence }) {

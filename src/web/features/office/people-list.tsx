@@ -4,10 +4,11 @@ import type { Got } from '../../../client/api-types.ts'
 import type { user } from '../../../contract/identity.ts'
 import { ROLES, type Role } from '../../../contract/permissions.ts'
 import { Button } from '../../components/button.tsx'
-import { DataTable } from '../../components/data-table.tsx'
+import { type Column, DataTable } from '../../components/data-table.tsx'
 import { CheckField, Choice, SelectField, TextField } from '../../components/field.tsx'
 import { Card } from '../../components/page.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { Refused } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
@@ -19,6 +20,11 @@ import { useSession } from '../../session/session.tsx'
 import { ShownOnce } from './shown-once.tsx'
 
 type User = Got<typeof user>
+
+const LIST = {
+  queryKey: ['people'],
+  page: (cursor: string | undefined, limit?: number) => admin.users({ cursor, limit }),
+}
 
 /** The people of the company and those who are invited. */
 export function PeopleList() {
@@ -32,28 +38,27 @@ export function PeopleList() {
           .filter(({ id }) => branch_ids.includes(id))
           .map(({ name }) => name)
           .join(', ')
+  const columns: readonly Column<User>[] = [
+    { name: texts.name, cell: (row) => row.name },
+    { name: texts.email, cell: (row) => row.email },
+    { name: texts.role, cell: (row) => texts.roles[row.role] },
+    { name: texts.branch, cell: placeOf },
+    { name: m.stock.columns.status, cell: (row) => (row.is_active ? texts.active : texts.inactive) },
+  ]
   return (
     <>
+      <PrintButton title={texts.title} columns={columns} keyOf={(row) => row.id} source={LIST} />
       <Button look="main" className="self-start" onClick={() => setOpen('new')}>
         {texts.new}
       </Button>
-      <Paged queryKey={['people']} page={(cursor) => admin.users({ cursor })} empty={null}>
+      <Paged {...LIST} empty={null}>
         {(items) => (
           <DataTable<User>
             caption={texts.title}
             rows={items}
             keyOf={(row) => row.id}
             onOpen={setOpen}
-            columns={[
-              { name: texts.name, cell: (row) => row.name },
-              { name: texts.email, cell: (row) => row.email },
-              { name: texts.role, cell: (row) => texts.roles[row.role] },
-              { name: texts.branch, cell: placeOf },
-              {
-                name: m.stock.columns.status,
-                cell: (row) => (row.is_active ? texts.active : texts.inactive),
-              },
-            ]}
+            columns={columns}
           />
         )}
       </Paged>

@@ -1,8 +1,9 @@
 import { ShoppingBag } from 'lucide-react'
 import { Link, useSearchParams } from 'react-router'
 import { Button, buttonClass } from '../../components/button.tsx'
-import { DataTable } from '../../components/data-table.tsx'
+import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Empty } from '../../components/states.tsx'
 import { When } from '../../components/when.tsx'
 import { moneyText } from '../../lib/format.ts'
@@ -16,6 +17,7 @@ import { StatusBadge, StepBadges } from './order-badges.tsx'
 import { isFiltered, queryOf } from './order-filter.ts'
 import { OrderFilters } from './order-filters.tsx'
 import { OrderSheet } from './order-sheet.tsx'
+import { orderWords } from './order-words.ts'
 
 /** The orders of all sites, newest first; each opens with its whole story. The open one is in the address, so that it can be sent. */
 export function OrderList() {
@@ -33,14 +35,25 @@ export function OrderList() {
     else next.set('pedido', id)
     change(next)
   }
+  const columns = orderColumns(siteName)
+  const list = {
+    queryKey: ['orders', 'list', query],
+    page: (cursor: string | undefined, limit = 50) => orders.list({ ...query, cursor, limit }),
+  }
   const clear = () => change(new URLSearchParams())
   return (
     <>
+      <PrintButton
+        title={texts.title}
+        filters={() => orderWords(params, siteName)}
+        columns={columns}
+        keyOf={(row) => row.id}
+        source={list}
+      />
       <BacklogLine onNeedsYou={() => change(new URLSearchParams({ andamento: 'pessoa' }))} />
       <OrderFilters params={params} onChange={change} />
       <Paged
-        queryKey={['orders', 'list', query]}
-        page={(cursor) => orders.list({ ...query, cursor, limit: 50 })}
+        {...list}
         empty={
           isFiltered(query) ? (
             <Empty title={texts.nothing} action={<Button onClick={clear}>{m.stock.clearFilters}</Button>}>
@@ -72,18 +85,7 @@ export function OrderList() {
               rows={items}
               keyOf={(row) => row.id}
               onOpen={(row) => show(row.id)}
-              columns={[
-                { name: texts.columns.order, cell: NameCell },
-                { name: texts.columns.site, cell: (row) => siteName(row.site_id) },
-                { name: texts.columns.placed, cell: (row) => <When at={row.placed_at} /> },
-                { name: texts.columns.status, cell: (row) => <StatusBadge order={row} /> },
-                { name: texts.columns.bling, cell: (row) => <StepBadges order={row} /> },
-                {
-                  name: texts.columns.total,
-                  isNumber: true,
-                  cell: (row) => <span className="font-semibold">{moneyText(row.total_cents)}</span>,
-                },
-              ]}
+              columns={columns}
             />
           )
         }
@@ -91,6 +93,22 @@ export function OrderList() {
       {open !== null && <OrderSheet key={open} id={open} onClose={() => show(null)} />}
     </>
   )
+}
+
+function orderColumns(siteName: (site_id: string) => string): readonly Column<OrderRow>[] {
+  const texts = m.orders
+  return [
+    { name: texts.columns.order, cell: NameCell },
+    { name: texts.columns.site, cell: (row) => siteName(row.site_id) },
+    { name: texts.columns.placed, cell: (row) => <When at={row.placed_at} /> },
+    { name: texts.columns.status, cell: (row) => <StatusBadge order={row} /> },
+    { name: texts.columns.bling, cell: (row) => <StepBadges order={row} /> },
+    {
+      name: texts.columns.total,
+      isNumber: true,
+      cell: (row) => <span className="font-semibold">{moneyText(row.total_cents)}</span>,
+    },
+  ]
 }
 
 function NameCell({ number, customer_name }: OrderRow) {

@@ -4,8 +4,9 @@ import { useSearchParams } from 'react-router'
 import type { Got } from '../../../client/api-types.ts'
 import type { sale } from '../../../contract/sales.ts'
 import { Button } from '../../components/button.tsx'
-import { DataTable } from '../../components/data-table.tsx'
+import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { Empty, Refused } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
@@ -20,54 +21,67 @@ type Sale = Got<typeof sale>
 
 /** The sales of a branch; each opens with its lines and can be taken back. */
 export function SaleList({ branch_id }: { readonly branch_id: string | undefined }) {
+  const { branch } = useSession()
   const [params, setParams] = useSearchParams()
   const [open, setOpen] = useState<Sale | null>(null)
   const texts = m.till.sales
   const sale_id = params.get('venda')
+  const list = {
+    queryKey: ['sales', branch_id],
+    page: (cursor: string | undefined, limit = 50) => api.sales.list({ branch_id, cursor, limit }),
+  }
   return (
     <>
+      <PrintButton<Sale>
+        title={texts.title}
+        about={branch?.name}
+        columns={saleColumns()}
+        keyOf={(row) => row.id}
+        source={list}
+      />
       {sale_id !== null && (
         <OneSale id={sale_id} at={params.get('em') ?? ''} onClose={() => setParams({}, { replace: true })} />
       )}
-      <Paged
-        queryKey={['sales', branch_id]}
-        page={(cursor) => api.sales.list({ branch_id, cursor, limit: 50 })}
-        empty={<Empty title={texts.emptyTitle}>{texts.emptyText}</Empty>}
-      >
+      <Paged {...list} empty={<Empty title={texts.emptyTitle}>{texts.emptyText}</Empty>}>
         {(items) => (
           <DataTable<Sale>
             caption={texts.title}
             rows={items}
             keyOf={(row) => row.id}
             onOpen={setOpen}
-            columns={[
-              { name: texts.title, cell: (row) => m.till.receiptNumber(row.number) },
-              { name: m.movements.columns.at, cell: (row) => <When at={row.occurred_at} /> },
-              {
-                name: m.till.payment,
-                cell: (row) => (row.payment_method === null ? null : m.till.payments[row.payment_method]),
-              },
-              { name: m.movements.columns.responsible, cell: (row) => row.responsible_name },
-              {
-                name: m.stock.columns.status,
-                cell: (row) => (row.status === 'cancelled' ? texts.cancelled : texts.completed),
-              },
-              {
-                name: m.till.total,
-                isNumber: true,
-                cell: (row) => (
-                  <span className={`font-semibold ${row.status === 'cancelled' ? 'line-through' : ''}`}>
-                    {moneyText(row.total_cents)}
-                  </span>
-                ),
-              },
-            ]}
+            columns={saleColumns()}
           />
         )}
       </Paged>
       {open !== null && <SaleSheet sale={open} onClose={() => setOpen(null)} />}
     </>
   )
+}
+
+function saleColumns(): readonly Column<Sale>[] {
+  const texts = m.till.sales
+  return [
+    { name: texts.title, cell: (row) => m.till.receiptNumber(row.number) },
+    { name: m.movements.columns.at, cell: (row) => <When at={row.occurred_at} /> },
+    {
+      name: m.till.payment,
+      cell: (row) => (row.payment_method === null ? null : m.till.payments[row.payment_method]),
+    },
+    { name: m.movements.columns.responsible, cell: (row) => row.responsible_name },
+    {
+      name: m.stock.columns.status,
+      cell: (row) => (row.status === 'cancelled' ? texts.cancelled : texts.completed),
+    },
+    {
+      name: m.till.total,
+      isNumber: true,
+      cell: (row) => (
+        <span className={`font-semibold ${row.status === 'cancelled' ? 'line-through' : ''}`}>
+          {moneyText(row.total_cents)}
+        </span>
+      ),
+    },
+  ]
 }
 
 /** The sale that an address names; what it names and nobody finds is not shown. */

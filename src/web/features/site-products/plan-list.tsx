@@ -7,6 +7,7 @@ import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { FilterPill } from '../../components/page.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Empty, Failure, Refused, SkeletonRows } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
 import { countText } from '../../lib/format.ts'
@@ -14,6 +15,7 @@ import { type PlannedProduct, siteProducts } from '../../lib/site-product-calls.
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 import { PlannedCard } from './planned-card.tsx'
+import { plannedColumns } from './planned-columns.tsx'
 import { ProductOwnersSheet } from './product-owners-sheet.tsx'
 import { RunningNotice } from './running-notice.tsx'
 import { WriteBar } from './write-bar.tsx'
@@ -24,9 +26,11 @@ type Filter = (typeof FILTERS)[number]
 /** What differs between a site and the owners of its fields, product by product; chosen ones are written. */
 export function PlanList({
   site_id,
+  site_name,
   onRun,
 }: {
   readonly site_id: string
+  readonly site_name: string
   readonly onRun: (run_id: string) => void
 }) {
   const { can } = useSession()
@@ -38,11 +42,14 @@ export function PlanList({
   const query = {
     ...(filter === 'all' ? {} : { kind: filter }),
     ...(search === '' ? {} : { search }),
-    limit: 25,
+  }
+  const list = {
+    queryKey: ['site-products', site_id, 'plan', query],
+    page: (cursor: string | undefined, limit = 25) => siteProducts.plan(site_id, { ...query, cursor, limit }),
   }
   const plan = useInfiniteQuery({
-    queryKey: ['site-products', site_id, 'plan', query],
-    queryFn: ({ pageParam }) => siteProducts.plan(site_id, { ...query, cursor: pageParam }),
+    queryKey: list.queryKey,
+    queryFn: ({ pageParam }) => list.page(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: (before) => before,
@@ -60,6 +67,17 @@ export function PlanList({
   }
   return (
     <>
+      <PrintButton
+        title={`${texts.title} · ${texts.tabs.plan}`}
+        about={site_name}
+        filters={() => [
+          [m.print.search, search],
+          [m.print.only, filter === 'all' ? undefined : texts.filters[filter]],
+        ]}
+        columns={plannedColumns()}
+        keyOf={(row) => row.product_id}
+        source={list}
+      />
       <RunningNotice site_id={site_id} onOpen={onRun} />
       <Head site_id={site_id} counts={counts} />
       {counts !== null && (

@@ -53,7 +53,11 @@ export function SiteProductsView() {
             name: 'plan',
             label: texts.tabs.plan,
             content: () => (
-              <PlanList site_id={site.id} onRun={(run_id) => goTo('runs', { gravacao: run_id })} />
+              <PlanList
+                site_id={site.id}
+                site_name={site.name}
+                onRun={(run_id) => goTo('runs', { gravacao: run_id })}
+              />
             ),
           },
           {
@@ -62,6 +66,7 @@ export function SiteProductsView() {
             content: () => (
               <RunList
                 site_id={site.id}
+                site_name={site.name}
                 open={params.get('gravacao')}
                 onOpen={(run_id) => goTo('runs', run_id === null ? {} : { gravacao: run_id })}
               />

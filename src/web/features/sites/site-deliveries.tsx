@@ -2,8 +2,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Check, Hourglass, Send, TriangleAlert } from 'lucide-react'
 import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
-import { DataTable } from '../../components/data-table.tsx'
+import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Empty, Refused } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
 import { When } from '../../components/when.tsx'
@@ -39,12 +40,46 @@ function Deliveries({ site }: { readonly site: Site }) {
       await client.invalidateQueries({ queryKey: ['sync', 'sites'] })
     },
   })
+  const columns: readonly Column<SiteDelivery>[] = [
+    {
+      name: texts.columns.what,
+      cell: (row) => <span className="font-medium">{deliveryText(row.body)}</span>,
+    },
+    { name: texts.columns.when, cell: (row) => <When at={row.created_at} /> },
+    { name: texts.columns.state, cell: StateCell },
+    {
+      name: texts.columns.again,
+      printed: null,
+      isNumber: true,
+      cell: (row) =>
+        can('sync.write') && (
+          <Button
+            look={row.state === 'failed' ? 'plain' : 'quiet'}
+            disabled={telling.isPending}
+            aria-label={texts.replayNamed(deliveryText(row.body))}
+            onClick={() => telling.mutate(row.id)}
+          >
+            {texts.replay}
+          </Button>
+        ),
+    },
+  ]
+  const list = {
+    queryKey: ['sync', 'sites', 'deliveries', site.id],
+    page: (cursor: string | undefined, limit = 50) => sites.deliveries(site.id, { cursor, limit }),
+  }
   return (
     <>
+      <PrintButton
+        title={m.sites.tabs.deliveries}
+        about={site.name}
+        columns={columns}
+        keyOf={(row) => row.id}
+        source={list}
+      />
       <Refused error={telling.error} />
       <Paged
-        queryKey={['sync', 'sites', 'deliveries', site.id]}
-        page={(cursor) => sites.deliveries(site.id, { cursor, limit: 50 })}
+        {...list}
         empty={
           <Empty
             icon={<Send size={36} className="text-accent" aria-hidden="true" />}
@@ -59,29 +94,7 @@ function Deliveries({ site }: { readonly site: Site }) {
             caption={m.sites.tabs.deliveries}
             rows={items}
             keyOf={(row) => row.id}
-            columns={[
-              {
-                name: texts.columns.what,
-                cell: (row) => <span className="font-medium">{deliveryText(row.body)}</span>,
-              },
-              { name: texts.columns.when, cell: (row) => <When at={row.created_at} /> },
-              { name: texts.columns.state, cell: StateCell },
-              {
-                name: texts.columns.again,
-                isNumber: true,
-                cell: (row) =>
-                  can('sync.write') && (
-                    <Button
-                      look={row.state === 'failed' ? 'plain' : 'quiet'}
-                      disabled={telling.isPending}
-                      aria-label={texts.replayNamed(deliveryText(row.body))}
-                      onClick={() => telling.mutate(row.id)}
-                    >
-                      {texts.replay}
-                    </Button>
-                  ),
-              },
-            ]}
+            columns={columns}
           />
         )}
       </Paged>

@@ -7,14 +7,15 @@ import { OfSite } from './of-site.tsx'
 export function SiteInbox() {
   return (
     <OfSite tab="inbox">
-      {({ id }) => (
+      {({ id, name }) => (
         <EventInbox<SiteEvent>
           key={id}
           caption={m.sites.tabs.inbox}
+          about={name}
           texts={m.sites.inbox}
           search={{ aba: 'inbox', site: id }}
           queryKey={['sync', 'sites', 'inbox', id]}
-          page={(state, cursor) => sites.inbox(id, { state, cursor, limit: 50 })}
+          page={(state, cursor, limit = 50) => sites.inbox(id, { state, cursor, limit })}
           nameOf={eventText}
           reprocess={(event_id) => sites.reprocess(id, event_id)}
         />

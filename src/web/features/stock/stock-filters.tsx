@@ -29,7 +29,7 @@ export function StockFilters({
     { status: 'divergent', label: m.stock.status.divergent, count: figures?.divergent },
   ]
   return (
-    <div className="flex flex-col gap-3 xl:flex-row xl:items-center print:hidden">
+    <div className="flex flex-col gap-3 xl:flex-row xl:items-center">
       <input
         type="search"
         aria-label={m.stock.searchLabel}

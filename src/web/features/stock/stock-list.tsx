@@ -1,5 +1,4 @@
-import { useMutation } from '@tanstack/react-query'
-import { PackageSearch, Printer } from 'lucide-react'
+import { PackageSearch } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { FigureGrid } from '../../components/figure-grid.tsx'
@@ -13,6 +12,7 @@ import { useSession } from '../../session/session.tsx'
 import type { StockAction } from './row-menu.tsx'
 import { StockCards } from './stock-cards.tsx'
 import { StockFilters } from './stock-filters.tsx'
+import { StockPrint } from './stock-print.tsx'
 import { StockTable } from './stock-table.tsx'
 import { useColumns } from './use-columns.ts'
 import { type Sort, type SortColumn, useFigures, useInventory, useView } from './use-inventory.ts'
@@ -57,15 +57,11 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
   const sortBy = (column: SortColumn) =>
     sort({ column, isDescending: view.sort.column === column && !view.sort.isDescending })
   const { columns, toggle } = useColumns()
-  const printing = usePrintAll(inventory)
   return (
     <>
+      <StockPrint view={view} columns={columns} kept={kept} />
       {!isPhone && <FigureGrid figures={stockFigures(figures.data)} />}
       <StockFilters view={view} figures={figures.data} isAsCards={isNarrow} onSort={sort}>
-        <Button disabled={printing.isPending} onClick={() => printing.mutate()}>
-          <Printer size={18} aria-hidden="true" />
-          {m.actions.print}
-        </Button>
         <Suspense fallback={<Button disabled>{m.stock.columnsButton}</Button>}>
           <ColumnMenu shown={columns} onToggle={toggle} />
         </Suspense>
@@ -106,17 +102,6 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
       </Suspense>
     </>
   )
-}
-
-/** Brings the rest of the list, then opens the printer's dialog; the list draws all of itself for it. */
-function usePrintAll({ fetchNextPage, hasNextPage }: ReturnType<typeof useInventory>) {
-  return useMutation({
-    mutationFn: async () => {
-      let isMore = hasNextPage
-      while (isMore) isMore = (await fetchNextPage()).hasNextPage
-    },
-    onSuccess: () => print(),
-  })
 }
 
 type View = ReturnType<typeof useView>

@@ -65,7 +65,7 @@ export function StockTable({
             {columns.map((column) => (
               <SortHeader key={column} column={column} sort={sort} onSort={onSort} />
             ))}
-            <th scope="col" className={`${HEAD} w-16 print:hidden`}>
+            <th scope="col" className={`${HEAD} w-16`}>
               <span className="sr-only">{m.stock.columns.actions}</span>
             </th>
           </tr>
@@ -155,7 +155,7 @@ const StockRow = memo(function StockRow({
           </td>
         ),
       )}
-      <td className={`${CELL} print:hidden`}>
+      <td className={CELL}>
         <RowMenu
           item={item}
           onAction={(action) => onAction(item, action)}

@@ -20,6 +20,13 @@ export type SortColumn = Extract<
 /** How the table is sorted. */
 export type Sort = { readonly column: SortColumn; readonly isDescending: boolean }
 
+/** What part of the stock is shown, and in which order. */
+export type StockView = {
+  readonly search: string
+  readonly status: StockStatus | undefined
+  readonly sort: Sort
+}
+
 /** The columns of the table, in their order. */
 export const COLUMNS: readonly SortColumn[] = [
   'name',
@@ -66,24 +73,32 @@ export function useView() {
   }
 }
 
-/** The levels of a branch as the view asks for them, page after page. */
-export function useInventory(
+/** The same levels to be read by hand. */
+export function inventoryPages(
   branch_id: string | undefined,
-  view: { readonly search: string; readonly status: StockStatus | undefined; readonly sort: Sort },
+  { search, status, sort: { column, isDescending } }: StockView,
 ) {
-  const { search, status } = view
-  const sort = `${view.sort.isDescending ? '-' : ''}${view.sort.column}` as const
-  return useInfiniteQuery({
+  const sort = `${isDescending ? '-' : ''}${column}` as const
+  return {
     queryKey: ['inventory', 'list', branch_id, search, status, sort],
-    queryFn: ({ pageParam }) =>
+    page: (cursor: string | undefined, limit = cursor === undefined ? FIRST_PAGE_SIZE : PAGE_SIZE) =>
       api.inventory.list({
         branch_id,
         sort,
         status,
         search: search === '' ? undefined : search,
-        limit: pageParam === undefined ? FIRST_PAGE_SIZE : PAGE_SIZE,
-        cursor: pageParam,
+        limit,
+        cursor,
       }),
+  }
+}
+
+/** The levels of a branch as the view asks for them, page after page. */
+export function useInventory(branch_id: string | undefined, view: StockView) {
+  const { queryKey, page } = inventoryPages(branch_id, view)
+  return useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam }) => page(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
     enabled: branch_id !== undefined,

@@ -1,13 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { StockStatus } from '../../../domain/stock/status.ts'
 import type { InventoryItem } from '../../lib/level-of.ts'
 import { isOffline } from '../../lib/refusal-text.ts'
 import { useCalm } from '../../lib/use-calm.ts'
 import { branchStock, useBranchStock } from '../../offline/use-branch-stock.ts'
 import { useSession } from '../../session/session.tsx'
 import { keptList } from './kept-list.ts'
-import type { Sort, useInventory } from './use-inventory.ts'
+import type { StockView, useInventory } from './use-inventory.ts'
 
 /** Often enough for a loss behind the bar, seldom enough for a branch of ten thousand products. */
 const KEEP_MS = 10 * 60_000
@@ -21,7 +20,7 @@ export type KeptInventory = { readonly items: readonly InventoryItem[]; readonly
  */
 export function useKeptInventory(
   inventory: ReturnType<typeof useInventory>,
-  view: { readonly search: string; readonly status: StockStatus | undefined; readonly sort: Sort },
+  view: StockView,
 ): KeptInventory | null {
   const { branch, settings, can } = useSession()
   const client = useQueryClient()

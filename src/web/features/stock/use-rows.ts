@@ -1,11 +1,10 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useLayoutEffect, useRef, useState } from 'react'
-import { useIsPrinting } from '../../lib/use-printing.ts'
 
 /** Rows left below the screen when the next page is asked for. */
 const AHEAD = 20
 
-/** Draws only the rows near the screen, of a list that may have ten thousand, and asks for more in time; printed, all of them. */
+/** Draws only the rows near the screen, of a list that may have ten thousand, and asks for more in time. */
 export function useRows(options: {
   readonly count: number
   readonly estimate: number
@@ -30,13 +29,9 @@ export function useRows(options: {
   })
   const rows = virtualizer.getVirtualItems()
   const last = rows.at(-1)?.index ?? 0
-  const isPrinting = useIsPrinting()
   useEffect(() => {
     if (hasMore && !isLoading && last >= count - AHEAD) onMore()
   }, [hasMore, isLoading, last, count, onMore])
-  if (isPrinting) {
-    return { top, rows: Array.from({ length: count }, (_, index) => ({ index })), before: 0, after: 0 }
-  }
   return {
     top,
     rows,

@@ -1,4 +1,5 @@
 import { SelectField, TextField } from '../../components/field.tsx'
+import type { FilterWords } from '../../components/paper.tsx'
 import { useBlingAccounts } from '../../lib/places.ts'
 import { m } from '../../messages/messages.ts'
 
@@ -17,6 +18,23 @@ export function historyQuery(params: URLSearchParams) {
     sku: params.get('sku') ?? undefined,
     from: beginningOf(period, new Date())?.toISOString(),
   }
+}
+
+/** The same in words. */
+export function historyWords(
+  params: URLSearchParams,
+  accountName: (account_id: string) => string,
+): readonly FilterWords[] {
+  const texts = m.sync.history
+  const { origin, result, account_id, sku } = historyQuery(params)
+  const period = PERIODS.find((one) => one === params.get('periodo'))
+  return [
+    [texts.sku, sku],
+    [texts.origin, origin && texts.origins[origin]],
+    [texts.account, account_id === undefined ? undefined : accountName(account_id)],
+    [texts.result, result && texts.results[result]],
+    [texts.period, period && texts.periods[period]],
+  ]
 }
 
 function beginningOf(period: Period, now: Date): Date | undefined {

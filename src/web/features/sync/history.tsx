@@ -3,17 +3,18 @@ import { History as HistoryIcon } from 'lucide-react'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { Button } from '../../components/button.tsx'
-import { DataTable } from '../../components/data-table.tsx'
+import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { ResultBadge } from '../../components/result-badge.tsx'
 import { Empty } from '../../components/states.tsx'
 import { When } from '../../components/when.tsx'
 import { countText, rateText } from '../../lib/format.ts'
-import { usePools } from '../../lib/places.ts'
+import { useAccountNames, usePools } from '../../lib/places.ts'
 import { reasonText } from '../../lib/reason-text.ts'
 import { type Run, sync } from '../../lib/sync-calls.ts'
 import { m } from '../../messages/messages.ts'
-import { HistoryFilters, historyQuery } from './history-filters.tsx'
+import { HistoryFilters, historyQuery, historyWords } from './history-filters.tsx'
 import { RunSheet } from './run-sheet.tsx'
 
 /** Everything that synchronisation did, newest first, by origin, account, SKU, result and time. */
@@ -24,13 +25,36 @@ export function History() {
   const pools = usePools()
   const texts = m.sync.history
   const poolName = (id: string | null) => pools.data?.items.find((pool) => pool.id === id)?.name ?? ''
+  const accountName = useAccountNames()
+  const columns: readonly Column<Run>[] = [
+    { name: texts.columns.what, cell: (row) => runText(row) },
+    { name: texts.columns.when, cell: (row) => <When at={row.started_at} /> },
+    { name: m.sync.start.pool, cell: (row) => poolName(row.pool_id) },
+    { name: texts.columns.origin, cell: (row) => texts.origins[row.origin] },
+    { name: texts.columns.result, cell: Ending },
+    {
+      name: texts.columns.took,
+      isNumber: true,
+      cell: (row) => (row.duration_ms === null ? '' : secondsText(row.duration_ms)),
+    },
+  ]
+  const list = {
+    queryKey: ['sync', 'runs', 'history', query],
+    page: (cursor: string | undefined, limit = 50) => sync.runs({ ...query, cursor, limit }),
+  }
   return (
     <>
+      <PrintButton
+        title={`${m.sync.title} · ${m.sync.tabs.history}`}
+        filters={() => historyWords(params, accountName)}
+        columns={columns}
+        keyOf={(row) => row.id}
+        source={list}
+      />
       <HistoryFilters params={params} onChange={(next) => setParams(next, { replace: true })} />
       <Totals from={query.from} />
       <Paged
-        queryKey={['sync', 'runs', 'history', query]}
-        page={(cursor) => sync.runs({ ...query, cursor, limit: 50 })}
+        {...list}
         empty={
           <Empty
             icon={<HistoryIcon size={36} className="text-accent" aria-hidden="true" />}
@@ -49,18 +73,7 @@ export function History() {
             rows={items}
             keyOf={(row) => row.id}
             onOpen={(row) => setOpen(row.id)}
-            columns={[
-              { name: texts.columns.what, cell: (row) => runText(row) },
-              { name: texts.columns.when, cell: (row) => <When at={row.started_at} /> },
-              { name: m.sync.start.pool, cell: (row) => poolName(row.pool_id) },
-              { name: texts.columns.origin, cell: (row) => texts.origins[row.origin] },
-              { name: texts.columns.result, cell: Ending },
-              {
-                name: texts.columns.took,
-                isNumber: true,
-                cell: (row) => (row.duration_ms === null ? '' : secondsText(row.duration_ms)),
-              },
-            ]}
+            columns={columns}
           />
         )}
       </Paged>

@@ -15,10 +15,11 @@ export function Inbox() {
   return (
     <EventInbox<Event>
       caption={m.sync.tabs.inbox}
+      about={account_id === undefined ? undefined : accountName(account_id)}
       texts={texts}
       search={{ aba: 'inbox' }}
       queryKey={['sync', 'inbox', account_id]}
-      page={(state, cursor) => sync.inbox({ state, account_id, cursor, limit: 50 })}
+      page={(state, cursor, limit = 50) => sync.inbox({ state, account_id, cursor, limit })}
       nameOf={({ event }) => texts.events[event] ?? event}
       more={[{ name: texts.columns.account, cell: (row) => accountName(row.account_id) }]}
       reprocess={(id) => sync.reprocess(id)}

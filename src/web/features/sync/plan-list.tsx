@@ -3,9 +3,10 @@ import { FileSearch } from 'lucide-react'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { Button } from '../../components/button.tsx'
-import { DataTable } from '../../components/data-table.tsx'
+import { type Column, DataTable } from '../../components/data-table.tsx'
 import { SelectField } from '../../components/field.tsx'
 import { Card } from '../../components/page.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Empty, Failure, Refused, SkeletonRows } from '../../components/states.tsx'
 import { When } from '../../components/when.tsx'
 import { usePools } from '../../lib/places.ts'
@@ -13,6 +14,9 @@ import { type Plan, sync } from '../../lib/sync-calls.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 import { PlanView } from './plan-view.tsx'
+
+/** The API tells of so many, the newest. */
+const MOST = 200
 
 type Head = Awaited<ReturnType<typeof sync.plans>>['items'][number]
 
@@ -87,7 +91,7 @@ function MakePlan({
 }
 
 function Made({ onOpen }: { readonly onOpen: (id: string) => void }) {
-  const plans = useQuery({ queryKey: ['sync', 'plans'], queryFn: () => sync.plans({ limit: 50 }) })
+  const plans = useQuery({ queryKey: ['sync', 'plans'], queryFn: () => sync.plans({ limit: MOST }) })
   const pools = usePools()
   if (plans.isPending) return <SkeletonRows rows={4} className="h-14" />
   if (plans.isError) return <Failure error={plans.error} onRetry={() => void plans.refetch()} />
@@ -103,19 +107,27 @@ function Made({ onOpen }: { readonly onOpen: (id: string) => void }) {
     )
   const poolName = (id: string) =>
     pools.data?.items.find((pool) => pool.id === id)?.name ?? m.sync.unknownPool
+  const columns: readonly Column<Head>[] = [
+    { name: texts.title, cell: (row) => `${texts.kinds[row.kind]} · ${poolName(row.pool_id)}` },
+    { name: m.sync.history.columns.when, cell: (row) => <When at={row.created_at} /> },
+    { name: m.sync.history.columns.result, cell: (row) => texts.states[row.state] },
+    { name: m.sync.history.columns.what, cell: outcomeText },
+  ]
+  const list = { columns, keyOf: (row: Head) => row.id }
   return (
-    <DataTable<Head>
-      caption={m.sync.tabs.plans}
-      rows={plans.data.items}
-      keyOf={(row) => row.id}
-      onOpen={(row) => onOpen(row.id)}
-      columns={[
-        { name: texts.title, cell: (row) => `${texts.kinds[row.kind]} · ${poolName(row.pool_id)}` },
-        { name: m.sync.history.columns.when, cell: (row) => <When at={row.created_at} /> },
-        { name: m.sync.history.columns.result, cell: (row) => texts.states[row.state] },
-        { name: m.sync.history.columns.what, cell: outcomeText },
-      ]}
-    />
+    <>
+      <PrintButton
+        title={`${m.sync.title} · ${m.sync.tabs.plans}`}
+        source={{ rows: plans.data.items, isWhole: plans.data.items.length < MOST }}
+        {...list}
+      />
+      <DataTable<Head>
+        caption={m.sync.tabs.plans}
+        rows={plans.data.items}
+        onOpen={(row) => onOpen(row.id)}
+        {...list}
+      />
+    </>
   )
 }
 

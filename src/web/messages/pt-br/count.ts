@@ -14,6 +14,7 @@ export const count = {
   search: 'Buscar ou ler código',
   onlyMissing: 'Só o que falta',
   everything: 'Todos',
+  columns: { expected: 'Sistema', counted: 'Contado', difference: 'Diferença' },
   nothingThere: 'Não tem',
   matches: 'Confere',
   expected: (text: string) => `Sistema: ${text}`,

@@ -37,6 +37,7 @@ export const links = {
   accepted: 'Vínculo feito.',
   ours: 'Seu produto',
   theirs: 'No Bling',
+  why: 'Por quê',
   origin: { code: 'pelo código', person: 'escolhido' },
   since: 'Desde',
   unlink: 'Desfazer',
