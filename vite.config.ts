@@ -4,7 +4,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin, type Rolldown } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
-import { locale, m } from './src/web/messages/messages.ts'
+import { messages } from './src/web/messages/pt-br.ts'
 
 const APP = join(import.meta.dirname, 'src', 'web', 'app')
 
@@ -17,7 +17,9 @@ function screenPages(): Plugin {
     name: 'screen-pages',
     // The words of the page itself are those of the catalogue as well.
     transformIndexHtml: (html) =>
-      html.replace('lang="pt-BR"', `lang="${locale}"`).replace('%description%', m.description),
+      html
+        .replace('lang="pt-BR"', `lang="${messages.locale}"`)
+        .replace('%description%', messages.description),
     generateBundle: {
       order: 'post',
       handler(_options, bundle) {
@@ -102,8 +104,8 @@ export default defineConfig({
       manifest: {
         name: 'EstoqueUni',
         short_name: 'EstoqueUni',
-        description: m.description,
-        lang: locale,
+        description: messages.description,
+        lang: messages.locale,
         start_url: '/vender',
         scope: '/',
         display: 'standalone',

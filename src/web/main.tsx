@@ -10,6 +10,7 @@ import { applyTheme, keptTheme } from './app/theme.ts'
 import { CrashGuard } from './components/crash-guard.tsx'
 import { Toasts } from './components/toasts.tsx'
 import { isBranchLost, isSignedOut } from './lib/refusal-text.ts'
+import { speakChosenLanguage } from './messages/languages.ts'
 import { beginWithKeptSession } from './session/session.tsx'
 
 applyTheme(keptTheme())
@@ -58,4 +59,6 @@ const app = (
   </StrictMode>
 )
 // A transition, so that an old phone draws the first screen in small pieces and hears a tap between them.
-startTransition(() => createRoot(root).render(app))
+const draw = () => startTransition(() => createRoot(root).render(app))
+// Another language than the company's is fetched first; the company's own is here.
+void speakChosenLanguage().then(draw)

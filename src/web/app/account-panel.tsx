@@ -5,7 +5,8 @@ import { Choice, SelectField, TextField } from '../components/field.tsx'
 import { Refused } from '../components/states.tsx'
 import { toast } from '../components/toasts.tsx'
 import { api } from '../lib/api.ts'
-import { m } from '../messages/messages.ts'
+import { chooseLanguage, LANGUAGES, languageName } from '../messages/languages.ts'
+import { locale, m } from '../messages/messages.ts'
 import { useOutbox } from '../offline/outbox.tsx'
 import { useSession } from '../session/session.tsx'
 import { applyTheme, keptTheme, type Theme } from './theme.ts'
@@ -48,6 +49,19 @@ export function AccountPanel() {
           label: m.account.themes[value],
         }))}
       />
+      {LANGUAGES.length > 1 && (
+        <SelectField
+          label={m.account.language}
+          value={locale}
+          onChange={(event) => chooseLanguage(event.target.value)}
+        >
+          {LANGUAGES.map((tag) => (
+            <option key={tag} value={tag} lang={tag}>
+              {languageName(tag)}
+            </option>
+          ))}
+        </SelectField>
+      )}
       <PasswordForm />
       {waiting.length > 0 && (
         <p className="text-note text-warn">{m.account.unsentOnSignOut(waiting.length)}</p>

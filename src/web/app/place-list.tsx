@@ -1,16 +1,18 @@
 import { NavLink } from 'react-router'
 import { useSession } from '../session/session.tsx'
-import { GROUPS, type Place } from './places.ts'
+import { type Place, placeGroups } from './places.ts'
 import { SCREENS } from './screens.ts'
 
 /** The places that are built and that the person may enter. */
 export function useGroups() {
   const { can } = useSession()
   const built = new Set(SCREENS.map((screen) => screen.path))
-  return GROUPS.map((group) => ({
-    ...group,
-    places: group.places.filter(({ path, needs }) => built.has(path) && can(needs)),
-  })).filter((group) => group.places.length > 0)
+  return placeGroups()
+    .map((group) => ({
+      ...group,
+      places: group.places.filter(({ path, needs }) => built.has(path) && can(needs)),
+    }))
+    .filter((group) => group.places.length > 0)
 }
 
 /** All of them, group by group. */

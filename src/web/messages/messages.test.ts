@@ -73,6 +73,37 @@ it('holds every sentence that a person reads, and no component holds one', () =>
   expect(wired).toEqual([])
 })
 
+/** Where a file reads the sentences or their locale as it is loaded, before it is known which language is spoken. */
+function readWhenLoaded(path: string, source: string): readonly string[] {
+  const found: string[] = []
+  const look = (node: unknown) => {
+    if (Array.isArray(node)) for (const one of node) look(one)
+    if (typeof node !== 'object' || node === null || !('type' in node)) return
+    const { type, name, start } = node as { type: string; name?: unknown; start: number }
+    if (/Function|^Import|^TS(?!As|Satisfies)/.test(type)) return
+    if (type === 'Identifier' && (name === 'm' || name === 'locale'))
+      found.push(`${path}: ${source.slice(start, start + 20).split('\n')[0]}`)
+    for (const child of Object.values(node)) look(child)
+  }
+  look(parseSync(path, source).program)
+  return found
+}
+
+it('finds a sentence that is read before anybody knows in which language', () => {
+  const source = `import { m } from './m.ts'
+    type Texts = typeof m.sales
+    const later = () => m.sales.title
+    function Title({ text = m.sales.title }) { return text }
+    const now = m.stock.title as string`
+  expect(readWhenLoaded('a.tsx', source)).toEqual(['a.tsx: m.stock.title as str'])
+})
+
+it('is read only when something is said, so that another language can take its place', () => {
+  const files = globSync('**/*.{ts,tsx}', { cwd: WEB }).filter((file) => !/^messages\/|\.test\./.test(file))
+  const early = files.flatMap((file) => readWhenLoaded(file, readFileSync(join(WEB, file), 'utf8')))
+  expect(early).toEqual([])
+})
+
 it('leaves numbers and dates to the language of the catalogue', () => {
   expect(locale).toBe(m.locale)
   const elsewhere = globSync('**/*.{ts,tsx}', { cwd: WEB })

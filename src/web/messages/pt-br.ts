@@ -19,7 +19,7 @@ import { till } from './pt-br/till.ts'
 import { why } from './pt-br/why.ts'
 
 /** All sentences in Brazilian Portuguese. */
-export const ptBR = {
+export const messages = {
   locale: 'pt-BR',
   ...frame,
   print,

@@ -24,7 +24,7 @@ export function MovementList() {
   const [open, setOpen] = useState<Movement | null>(null)
   const isPhone = useIsPhone()
   const query = queryOf(filter, branch?.id)
-  const columns = filter.isEverywhere ? [...COLUMNS, BRANCH] : COLUMNS
+  const columns = movementColumns(filter.isEverywhere)
   const list = {
     queryKey: ['inventory', 'movements', query],
     page: (cursor: string | undefined, limit = 50) => api.inventory.getMovements({ ...query, cursor, limit }),
@@ -70,22 +70,24 @@ export function MovementList() {
   )
 }
 
-const texts = m.movements.columns
-const COLUMNS: readonly Column<Movement>[] = [
-  { name: texts.product, cell: (row) => row.product_name },
-  { name: texts.at, cell: (row) => <When at={row.occurred_at} /> },
-  { name: texts.type, cell: (row) => typeText(row.movement_type) },
-  { name: texts.quantity, isNumber: true, cell: (row) => <Quantity quantity={row.quantity} /> },
-  {
-    name: texts.total,
-    isNumber: true,
-    cell: (row) => `${countText(row.quantity_before)} → ${countText(row.quantity_after)}`,
-  },
-  { name: texts.opened, cell: openedText },
-  { name: texts.reason, cell: (row) => row.reason },
-  { name: texts.responsible, cell: (row) => row.responsible_name },
-]
-const BRANCH: Column<Movement> = { name: m.movements.branch, cell: (row) => row.branch_name }
+function movementColumns(isEverywhere: boolean): readonly Column<Movement>[] {
+  const texts = m.movements.columns
+  return [
+    { name: texts.product, cell: (row) => row.product_name },
+    { name: texts.at, cell: (row) => <When at={row.occurred_at} /> },
+    { name: texts.type, cell: (row) => typeText(row.movement_type) },
+    { name: texts.quantity, isNumber: true, cell: (row) => <Quantity quantity={row.quantity} /> },
+    {
+      name: texts.total,
+      isNumber: true,
+      cell: (row) => `${countText(row.quantity_before)} → ${countText(row.quantity_after)}`,
+    },
+    { name: texts.opened, cell: openedText },
+    { name: texts.reason, cell: (row) => row.reason },
+    { name: texts.responsible, cell: (row) => row.responsible_name },
+    ...(isEverywhere ? [{ name: m.movements.branch, cell: (row: Movement) => row.branch_name }] : []),
+  ]
+}
 
 function PhoneList({
   items,

@@ -9,9 +9,6 @@ export type EventTone = 'calm' | 'good' | 'warn' | 'bad'
 /** A line of the timeline: what happened, more about it, and how it feels. */
 export type EventText = { readonly title: string; readonly more: readonly string[]; readonly tone: EventTone }
 
-const STATUSES: Readonly<Record<string, string>> = m.orders.statuses
-const INVOICE_STATES: Readonly<Record<string, string>> = m.orders.invoices
-
 /** What a line of the timeline says to people. `user_id` is who looks. A kind that is new here stays as it is. */
 export function eventText({ kind, facts }: Event, user_id: string): EventText {
   const texts = m.orders.timeline
@@ -54,7 +51,7 @@ export function eventText({ kind, facts }: Event, user_id: string): EventText {
       return said(texts.moved(texts.goals[word('to')] ?? word('to')))
     case 'invoice_seen':
       return said(
-        texts.invoiceSeen(INVOICE_STATES[word('state')] ?? word('state'), word('number')),
+        texts.invoiceSeen(named(m.orders.invoices, word('state')), word('number')),
         toneOfInvoice(word('state')),
       )
     case 'told_site':
@@ -78,20 +75,24 @@ export function eventText({ kind, facts }: Event, user_id: string): EventText {
     case 'invoice_asked':
       return said(texts.invoiceAsked, 'calm', by)
     default:
-      return said(PLAIN[kind] ?? texts.unknown(kind))
+      return said(plainText(kind) ?? texts.unknown(kind))
   }
 }
 
 /** What needs no facts to be told. */
-const PLAIN: Readonly<Record<string, string>> = {
-  linked: m.orders.timeline.linked,
-  sending: m.orders.timeline.sending,
-  stock_launched: m.orders.timeline.stockLaunched,
-  stock_reversed: m.orders.timeline.stockReversed,
-  accounts_launched: m.orders.timeline.accountsLaunched,
-  accounts_reversed: m.orders.timeline.accountsReversed,
-  invoice_made: m.orders.timeline.invoiceMade,
-  invoice_sent: m.orders.timeline.invoiceSent,
+function plainText(kind: string): string | undefined {
+  const texts = m.orders.timeline
+  const plain: Readonly<Record<string, string>> = {
+    linked: texts.linked,
+    sending: texts.sending,
+    stock_launched: texts.stockLaunched,
+    stock_reversed: texts.stockReversed,
+    accounts_launched: texts.accountsLaunched,
+    accounts_reversed: texts.accountsReversed,
+    invoice_made: texts.invoiceMade,
+    invoice_sent: texts.invoiceSent,
+  }
+  return plain[kind]
 }
 
 function toldByBling(facts: Event['facts']): string {
@@ -103,7 +104,13 @@ function toldByBling(facts: Event['facts']): string {
 
 function changeText(before: string, after: string): string {
   if (before === '' || after === '' || before === after) return ''
-  return m.orders.timeline.change(STATUSES[before] ?? before, STATUSES[after] ?? after)
+  const { statuses, timeline } = m.orders
+  return timeline.change(named(statuses, before), named(statuses, after))
+}
+
+/** The word for it; what has none yet stays as it is. */
+function named(words: Readonly<Record<string, string>>, name: string): string {
+  return words[name] ?? name
 }
 
 function unknownWord(facts: Event['facts']): string {

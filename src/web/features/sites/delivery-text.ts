@@ -1,12 +1,11 @@
 import { m } from '../../messages/messages.ts'
 
-const STATUSES: Readonly<Record<string, string>> = m.orders.statuses
-
 /** What a notice to a site speaks of, read from its own bytes; a notice that cannot be read is told as one all the same. */
 export function deliveryText(body: string): string {
   const { reference, status } = parsed(body)
   if (typeof reference !== 'string' || typeof status !== 'string') return m.sites.deliveries.other
-  return m.sites.deliveries.order(reference, STATUSES[status] ?? status)
+  const statuses: Readonly<Record<string, string>> = m.orders.statuses
+  return m.sites.deliveries.order(reference, statuses[status] ?? status)
 }
 
 function parsed(body: string): { readonly reference?: unknown; readonly status?: unknown } {

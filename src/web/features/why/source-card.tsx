@@ -4,18 +4,17 @@ import { reasonText } from '../../lib/reason-text.ts'
 import { m } from '../../messages/messages.ts'
 import type { WhySource } from './why-facts.ts'
 
-const NOTES = m.why.notes as Readonly<Record<string, string>>
-
 /** Where stock comes from: the place, what it holds for sale, and what a reader has to know about that. */
 export function SourceCard({ source, place }: { readonly source: WhySource; readonly place: PlaceName }) {
   const { physical, virtual, reading, account_state, cause } = source
   const reserved = physical === null || virtual === null ? 0 : physical - virtual
   const isCounted = account_state !== 'excluded' && reading !== 'unknown' && reading !== 'inactive'
+  const notes: Readonly<Record<string, string>> = m.why.notes
   const note =
     account_state === 'excluded'
       ? m.why.notes.excluded
       : cause === undefined
-        ? NOTES[reading]
+        ? notes[reading]
         : reasonText(cause)
   return (
     <li

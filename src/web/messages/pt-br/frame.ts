@@ -104,6 +104,7 @@ export const frame = {
     branch: 'Filial',
     theme: 'Aparência',
     themes: { system: 'Do sistema', light: 'Clara', dark: 'Escura' },
+    language: 'Idioma',
     changePassword: 'Trocar minha senha',
     currentPassword: 'Senha atual',
     newPassword: 'Senha nova',
