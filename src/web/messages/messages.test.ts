@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseSync } from 'vite'
 import { expect, it } from 'vitest'
+import { PERMISSIONS } from '../../contract/permissions.ts'
 import { locale, m } from './messages.ts'
 
 const WEB = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -110,4 +111,16 @@ it('leaves numbers and dates to the language of the catalogue', () => {
     .filter((file) => !file.startsWith('messages') && !file.includes('.test.'))
     .filter((file) => /'pt-BR'|toLocale(?:Date|Time)?String\(/.test(readFileSync(join(WEB, file), 'utf8')))
   expect(elsewhere).toEqual([])
+})
+
+it('names every action that the audit trail tells of', () => {
+  const server = join(dirname(WEB), 'server')
+  const told = globSync('**/*.ts', { cwd: server })
+    .filter((file) => !file.includes('.test.'))
+    .map((file) => readFileSync(join(server, file), 'utf8'))
+    .filter((source) => /\brecordAudits?\(|\baudit: /.test(source))
+    .flatMap((source) => [...source.matchAll(/'([a-z_]+\.[a-z_]+)'/g)].map(([, name]) => name ?? ''))
+    .filter((name) => !PERMISSIONS.some((permission) => permission === name) && name !== 'unknown.callback')
+  expect(told.length).toBeGreaterThan(50)
+  expect([...new Set(told)].filter((name) => !(name in m.audit.actions))).toEqual([])
 })
