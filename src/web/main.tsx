@@ -4,8 +4,10 @@ import { StrictMode, startTransition } from 'react'
 import { createRoot } from 'react-dom/client'
 import { BrowserRouter } from 'react-router'
 import { App } from './app/app.tsx'
+import { keepFocusInSight } from './app/focus-in-sight.ts'
 import { OwnFont } from './app/own-font.tsx'
 import { SCREENS } from './app/screens.ts'
+import { hearSearchKey } from './app/search-key.ts'
 import { applyTheme, keptTheme } from './app/theme.ts'
 import { CrashGuard } from './components/crash-guard.tsx'
 import { Toasts } from './components/toasts.tsx'
@@ -14,6 +16,8 @@ import { speakChosenLanguage } from './messages/languages.ts'
 import { beginWithKeptSession } from './session/session.tsx'
 
 applyTheme(keptTheme())
+hearSearchKey()
+keepFocusInSight()
 
 // The screen of this address is fetched while the server still says who is there; what fails now is asked for again when it is shown.
 SCREENS.find(({ path }) => path === location.pathname)

@@ -98,6 +98,54 @@ it('brings into sight what the arrows choose in the search', async () => {
   await page.keyboard.press('Escape')
 })
 
+it('keeps for the search what is typed after Ctrl+K, before there is a search or even a frame', async () => {
+  const early = await openDevice(browser, { address: bar.address })
+  await early.context.addCookies(await device.context.cookies())
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await early.context.route(/\/api\/v1\/me|frame-dialogs/, async (route) => {
+    await held
+    await route.continue()
+  })
+  await early.page.goto('/')
+  await early.page.getByRole('status', { name: 'Carregando…' }).waitFor({ state: 'attached' })
+  await early.page.keyboard.press('Control+k')
+  await early.page.keyboard.type('contat')
+  await early.page.keyboard.press('Backspace')
+  release()
+  await untilFocused(early.page, 'Buscar produto ou ação')
+  await early.page.keyboard.type('r')
+  expect(await early.page.getByRole('combobox').inputValue()).toBe('contar')
+  await early.page.getByRole('option', { name: 'Contar' }).first().waitFor()
+  await early.page.keyboard.press('Enter')
+  await early.page.getByRole('heading', { level: 1, name: 'Contagem' }).waitFor()
+  expect(early.errors).toEqual([])
+  await early.context.close()
+})
+
+it('brings the rest of a list, tells of a page that did not come, and keeps its place', async () => {
+  const rest = Array.from({ length: 60 }, (_, at) => `REST-${at},Resto ${String(at).padStart(2, '0')},100`)
+  await bar.owner.post('/products/import', { csv: ['sku,name,unit_price_cents', ...rest].join('\n') })
+  await page.goto('/produtos')
+  const rows = page.locator('tbody tr')
+  await rows.first().waitFor()
+  expect(await rows.count()).toBe(50)
+  const refuse = { status: 500, contentType: 'application/problem+json', body: '{}' }
+  await page.route(/products\?.*cursor=/, (route) => route.fulfill(refuse))
+  await press('Mostrar mais')
+  await page.getByRole('alert').waitFor()
+  expect(await rows.count()).toBe(50)
+  expect(await focused(page)).toBe('Mostrar mais')
+  await page.unroute(/products\?.*cursor=/)
+  await page.keyboard.press('Enter')
+  await untilFocused(page, 'Isto é tudo.')
+  const names = await rows.locator('th').allTextContents()
+  expect([names.length, new Set(names).size]).toEqual([64, 64])
+  expect(await page.getByRole('alert').count()).toBe(0)
+})
+
 /** Goes to a control and presses it. */
 async function press(name: string): Promise<void> {
   await tabTo(page, name)

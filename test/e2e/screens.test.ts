@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { eventually } from '../support/eventually.ts'
-import { type Bar, openBar } from './support/bar.ts'
 import {
   chooseBranch,
   type Device,
@@ -13,6 +12,9 @@ import {
   PHONE,
   startBrowser,
 } from './support/browser.ts'
+import { NAMING, walk } from './support/controls.ts'
+import { focused } from './support/keyboard.ts'
+import { openWholeCompany, type WholeCompany } from './support/whole-company.ts'
 
 /** Every screen that the app has, read off its own list. */
 const PATHS = [...readFileSync('src/web/app/screens.ts', 'utf8').matchAll(/path: '(\/[^']+)'/g)].map(
@@ -20,26 +22,15 @@ const PATHS = [...readFileSync('src/web/app/screens.ts', 'utf8').matchAll(/path:
 )
 const IS_WHOLE = `document.querySelector('[aria-label="Carregando…"]') === null && document.fonts.status === 'loaded'`
 const NARROW = { width: 360, height: 740 }
-let bar: Bar
+let company: WholeCompany
 let browser: Browser
 
 beforeAll(async () => {
-  ;[bar, browser] = await Promise.all([openBar(), startBrowser()])
-  await bar.owner.post('/branches', { name: 'Depósito' })
-  await bar.owner.post('/inventory/losses', {
-    branch_id: bar.branch_id,
-    product_id: bar.products.get('HEI-600'),
-    quantity: 1,
-    reason: 'Vencido',
-  })
-  await bar.owner.post('/sales', {
-    branch_id: bar.branch_id,
-    lines: [{ product_id: bar.products.get('HEI-600'), quantity: 2 }],
-  })
+  ;[company, browser] = await Promise.all([openWholeCompany(), startBrowser(NAMING)])
 })
 afterAll(async () => {
   await browser?.close()
-  await bar?.close()
+  await company?.close()
 })
 
 async function settled({ page }: Device): Promise<void> {
@@ -56,19 +47,44 @@ const LOOKS = [
 describe.each(LOOKS)('on $name', ({ size, isDark }) => {
   let device: Device
   beforeAll(async () => {
-    device = await openDevice(browser, { address: bar.address, size, isDark })
+    device = await openDevice(browser, { address: company.address, size, isDark })
     await expectSignIn(device)
     await enter(device)
     await chooseBranch(device, 'Matriz')
   })
   afterAll(() => device?.context.close())
 
-  it.each(PATHS)('%s shows itself, fits and hinders nobody', async (path) => {
-    await device.page.goto(path)
+  it.each(PATHS)('%s shows itself, fits and hinders nobody, by keyboard either', async (path) => {
+    const { page } = device
+    await page.goto(path)
     await settled(device)
-    expect(await device.page.getByRole('alert').allTextContents()).toEqual([])
-    expect(await overflow(device)).toBeLessThanOrEqual(0)
-    await expectAccessible(device)
+    await expectFree(device)
+    const tabs = page.getByRole('main').getByRole('tab')
+    for (let tab = 1; tab < (await tabs.count()); tab += 1) {
+      await tabs.nth(tab - 1).focus()
+      await page.keyboard.press('ArrowRight')
+      await eventually('the arrow leads to the next view', () =>
+        tabs.nth(tab).evaluate((one) => one === one.ownerDocument.activeElement || undefined),
+      )
+      await page.keyboard.press('Enter')
+      await page.locator('[role=tab][aria-selected=true]:focus').waitFor()
+      await settled(device)
+      await expectFree(device)
+    }
+  })
+
+  it('leads past the navigation, and through it', async () => {
+    const { page } = device
+    await page.goto('/painel')
+    await settled(device)
+    await page.keyboard.press('Tab')
+    expect(await focused(page)).toBe('Pular para o conteúdo')
+    await page.keyboard.press('Enter')
+    expect(await page.evaluate('document.activeElement.id')).toBe('conteudo')
+    await page.evaluate('document.activeElement.blur()')
+    const { count, faults } = await walk(page, 'body')
+    expect(faults).toEqual([])
+    expect(count).toBeGreaterThan(5)
   })
 
   it('says so when there is no such page', async () => {
@@ -80,7 +96,7 @@ describe.each(LOOKS)('on $name', ({ size, isDark }) => {
 
 it('fits the narrowest phone', async () => {
   expect(PATHS.length).toBeGreaterThanOrEqual(16)
-  const device = await openDevice(browser, { address: bar.address, size: NARROW })
+  const device = await openDevice(browser, { address: company.address, size: NARROW })
   await enter(device)
   await chooseBranch(device, 'Matriz')
   const wide: string[] = []
@@ -94,14 +110,7 @@ it('fits the narrowest phone', async () => {
 })
 
 it('opens to nobody what a role may not see', async () => {
-  await bar.owner.post('/users', {
-    name: 'Caio',
-    email: 'caio@bar.example',
-    password: 'outra senha bem longa',
-    role: 'viewer',
-    branch_ids: null,
-  })
-  const device = await openDevice(browser, { address: bar.address })
+  const device = await openDevice(browser, { address: company.address })
   await device.page.goto('/')
   await device.page.getByLabel('E-mail').fill('caio@bar.example')
   await device.page.getByLabel('Senha').fill('errada de propósito')
@@ -116,6 +125,16 @@ it('opens to nobody what a role may not see', async () => {
   await device.page.getByText('Seu perfil não abre esta tela').waitFor()
   await device.context.close()
 })
+
+/** Nothing is wrong, nothing is wider than the device, nothing is out of anybody's reach. */
+async function expectFree(device: Device): Promise<void> {
+  const { page } = device
+  expect(await page.getByRole('alert').allTextContents()).toEqual([])
+  expect(await overflow(device)).toBeLessThanOrEqual(0)
+  await expectAccessible(device)
+  await page.evaluate("document.getElementById('conteudo').focus()")
+  expect((await walk(page, '#conteudo')).faults).toEqual([])
+}
 
 async function expectSignIn(device: Device): Promise<void> {
   await device.page.goto('/')

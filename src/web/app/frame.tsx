@@ -13,10 +13,18 @@ import type { FrameDialog } from './frame-dialogs.tsx'
 import { NetworkLine } from './network-line.tsx'
 import { PlaceList, useGroups } from './place-list.tsx'
 import { BAR_PATHS } from './places.ts'
+import { askForSearch, forgetSearch, useSearchKey } from './search-key.ts'
 import { UpdateNotice } from './update-notice.tsx'
 
 // Nobody searches or leaves before the first screen stands: it is fetched after that, or when it is asked for.
-const FrameDialogs = lazy(async () => ({ default: (await import('./frame-dialogs.tsx')).FrameDialogs }))
+const FrameDialogs = lazy(async () => {
+  try {
+    return { default: (await import('./frame-dialogs.tsx')).FrameDialogs }
+  } catch (error) {
+    forgetSearch()
+    throw error
+  }
+})
 
 /** The frame around every screen: a rail on a laptop, a bar under the thumb on a phone. */
 export function Frame() {
@@ -26,9 +34,10 @@ export function Frame() {
   const { pathname } = useLocation()
   const { place } = useSession()
   useLiveStock(isCalm)
-  useSearchKey(() => setOpen('search'))
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving somewhere closes what was open
   useEffect(() => setOpen(null), [pathname])
+  // After that, so that who asks for the search while the first screen is still being led to gets it.
+  useSearchKey(() => setOpen('search'))
   return (
     <div className="flex min-h-dvh">
       <a
@@ -37,7 +46,7 @@ export function Frame() {
       >
         {m.nav.skip}
       </a>
-      {!isPhone && <Rail onSearch={() => setOpen('search')} onAccount={() => setOpen('account')} />}
+      {!isPhone && <Rail onSearch={askForSearch} onAccount={() => setOpen('account')} />}
       <main
         id="conteudo"
         tabIndex={-1}
@@ -57,19 +66,6 @@ export function Frame() {
       {isCalm && <UpdateNotice />}
     </div>
   )
-}
-
-function useSearchKey(onKey: () => void) {
-  useEffect(() => {
-    const key = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
-        event.preventDefault()
-        onKey()
-      }
-    }
-    addEventListener('keydown', key)
-    return () => removeEventListener('keydown', key)
-  })
 }
 
 function Rail({ onSearch, onAccount }: { readonly onSearch: () => void; readonly onAccount: () => void }) {

@@ -11,6 +11,7 @@ import { useReturningFocus } from '../lib/use-returning-focus.ts'
 import { m } from '../messages/messages.ts'
 import { useSession } from '../session/session.tsx'
 import { useGroups } from './place-list.tsx'
+import { SEARCH_LIST, takeTyped } from './search-key.ts'
 
 type Hit = { readonly id: string; readonly label: string; readonly note: string; readonly to: string }
 
@@ -68,26 +69,30 @@ function Finder({ onGo }: { readonly onGo: () => void }) {
   }
   return (
     <>
-      <div className="flex items-center gap-3 border-line border-b px-4">
+      <div className="flex items-center gap-1 border-line border-b py-1.5 pr-1.5 pl-4">
         <Search size={20} className="shrink-0 text-soft" aria-hidden="true" />
         <input
           role="combobox"
           aria-expanded="true"
-          aria-controls="achados"
+          aria-controls={SEARCH_LIST}
           aria-activedescendant={hits[chosen] === undefined ? undefined : `achado-${hits[chosen].id}`}
           aria-label={m.search.label}
           placeholder={m.search.short}
           value={text}
+          onFocus={() => {
+            const early = takeTyped()
+            if (early !== '') setText(text + early)
+          }}
           onChange={(event) => {
             setText(event.target.value)
             setChosen(0)
           }}
           onKeyDown={key}
-          className="h-14 min-w-0 flex-1 bg-transparent text-lead outline-none"
+          className="h-11 min-w-0 flex-1 rounded-control bg-transparent px-2 text-lead -outline-offset-2"
         />
       </div>
       <div
-        id="achados"
+        id={SEARCH_LIST}
         role="listbox"
         aria-label={m.search.title}
         className="max-h-[60vh] overflow-y-auto p-2"

@@ -7,7 +7,7 @@ import { useSession } from '../session/session.tsx'
 import { Badge } from './badge.tsx'
 import { Button } from './button.tsx'
 import { type Column, DataTable } from './data-table.tsx'
-import { FilterPill } from './page.tsx'
+import { FilterPill, PillRow } from './page.tsx'
 import { Paged } from './paged.tsx'
 import { PrintButton } from './print-button.tsx'
 import { Empty, Refused } from './states.tsx'
@@ -116,7 +116,7 @@ export function EventInbox<Row extends InboxRow>({
         keyOf={(row) => row.id}
         source={list}
       />
-      <div className="-mx-4 flex gap-2 overflow-x-auto px-4 md:mx-0 md:px-0">
+      <PillRow>
         <FilterPill isOn={state === undefined} onClick={() => choose(undefined)}>
           {texts.any}
         </FilterPill>
@@ -125,7 +125,7 @@ export function EventInbox<Row extends InboxRow>({
             {texts.states[one]}
           </FilterPill>
         ))}
-      </div>
+      </PillRow>
       <Refused error={trying.error} />
       <Paged
         {...list}

@@ -55,6 +55,18 @@ export function Card({
   return <section className={`rounded-card border border-line bg-surface ${className}`}>{children}</section>
 }
 
+/** Filters in a row that is pushed aside by thumb where it is too long, with room for the ring of the one that has the focus. */
+export function PillRow({ label, children }: { readonly label?: string; readonly children: ReactNode }) {
+  return (
+    <div
+      {...(label === undefined ? {} : { role: 'group', 'aria-label': label })}
+      className="-mx-4 flex min-w-0 gap-2 overflow-x-auto scroll-px-4 px-4 py-1 md:-mx-1 md:flex-wrap md:px-1"
+    >
+      {children}
+    </div>
+  )
+}
+
 /** A filter that is on or off; those of a group stand in a row. */
 export function FilterPill({
   isOn,

@@ -1,9 +1,8 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import type { ReadPage } from '../lib/gather-rows.ts'
-import { m } from '../messages/messages.ts'
-import { Button } from './button.tsx'
-import { Failure, SkeletonRows } from './states.tsx'
+import { MoreButton } from './more-button.tsx'
+import { Failure, Refused, SkeletonRows } from './states.tsx'
 
 /** A list of the API in its four states, a page at a time. `children` draws what is there, `empty` what stands for nothing. */
 export function Paged<Item>({
@@ -25,21 +24,15 @@ export function Paged<Item>({
     placeholderData: (before) => before,
   })
   if (list.isPending) return <SkeletonRows rows={8} className="h-14" />
-  if (list.isError) return <Failure error={list.error} onRetry={() => void list.refetch()} />
+  // What was read before stays: a page that did not come takes nothing away.
+  if (list.data === undefined) return <Failure error={list.error} onRetry={() => void list.refetch()} />
   const items = list.data.pages.flatMap((one) => one.items)
   if (items.length === 0) return empty
   return (
     <>
+      {list.isRefetchError && <Refused error={list.error} />}
       {children(items)}
-      {list.hasNextPage && (
-        <Button
-          className="self-center"
-          disabled={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {m.actions.loadMore}
-        </Button>
-      )}
+      <MoreButton list={list} />
     </>
   )
 }

@@ -48,7 +48,8 @@ export function Sheet({
               <X size={20} aria-hidden="true" />
             </Dialog.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 pt-1 pb-[calc(env(safe-area-inset-bottom)+1.25rem)]">
+          {/* What gets the focus comes out from behind a button that stays at the bottom. */}
+          <div className="min-h-0 flex-1 scroll-pt-2 scroll-pb-24 overflow-y-auto px-5 pt-1 pb-[calc(env(safe-area-inset-bottom)+1.25rem)]">
             {children}
           </div>
         </Dialog.Content>

@@ -26,7 +26,7 @@ export function Stepper({
     if (/^-?\d+$/.test(text) && Number(text) >= min && Number(text) <= max) onChange(Number(text))
   }
   const button =
-    'grid size-12 shrink-0 place-items-center text-accent active:bg-sunken disabled:text-soft disabled:opacity-40'
+    'grid size-12 shrink-0 place-items-center text-accent -outline-offset-2 active:bg-sunken disabled:text-soft disabled:opacity-40'
   return (
     <fieldset
       className={`inline-flex items-center overflow-hidden rounded-control border border-line bg-ground ${className}`}
@@ -49,7 +49,7 @@ export function Stepper({
         onChange={(event) => take(event.target.value.trim())}
         onBlur={() => setTyped(String(value))}
         onFocus={(event) => event.target.select()}
-        className="h-12 w-14 min-w-0 flex-1 bg-transparent text-center text-lead font-semibold"
+        className="h-12 w-14 min-w-0 flex-1 bg-transparent -outline-offset-2 text-center text-lead font-semibold"
       />
       <button
         type="button"

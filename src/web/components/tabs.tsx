@@ -31,19 +31,19 @@ export function Tabs<Name extends string>({
     >
       <Radix.List
         aria-label={label}
-        className="-mx-4 flex gap-1 overflow-x-auto border-line border-b px-4 md:mx-0 md:px-0"
+        className="-mx-4 flex scroll-px-4 gap-1 overflow-x-auto border-line border-b px-4 md:mx-0 md:px-0"
       >
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.name}
             value={tab.name}
-            className="inline-flex h-12 shrink-0 items-center gap-2 border-transparent border-b-2 px-3 font-semibold whitespace-nowrap text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-accent"
+            className="inline-flex h-12 shrink-0 items-center gap-2 border-transparent border-b-2 px-3 font-semibold whitespace-nowrap text-soft -outline-offset-2 hover:text-ink data-[state=active]:border-accent data-[state=active]:text-accent"
           >
             {tab.label}
           </Radix.Trigger>
         ))}
       </Radix.List>
-      <Radix.Content value={current.name} className="flex flex-col gap-4 outline-none">
+      <Radix.Content value={current.name} className="flex flex-col gap-4">
         {current.content()}
       </Radix.Content>
     </Radix.Root>

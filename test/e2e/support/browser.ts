@@ -71,21 +71,27 @@ export async function chooseBranch({ page }: Pick<Device, 'page'>, name: string)
   await page.getByRole('button', { name, exact: true }).click()
 }
 
-/** Nothing serious that axe finds, and nothing thrown. */
-export async function expectAccessible(device: Device): Promise<void> {
+/** Nothing serious that axe finds, on the page or within the last of what `within` selects, and nothing thrown. */
+export async function expectAccessible(device: Device, within = 'html'): Promise<void> {
   const { page, errors } = device
   // The policy forbids scripts from elsewhere; this one comes through the browser's own door.
   const { source } = await import('axe-core')
-  const found = await page.evaluate(async (axeSource) => {
-    // biome-ignore lint/security/noGlobalEval: axe is brought into the page under test
-    if (!('axe' in globalThis)) globalThis.eval(axeSource)
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Violation[] }> } }
-    type Violation = { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }
-    const { violations } = await axe.run()
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
-  }, source)
+  const found = await page.evaluate(
+    async ([axeSource = '', selector]) => {
+      // biome-ignore lint/security/noGlobalEval: axe is brought into the page under test
+      if (!('axe' in globalThis)) globalThis.eval(axeSource)
+      const { axe, document } = globalThis as unknown as {
+        axe: { run(element: unknown): Promise<{ violations: Violation[] }> }
+        document: { querySelectorAll(selector: string | undefined): Iterable<unknown> }
+      }
+      type Violation = { id: string; impact: string; nodes: { html: string; failureSummary: string }[] }
+      const { violations } = await axe.run([...document.querySelectorAll(selector)].at(-1))
+      return violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
+    },
+    [source, within],
+  )
   expect(found).toEqual([])
   expect(errors).toEqual([])
 }

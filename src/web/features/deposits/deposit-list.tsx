@@ -6,7 +6,7 @@ import { Badge } from '../../components/badge.tsx'
 import { Button, buttonClass } from '../../components/button.tsx'
 import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { FilterPill } from '../../components/page.tsx'
+import { FilterPill, PillRow } from '../../components/page.tsx'
 import { PrintButton } from '../../components/print-button.tsx'
 import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
 import { When } from '../../components/when.tsx'
@@ -45,7 +45,7 @@ export function DepositList() {
   return (
     <>
       {items.length > 1 && (
-        <div className="-mx-4 flex gap-2 overflow-x-auto px-4 md:mx-0 md:flex-wrap md:px-0">
+        <PillRow>
           {items.map((account) => (
             <FilterPill
               key={account.id}
@@ -55,7 +55,7 @@ export function DepositList() {
               {account.name}
             </FilterPill>
           ))}
-        </div>
+        </PillRow>
       )}
       <OfAccount key={chosen.id} account={chosen} />
     </>

@@ -87,44 +87,72 @@ function NewBranch() {
 function BranchCard({ branch }: { readonly branch: Branch }) {
   const texts = m.catalog.branches
   const [name, setName] = useState<string | null>(null)
+  const [wasRenaming, setRenaming] = useState(false)
   const onSuccess = useSaved(() => setName(null))
   const changing = useMutation({
     mutationFn: (change: { name?: string; is_active?: boolean }) => api.branches.change(branch.id, change),
     onSuccess,
   })
-  return (
-    <Card className="flex flex-wrap items-center gap-3 p-4">
-      {name === null ? (
-        <div className="min-w-0 flex-1">
-          <h2 className="text-lead font-semibold">{branch.name}</h2>
-          <p className="text-note text-soft">{branch.is_active ? texts.active : texts.inactive}</p>
-        </div>
-      ) : (
-        <div className="min-w-0 flex-1">
-          <TextField label={texts.name} value={name} onChange={(event) => setName(event.target.value)} />
-        </div>
-      )}
-      {name === null ? (
-        <>
-          <Button onClick={() => setName(branch.name)}>{texts.rename}</Button>
-          <Button
-            look="quiet"
-            disabled={changing.isPending}
-            onClick={() => changing.mutate({ is_active: !branch.is_active })}
-          >
-            {branch.is_active ? texts.deactivate : texts.activate}
-          </Button>
-        </>
-      ) : (
-        <>
-          <Button look="main" disabled={changing.isPending} onClick={() => changing.mutate({ name })}>
+  if (name !== null)
+    return (
+      <Card className="p-4">
+        <form
+          className="flex flex-wrap items-end gap-3"
+          onSubmit={(event) => {
+            event.preventDefault()
+            changing.mutate({ name })
+          }}
+        >
+          <div className="min-w-0 flex-1 basis-60">
+            <TextField
+              label={texts.name}
+              required
+              maxLength={120}
+              autoFocus
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            />
+          </div>
+          <Button type="submit" look="main" className="h-12" disabled={changing.isPending}>
             {m.actions.save}
           </Button>
-          <Button look="quiet" onClick={() => setName(null)}>
+          <Button
+            look="quiet"
+            className="h-12"
+            onClick={() => {
+              changing.reset()
+              setName(null)
+            }}
+          >
             {m.actions.cancel}
           </Button>
-        </>
-      )}
+          <Refused error={changing.error} />
+        </form>
+      </Card>
+    )
+  return (
+    <Card className="flex flex-wrap items-center gap-3 p-4">
+      <div className="min-w-0 flex-1">
+        <h2 className="text-lead font-semibold">{branch.name}</h2>
+        <p className="text-note text-soft">{branch.is_active ? texts.active : texts.inactive}</p>
+      </div>
+      <Button
+        // Whoever renamed it goes on from here.
+        autoFocus={wasRenaming}
+        onClick={() => {
+          setRenaming(true)
+          setName(branch.name)
+        }}
+      >
+        {texts.rename}
+      </Button>
+      <Button
+        look="quiet"
+        disabled={changing.isPending}
+        onClick={() => changing.mutate({ is_active: !branch.is_active })}
+      >
+        {branch.is_active ? texts.deactivate : texts.activate}
+      </Button>
       <Refused error={changing.error} />
     </Card>
   )

@@ -20,10 +20,9 @@ export function KeyList() {
   const [isMaking, setMaking] = useState(false)
   const revoking = useMutation({
     mutationFn: (id: string) => admin.revokeApiKey(id),
-    onSuccess: async () => {
-      toast(m.keys.revoked)
-      await client.invalidateQueries({ queryKey: ['keys'] })
-    },
+    onSuccess: () => toast(m.keys.revoked),
+    // Also when it was refused: somebody else may have been first.
+    onSettled: () => client.invalidateQueries({ queryKey: ['keys'] }),
   })
   const add = (
     <Button look="main" className="self-start" onClick={() => setMaking(true)}>

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { INVOICES } from '../../../domain/orders/order-facts.ts'
 import { ORDER_STATUSES } from '../../../domain/orders/standing.ts'
 import { SelectField, TextField } from '../../components/field.tsx'
-import { FilterPill } from '../../components/page.tsx'
+import { FilterPill, PillRow } from '../../components/page.tsx'
 import { useSites } from '../../lib/places.ts'
 import { useIsPhone } from '../../lib/use-media.ts'
 import { m } from '../../messages/messages.ts'
@@ -45,7 +45,7 @@ export function OrderFilters({
         />
         {!isPhone && <Rarer params={params} onSet={set} />}
       </div>
-      <div className="-mx-4 flex gap-2 overflow-x-auto px-4 md:mx-0 md:px-0">
+      <PillRow>
         {pill('', texts.anyStep)}
         {STEPS.map((one) => pill(one, texts.steps[one]))}
         {isPhone && (
@@ -54,7 +54,7 @@ export function OrderFilters({
             {texts.more}
           </FilterPill>
         )}
-      </div>
+      </PillRow>
       {isPhone && isOpen && <Rarer params={params} onSet={set} />}
     </search>
   )

@@ -5,8 +5,9 @@ import type { PlanCounts } from '../../../contract/site-exchange.ts'
 import { CHANGE_KINDS, type ChangeKind } from '../../../domain/sites/product-plan.ts'
 import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
+import { MoreButton } from '../../components/more-button.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { FilterPill } from '../../components/page.tsx'
+import { FilterPill, PillRow } from '../../components/page.tsx'
 import { PrintButton } from '../../components/print-button.tsx'
 import { Empty, Failure, Refused, SkeletonRows } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
@@ -81,7 +82,7 @@ export function PlanList({
       <RunningNotice site_id={site_id} onOpen={onRun} />
       <Head site_id={site_id} counts={counts} />
       {counts !== null && (
-        <div className="-mx-4 flex gap-2 overflow-x-auto px-4 py-1 md:mx-0 md:flex-wrap md:px-0">
+        <PillRow>
           {FILTERS.map((name) => (
             <FilterPill key={name} isOn={filter === name} onClick={() => setFilter(name)}>
               {name === 'all'
@@ -92,7 +93,7 @@ export function PlanList({
                   )}
             </FilterPill>
           ))}
-        </div>
+        </PillRow>
       )}
       <TextField
         label={texts.search}
@@ -101,7 +102,9 @@ export function PlanList({
         onChange={(event) => setTyped(event.target.value)}
       />
       {plan.isPending && <SkeletonRows rows={5} className="h-28" />}
-      {plan.isError && <Failure error={plan.error} onRetry={() => void plan.refetch()} />}
+      {plan.isError && plan.data === undefined && (
+        <Failure error={plan.error} onRetry={() => void plan.refetch()} />
+      )}
       {plan.data !== undefined && items.length === 0 && (
         <Nothing counts={counts} isFiltered={filter !== 'all' || search !== ''} />
       )}
@@ -116,15 +119,7 @@ export function PlanList({
           />
         ))}
       </div>
-      {plan.hasNextPage && (
-        <Button
-          className="self-center"
-          disabled={plan.isFetchingNextPage}
-          onClick={() => void plan.fetchNextPage()}
-        >
-          {m.actions.loadMore}
-        </Button>
-      )}
+      <MoreButton list={plan} />
       {mayWrite && items.some(({ writes }) => writes.length > 0) && (
         <WriteBar
           site_id={site_id}

@@ -5,7 +5,7 @@ import { Badge } from '../../components/badge.tsx'
 import { Button } from '../../components/button.tsx'
 import { DataTable } from '../../components/data-table.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { FilterPill } from '../../components/page.tsx'
+import { FilterPill, PillRow } from '../../components/page.tsx'
 import { Paged } from '../../components/paged.tsx'
 import { Failure, Refused, SkeletonRows } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
@@ -117,7 +117,7 @@ function Lines({ run }: { readonly run: ProductRun }) {
   const texts = all.runs
   return (
     <>
-      <div className="-mx-4 flex gap-2 overflow-x-auto px-4 py-1 md:mx-0 md:flex-wrap md:px-0">
+      <PillRow>
         <FilterPill isOn={state === null} onClick={() => setState(null)}>
           {texts.all}
         </FilterPill>
@@ -126,7 +126,7 @@ function Lines({ run }: { readonly run: ProductRun }) {
             {all.counted(texts.lines[name], countText(run.lines[name]))}
           </FilterPill>
         ))}
-      </div>
+      </PillRow>
       <Paged<RunLine>
         queryKey={['site-products', run.site_id, 'run', run.id, 'lines', state, run.lines]}
         page={(cursor) =>

@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { StockStatus } from '../../../domain/stock/status.ts'
 import { IconButton } from '../../components/button.tsx'
-import { FilterPill } from '../../components/page.tsx'
+import { FilterPill, PillRow } from '../../components/page.tsx'
 import { countText } from '../../lib/format.ts'
 import { m } from '../../messages/messages.ts'
 import { COLUMNS, type Sort, type SortColumn, type useFigures, type useView } from './use-inventory.ts'
@@ -38,7 +38,7 @@ export function StockFilters({
         onChange={(event) => view.change({ busca: event.target.value })}
         className="h-11 w-full min-w-0 rounded-control border border-line bg-surface px-4 xl:max-w-64"
       />
-      <div className="-mx-4 flex min-w-0 gap-2 overflow-x-auto px-4 py-0.5 md:mx-0 md:px-0">
+      <PillRow>
         {filters.map(({ status, label, count }) => (
           <FilterPill
             key={label}
@@ -51,7 +51,7 @@ export function StockFilters({
             )}
           </FilterPill>
         ))}
-      </div>
+      </PillRow>
       {isAsCards && <Order sort={view.sort} onSort={onSort} />}
       {!isAsCards && <div className="flex gap-2 xl:ml-auto">{children}</div>}
     </div>

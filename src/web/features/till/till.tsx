@@ -2,7 +2,7 @@ import { ScanBarcode } from 'lucide-react'
 import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import { emptyLevel } from '../../../domain/stock/level.ts'
 import type { SoldAs } from '../../../domain/stock/sale.ts'
-import { FilterPill } from '../../components/page.tsx'
+import { FilterPill, PillRow } from '../../components/page.tsx'
 import { ScanSheet } from '../../components/scan-sheet.tsx'
 import { Empty, Failure, Skeleton } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
@@ -190,12 +190,7 @@ function Shelf({
           <ScanBarcode size={24} aria-hidden="true" />
         </button>
       </form>
-      {/* biome-ignore lint/a11y/useSemanticElements: a row of filters is no form */}
-      <div
-        role="group"
-        aria-label={m.till.categories}
-        className="-mx-4 flex gap-2 overflow-x-auto px-4 py-0.5"
-      >
+      <PillRow label={m.till.categories}>
         <FilterPill isOn={category === null} onClick={() => setCategory(null)}>
           {m.till.best}
         </FilterPill>
@@ -204,7 +199,7 @@ function Shelf({
             {name}
           </FilterPill>
         ))}
-      </div>
+      </PillRow>
       {shown.length === 0 && <Empty title={m.till.nothing(seen)} />}
       <ul className="grid grid-cols-2 gap-3 pt-1 sm:grid-cols-3 lg:grid-cols-3 xl:grid-cols-4">
         {shown.slice(0, MOST_CARDS).map((item) => (

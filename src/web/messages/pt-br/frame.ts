@@ -12,6 +12,7 @@ export const frame = {
     less: (label: string) => `Menos: ${label}`,
     more: (label: string) => `Mais: ${label}`,
     loadMore: 'Mostrar mais',
+    noMore: 'Isto é tudo.',
     undo: 'Desfazer',
     see: 'ver',
     back: 'Voltar',
