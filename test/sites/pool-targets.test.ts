@@ -154,6 +154,37 @@ describe('a site as a target of a pool', () => {
     expect(shown()).toEqual([10, 10])
   })
 
+  it('keeps a number that no source ever said anything of, until a person has seen the plan or counted (sync 67)', async () => {
+    await agree()
+    const offer = (name: string, there: number) => {
+      const own = { name, sku: name, manage_stock: true, stock_quantity: there, regular_price: '10.00' }
+      return { ...a, product_id: world.control.addShopProduct(a.shop_id, own).product_id }
+    }
+    const uncounted = offer(`NOVA-${count}`, 7)
+    const counted = offer(`OUTRA-${count}`, 4)
+    await makeProduct(owner, { sku: `NOVA-${count}`, gtin: null })
+    const second = await makeProduct(owner, { sku: `OUTRA-${count}`, gtin: null })
+    await owner.post(`/sites/${a.site_id}/products/imports`, { scope: 'everything' })
+    await settle()
+    await pass(31 * 60_000)
+    expect([heldAt(uncounted), heldAt(counted)]).toEqual([7, 4])
+    await putLevel(owner, world.test.branch_id, second, 0, 5)
+    await pass(31 * 60_000)
+    expect([heldAt(uncounted), heldAt(counted)]).toEqual([7, 5])
+    const { items } = (await owner.get(`/sync/plans?pool_id=${pool_id}`)).body
+    expect(items[0]).toMatchObject({
+      ...{ kind: 'approval', state: 'open', causes: [{ code: 'UNSEEN_STOCK', affected_skus: 2 }] },
+    })
+    const plan = (await owner.get(`/sync/plans/${items[0].id}`)).body
+    expect(plan.lines).toMatchObject([
+      { sku: `NOVA-${count}`, current: 7, target: 0 },
+      { sku: `OUTRA-${count}`, current: 4, target: 0 },
+    ])
+    await owner.post(`/sync/plans/${plan.id}/apply`)
+    await pass(60_000)
+    expect([heldAt(uncounted), heldAt(counted)]).toEqual([0, 5])
+  })
+
   it('is verified periodically: an order of which no event came, and a number that somebody typed (sync 50, 35)', async () => {
     await agree()
     world.control.setFaults([{ kind: 'webhook_drop', company_id: a.shop_id }])

@@ -21,6 +21,7 @@ export type ApprovalCause =
       readonly total_skus: number
       readonly limit_percent: number
     }
+  | { readonly code: 'UNSEEN_STOCK'; readonly affected_skus: number }
 
 /**
  * Says whether a sweep's plan may run by itself. Nothing is written before the first activation was seen by a person, and a

@@ -8,6 +8,7 @@ import {
   resultOfSku,
   type WriteEnd,
 } from '../../../domain/sync/run-status.ts'
+import { isUnseenStock } from '../../../domain/sync/unseen-stock.ts'
 import { decideReadBack } from '../../../domain/sync/write-outcome.ts'
 import { backoffMs } from '../../kernel/retry.ts'
 import type { SiteRead } from '../sites/site-port.ts'
@@ -69,11 +70,13 @@ export function endOf(step: Step, sent: readonly Sent[], readBacks: StepEnd['rea
       read_back: readBacks.get(outgoing.write.reference) ?? 'unread',
     }),
   )
-  const { plan, pool } = step.decision
+  const { plan, pool, state } = step.decision
   if (pool.activated_at === null && plan.lines.length > 0)
     return { step, sent: own, read_backs: readBacks, result: 'pending', reason: 'NOT_ACTIVATED' }
-  if (step.held.length > 0 && own.length === 0)
-    return { step, sent: own, read_backs: readBacks, result: 'pending', reason: 'HELD' }
+  if (step.held.length > 0 && own.length === 0) {
+    const reason = step.held.every((line) => isUnseenStock(state, line)) ? 'UNSEEN_STOCK' : 'HELD'
+    return { step, sent: own, read_backs: readBacks, result: 'pending', reason }
+  }
   const isDrawnInFull = own.every(
     ({ outgoing, answer }) => outgoing.purpose.kind === 'target' || answer === 'acknowledged',
   )
@@ -84,13 +87,13 @@ export function endOf(step: Step, sent: readonly Sent[], readBacks: StepEnd['rea
 }
 
 /** The first thing that keeps a look from being complete, as a code. */
-function reasonOf({ decision }: Step, sent: readonly Sent[], result: RunResult): string | null {
+function reasonOf({ decision, held }: Step, sent: readonly Sent[], result: RunResult): string | null {
   if (!isSuspectAfter(result)) return null
   const { plan } = decision
   if (plan.decision.kind === 'pending') return plan.decision.causes[0]?.code ?? 'PENDING'
   if (sent.some(({ answer }) => answer === 'unclear')) return 'WRITE_UNCLEAR'
   if (sent.some(({ answer }) => answer === 'refused')) return 'WRITE_REFUSED'
-  return plan.skipped[0]?.cause.code ?? 'READ_BACK_DIFFERS'
+  return plan.skipped[0]?.cause.code ?? (held.length > 0 ? 'UNSEEN_STOCK' : 'READ_BACK_DIFFERS')
 }
 
 const BACKOFF = { base_ms: 5_000, cap_ms: 300_000 }

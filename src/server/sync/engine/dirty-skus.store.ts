@@ -177,3 +177,11 @@ export async function releaseSkus(
         as e (sku text, generation bigint, result text, suspect_reason text, again_at timestamptz)
      where s.tenant_id = ${tx.tenant_id} and s.sku = e.sku and s.claimed_by = ${worker_id}`)
 }
+
+/** SKUs that wait because no source ever said a number of them while a site shows one. */
+export async function unseenSkus(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ sku: string }>(sql`
+    select sku from sync_skus
+     where tenant_id = ${tx.tenant_id} and suspect_since is not null and suspect_reason = 'UNSEEN_STOCK' order by sku`)
+  return rows.map((row) => row.sku)
+}

@@ -70,7 +70,10 @@ export async function loadSkuFacts(tx: Tx, facts: TenantFacts, skus: readonly st
   }))
 }
 
-/** Whole units of some products in the branches that are sources; what stands in an open bottle cannot be promised. */
+/**
+ * Whole units of some products in the branches that are sources; what stands in an open bottle cannot be promised. A level in which nothing
+ * ever moved and that nobody counted says nothing.
+ */
 async function branchLevels(
   tx: Tx,
   { pools }: TenantFacts,
@@ -83,7 +86,8 @@ async function branchLevels(
   if (branches.length === 0) return byProduct
   const rows = await tx.query<{ branch_id: string; product_id: string; total_bottles: number }>(sql`
     select branch_id, product_id, total_bottles from inventory_items
-     where tenant_id = ${tx.tenant_id} and branch_id = any (${branches}::uuid[]) and product_id = any (${product_ids}::uuid[])`)
+     where tenant_id = ${tx.tenant_id} and branch_id = any (${branches}::uuid[]) and product_id = any (${product_ids}::uuid[])
+       and (last_seq > 0 or last_count_at is not null)`)
   for (const { branch_id, product_id, total_bottles } of rows) {
     const levels = byProduct.get(product_id) ?? new Map<string, Quantity>()
     levels.set(branch_id, fromUnits(total_bottles))

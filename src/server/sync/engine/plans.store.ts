@@ -83,3 +83,16 @@ export async function listPlans(tx: Tx, pool_id: string | null, limit: number): 
     select ${COLUMNS} from sync_plans
      where tenant_id = ${tx.tenant_id} and (${pool_id}::uuid is null or pool_id = ${pool_id}) order by id desc limit ${limit}`)
 }
+
+/** Plans that wait for approval: at most one in each pool. */
+export async function openApprovals(tx: Tx): Promise<StoredPlan[]> {
+  return tx.query<StoredPlan>(sql`
+    select ${COLUMNS} from sync_plans
+     where tenant_id = ${tx.tenant_id} and kind = 'approval' and state = 'open' order by pool_id`)
+}
+
+/** Says that an open plan is of no use any more. */
+export async function closePlan(tx: Tx, id: string): Promise<void> {
+  await tx.query(sql`
+    update sync_plans set state = 'superseded' where tenant_id = ${tx.tenant_id} and id = ${id} and state = 'open'`)
+}

@@ -1,6 +1,7 @@
 import type { PlanLine } from '../../../domain/sync/plan.ts'
 import { decideApply } from '../../../domain/sync/plan-approval.ts'
 import { lineKey } from '../../../domain/sync/sync-plan.ts'
+import { isUnseenStock } from '../../../domain/sync/unseen-stock.ts'
 import type { Database } from '../../db/database.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { StockQueue } from '../../stock/batch/batch-queue.ts'
@@ -159,12 +160,14 @@ function stepOf(
 }
 
 /**
- * The lines that leave. Before a person agreed to a pool's first plan nothing does; what a person approved leaves if its balance is still
- * what the person saw, and, where the rules plan it themselves, if they still want the same.
+ * The lines that leave. Before a person agreed to a pool's first plan nothing does, nor what would write over stock that nobody has seen;
+ * what a person approved leaves if its balance is still what the person saw, and, where the rules plan it themselves, if they still want the
+ * same.
  */
 function sendable({ plan, state, pool }: SkuDecision, mode: LookMode): readonly PlanLine[] {
   if (mode.sends === 'nothing') return []
-  if (mode.sends === 'planned') return pool.activated_at === null ? [] : plan.lines
+  if (mode.sends === 'planned')
+    return pool.activated_at === null ? [] : plan.lines.filter((line) => !isUnseenStock(state, line))
   return state.targets.flatMap(({ place, reading }) => {
     const key = lineKey({ sku: state.sku, place })
     const approved = mode.approved.get(key)

@@ -1,9 +1,8 @@
 import { placeKey } from '../../../domain/sync/place.ts'
-import { approvalCauses } from '../../../domain/sync/plan-approval.ts'
+import { type ApprovalCause, approvalCauses } from '../../../domain/sync/plan-approval.ts'
 import { isWebhookSilent } from '../../../domain/sync/silence.ts'
 import type { SkuState } from '../../../domain/sync/sku-state.ts'
 import { planSkus } from '../../../domain/sync/sync-plan.ts'
-import { SYSTEM_ACTOR_ID } from '../../auth/principal.ts'
 import { BlingError } from '../../bling/bling-error.ts'
 import { rememberDeposits } from '../../bling/deposits.store.ts'
 import type { Tx } from '../../db/database.ts'
@@ -17,8 +16,9 @@ import { markDirty } from './dirty-skus.store.ts'
 import { loadTenantFacts } from './facts.store.ts'
 import { sitesOfPool } from './facts.ts'
 import { lookAtMany } from './look-at-many.ts'
-import { keepPlan, type PlanDeps } from './make-plan.ts'
+import type { PlanDeps } from './make-plan.ts'
 import { addRunFacts, addRunSkus, endManyRun, leaseRun } from './many-runs.store.ts'
+import { hasUnseenStock, keepApproval } from './plan-unseen.ts'
 import { linkedSkus } from './pool-skus.queries.ts'
 import { endSweep, lastEvents, touchSweep } from './sweeps.store.ts'
 
@@ -132,7 +132,9 @@ async function conclude(deps: PlanDeps, tenant_id: string, begun: BegunSweep, fo
   })
 }
 
-/** Whether the pool's plan has to be seen by a person first; it is kept for that. */
+/**
+ * Whether the pool's plan has to be seen by a person first; it is kept for that. Products alone whose stock nobody has seen yet wait alone.
+ */
 async function waitsForPerson(
   deps: PlanDeps,
   tenant_id: string,
@@ -140,20 +142,21 @@ async function waitsForPerson(
   found: Found,
 ): Promise<boolean> {
   const { pool_id } = pool.config
-  const plan = planSkus(found.states.filter((state) => state.pool_id === pool_id))
+  const states = found.states.filter((state) => state.pool_id === pool_id)
+  const unseen = states.filter(hasUnseenStock)
   const looked = found.looked.get(pool_id) ?? 0
-  const causes = approvalCauses(plan, pool.limits, pool.activated_at === null, looked)
-  const subject = { kind: 'approval_waiting', subject: pool_id } as const
-  const at = deps.clock.now()
+  const whole = planSkus(states)
+  const held = approvalCauses(whole, pool.limits, pool.activated_at === null, looked)
+  const causes: ApprovalCause[] = [...held]
+  if (unseen.length > 0) causes.push({ code: 'UNSEEN_STOCK', affected_skus: unseen.length })
   if (causes.length === 0) {
-    await deps.database.tenant(tenant_id, (tx) => resolveAlerts(tx, [subject], at))
+    const subject = { kind: 'approval_waiting', subject: pool_id } as const
+    await deps.database.tenant(tenant_id, (tx) => resolveAlerts(tx, [subject], deps.clock.now()))
     return false
   }
-  const made = { pool_id, kind: 'approval' as const, causes, created_by: SYSTEM_ACTOR_ID, plan, busy: [] }
-  const { id } = await keepPlan(deps, tenant_id, made)
-  const facts = { pool: pool.name, plan_id: id, lines: plan.lines.length, causes }
-  await deps.database.tenant(tenant_id, (tx) => openAlerts(tx, [{ ...subject, facts }], at))
-  return true
+  const plan = held.length > 0 ? whole : planSkus(unseen)
+  await keepApproval(deps, tenant_id, pool, { plan, causes })
+  return held.length > 0
 }
 
 /** An account from which no event comes while sweeps find changes has probably had its events switched off. */

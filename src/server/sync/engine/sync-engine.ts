@@ -7,6 +7,7 @@ import { beginDueSweeps } from './begin-sweeps.ts'
 import { claimDirty } from './dirty-skus.store.ts'
 import { type IntakeDeps, takeIn } from './intake.ts'
 import type { PlanDeps } from './make-plan.ts'
+import { planUnseen } from './plan-unseen.ts'
 import { LEASE_MS, recompute } from './recompute.ts'
 import { sweep } from './sweep.ts'
 import { waitingTenants } from './waiting-tenants.queries.ts'
@@ -63,6 +64,7 @@ async function lookUntilDone(deps: WorkDeps, tenant_id: string, isStopped: () =>
   for (const begun of sweeps) await sweep(deps, tenant_id, begun)
   const isSwept = await sweepSites(deps, tenant_id)
   const isMoved = (await advanceRuns(deps, tenant_id)) || sweeps.length > 0 || isSwept
+  let mayPlanUnseen = isMoved
   for (let looks = 0; ; looks += 1) {
     const request = {
       worker_id: deps.newId(),
@@ -71,7 +73,11 @@ async function lookUntilDone(deps: WorkDeps, tenant_id: string, isStopped: () =>
       limit: SKUS_AT_ONCE,
     }
     const claim = isStopped() ? null : await deps.database.tenant(tenant_id, (tx) => claimDirty(tx, request))
-    if (claim === null) return isMoved || looks > 0
-    await recompute(deps, tenant_id, claim)
+    if (claim === null) {
+      if (mayPlanUnseen) await planUnseen(deps, tenant_id)
+      return isMoved || looks > 0
+    }
+    const ends = await recompute(deps, tenant_id, claim)
+    mayPlanUnseen ||= ends.some(({ reason }) => reason === 'UNSEEN_STOCK')
   }
 }

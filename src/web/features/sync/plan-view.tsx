@@ -148,6 +148,8 @@ function causeText(cause: Plan['causes'][number]): string {
       return causes.TOO_MANY_ZEROED(count('affected_skus'), count('total_skus'))
     case 'TOO_MANY_CHANGED':
       return causes.TOO_MANY_CHANGED(count('affected_skus'), count('total_skus'))
+    case 'UNSEEN_STOCK':
+      return causes.UNSEEN_STOCK(count('affected_skus'))
     default:
       return causes.FIRST_ACTIVATION()
   }

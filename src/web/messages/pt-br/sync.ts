@@ -76,6 +76,8 @@ export const sync = {
       TOO_MANY_ZEROED: (affected: number, total: number) =>
         `Zeraria ${affected} de ${total} SKUs. Confira se não falta um depósito principal.`,
       TOO_MANY_CHANGED: (affected: number, total: number) => `Mudaria ${affected} de ${total} SKUs.`,
+      UNSEEN_STOCK: (affected: number) =>
+        `${counted(affected, 'produto do site ainda não tem', 'produtos do site ainda não têm')} saldo em nenhuma origem. Lance o saldo antes de aprovar, ou o site passa a mostrar zero.`,
     },
     title: 'Plano',
     lines: (count: number) => counted(count, 'gravação', 'gravações'),
@@ -181,6 +183,7 @@ export const sync = {
     NO_SOURCE: 'Não há origem que conte',
     NOT_ACTIVATED: 'Espera a aprovação do primeiro plano',
     HELD: 'Espera a aprovação de um plano',
+    UNSEEN_STOCK: 'Nenhuma origem contou este produto: espera a aprovação de um plano',
     PENDING: 'Espera algo que falta',
     WRITE_UNCLEAR: 'O Bling não disse se gravou',
     WRITE_REFUSED: 'O Bling recusou a gravação',
