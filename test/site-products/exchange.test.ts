@@ -258,6 +258,34 @@ describe('fields that the site owns', () => {
     expect(trail.items[0]).toMatchObject({ action: 'product.changed' })
   })
 
+  it('name the product in Bling, but never by a SKU that another product there has', async () => {
+    const { bling_id } = await world.add('CANECA-01', { name: 'Caneca' })
+    await world.add('COPO-01', { name: 'Copo' })
+    const other = world.product(world.w, 'CANECA-03', { name: 'Parada', situation: 'I' })
+    const there = world.sell('CANECA-01', { name: 'Caneca' })
+    await world.own({ owners: { sku: 'site', price_cents: 'nobody' }, takers: ['bling'] })
+    await world.read()
+    const coded = () =>
+      world.sandbox.control.state(world.w.company_id).products.find(({ id }) => String(id) === bling_id)?.sku
+    const rename = async (sku: string) => {
+      world.sandbox.control.patchShopProduct(world.shop_id, there, { sku })
+      await world.read()
+      expect(shown((await world.plan('?search=CANECA')).items)).toEqual([
+        ['CANECA-01', 'bling', 'update', { sku }],
+      ])
+      return world.write({ kinds: ['update'] })
+    }
+    expect((await rename('CANECA-02')).state).toBe('complete')
+    expect(coded()).toBe('CANECA-02')
+    const refused = await rename('CANECA-03')
+    const [line] = await world.runLines(refused.id)
+    expect([line.state, line.reason]).toEqual([
+      'refused',
+      `o código CANECA-03 já é de «Parada» (id ${other} no Bling); «Caneca» não foi gravado com ele`,
+    ])
+    expect(coded()).toBe('CANECA-02')
+  })
+
   it('can be those of one product alone, and are told when two sites own them', async () => {
     const { product_id } = await world.add('CANECA-01', { name: 'Caneca', price: 10 })
     world.sell('CANECA-01', { name: 'Caneca da loja' })

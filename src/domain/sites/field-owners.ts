@@ -16,11 +16,11 @@ const HOLDS: Readonly<Record<Side, readonly ProductField[]>> = {
 }
 
 /**
- * What is written there for others. Bling's code says which product it is, and what becomes there of images that stand already is not
- * documented; in the catalogue a SKU is the name of the stock, and putting a product away is for a person.
+ * What is written there for others. What becomes in Bling of images that stand already is not documented; in the catalogue a SKU is the
+ * name of the stock, and putting a product away is for a person.
  */
 const TAKES: Readonly<Record<Side, readonly ProductField[]>> = {
-  bling: ['name', 'description', 'price_cents', 'gtin', 'weight_mg', 'is_active'],
+  bling: ['name', 'description', 'price_cents', 'sku', 'gtin', 'weight_mg', 'is_active'],
   estoqueuni: ['name', 'price_cents', 'gtin'],
   site: PRODUCT_FIELDS,
 }

@@ -87,6 +87,19 @@ describe('a field that the site owns', () => {
     ])
   })
 
+  it('is the SKU of the account, too, where the site or our catalogue owns it', () => {
+    const renamed = held({ ...MUG, sku: 'CANECA-02' })
+    const named = (owner: 'site' | 'estoqueuni') => ({ ...defaultOwners('woocommerce'), sku: owner })
+    const takers = ['bling', 'estoqueuni'] as const
+    expect(shown(state({ site: renamed }, { owners: named('site'), takers }))).toEqual([
+      ['bling', 'update', { sku: 'CANECA-02' }],
+    ])
+    expect(shown(state({ bling: renamed }, { owners: named('estoqueuni'), takers }))).toEqual([
+      ['bling', 'update', { sku: 'CANECA-01' }],
+    ])
+    expect(shown(state({ bling: renamed }, { owners: named('estoqueuni') }))).toEqual([])
+  })
+
   it('goes nowhere when another site owns it, too: both are told', () => {
     const plan = planProduct(state({ site }, { owners, takers: ['bling'], claimed: ['name'] }), plain)
     expect(plan).toEqual({

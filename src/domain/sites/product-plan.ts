@@ -192,11 +192,15 @@ function fieldChange(
   return { field, owner, before, after, cause }
 }
 
-/** The site follows everybody; what the site owns goes where it is wanted. Bling and our catalogue do not follow each other here. */
+/**
+ * The site follows everybody; what the site owns goes where it is wanted. Bling and our catalogue do not follow each other here, but for the
+ * SKU: where it is ours it names the product in the account, too.
+ */
 function isFollower(state: ProductState, side: Side, owner: Side, field: ProductField): boolean {
   if (side === owner || !takes(side, field)) return false
   if (side === 'site') return state.site_fields.includes(field)
-  return owner === 'site' && state.takers.includes(side)
+  const isNamed = owner === 'estoqueuni' && field === 'sku'
+  return (owner === 'site' || isNamed) && state.takers.includes(side)
 }
 
 /**

@@ -2,7 +2,7 @@ import { agreementsOf } from '../../domain/sites/product-plan.ts'
 import { weightText } from '../../domain/sites/weight.ts'
 import { BlingError } from '../bling/bling-error.ts'
 import type { BlingClient } from '../bling/client/bling-client.ts'
-import type { ProductPatch } from '../bling/mapping/product.ts'
+import type { ProductPatch, ProductRow } from '../bling/mapping/product.ts'
 import { rememberDetail } from '../sync/products/copies.store.ts'
 import { rememberAgreements } from './agreements.store.ts'
 import { awayOf, isAway, refusalOf, type SideAway } from './away.ts'
@@ -50,6 +50,8 @@ async function writeOne(work: LinesAtWork, client: BlingClient, line: LineRow): 
   const [one] = due
   if (one === undefined) return ends[0] ?? ended(line, 'overtaken')
   const { is_active, ...rest } = fieldsOf(one.write)
+  const taken = rest.sku === undefined ? null : await takenBy(client, rest.sku, bling_id)
+  if (taken !== null) return ended(line, 'refused', takenText(rest.sku ?? '', taken, line.name))
   const patch = patchOf(rest)
   if (Object.keys(patch).length > 0) await client.products.change(bling_id, patch)
   if (is_active !== undefined) await client.products.setActive(bling_id, is_active)
@@ -58,8 +60,18 @@ async function writeOne(work: LinesAtWork, client: BlingClient, line: LineRow): 
   return ended(line, 'done')
 }
 
+/** Another product of the account that has a SKU, on sale or not; null when none has. */
+async function takenBy(client: BlingClient, sku: string, own_id: string | null): Promise<ProductRow | null> {
+  return (await client.products.ofCode(sku)).find(({ product_id }) => product_id !== own_id) ?? null
+}
+
+function takenText(sku: string, { name, product_id }: ProductRow, own: string): string {
+  return `o código ${sku} já é de «${name}» (id ${product_id} no Bling); «${own}» não foi gravado com ele`
+}
+
 function patchOf({
   name,
+  sku,
   description,
   price_cents,
   gtin,
@@ -67,6 +79,7 @@ function patchOf({
 }: ReturnType<typeof fieldsOf>): ProductPatch {
   return {
     ...(name === undefined ? {} : { name }),
+    ...(sku === undefined ? {} : { code: sku }),
     ...(description === undefined ? {} : { description }),
     ...(price_cents === undefined ? {} : { price_cents }),
     ...(gtin === undefined ? {} : { gtin }),

@@ -139,6 +139,8 @@ export const productDetailIn = detail.transform((product): ProductDetail => {
 /** What of a product can be changed there. An absent field is not touched. */
 export type ProductPatch = {
   readonly name?: string
+  /** The SKU. Bling itself does not mind if another product has it. */
+  readonly code?: string
   readonly description?: string
   readonly price_cents?: number
   readonly gtin?: string
@@ -147,13 +149,33 @@ export type ProductPatch = {
 
 /** The body of a PATCH: only what is named, and never `actionEstoque`, which would empty the stock. */
 export function productPatchOut(patch: ProductPatch): Record<string, unknown> {
-  const { name, description, price_cents, gtin, gross_weight_kg } = patch
+  const { name, code, description, price_cents, gtin, gross_weight_kg } = patch
   return {
     ...(name === undefined ? {} : { nome: name }),
+    ...(code === undefined ? {} : { codigo: code }),
     ...(description === undefined ? {} : { descricaoCurta: description }),
     ...(price_cents === undefined ? {} : { preco: reais(price_cents) }),
     ...(gtin === undefined ? {} : { gtin }),
     ...(gross_weight_kg === undefined ? {} : { pesoBruto: gross_weight_kg }),
+  }
+}
+
+/** A simple product to be made. */
+export type NewProduct = ProductPatch & {
+  readonly name: string
+  readonly code: string
+  readonly is_active: boolean
+  /** Addresses from which Bling fetches the pictures. */
+  readonly images?: readonly string[]
+}
+
+/** The body of a POST: without a balance, which is never invented. */
+export function newProductOut({ images, is_active, ...fields }: NewProduct): Record<string, unknown> {
+  const pictures = (images ?? []).map((link) => ({ link }))
+  return {
+    ...{ tipo: 'P', formato: 'S', situacao: is_active ? 'A' : 'I', unidade: 'UN' },
+    ...productPatchOut(fields),
+    ...(pictures.length === 0 ? {} : { midia: { video: { url: '' }, imagens: { imagensURL: pictures } } }),
   }
 }
 

@@ -1,6 +1,8 @@
 import type { Caller } from '../client/caller.ts'
-import { allOf, batchesOf, pagesOf, readData } from '../client/read-answer.ts'
+import { allOf, batchesOf, createdId, pagesOf, readData } from '../client/read-answer.ts'
 import {
+  type NewProduct,
+  newProductOut,
   type ProductDetail,
   type ProductPatch,
   type ProductRow,
@@ -27,6 +29,8 @@ export type ProductOperations = {
   byIds(product_ids: readonly string[]): Promise<ProductRow[]>
   /** Active products by SKU, compared as text; one SKU may bring several. */
   byCodes(codes: readonly string[]): Promise<ProductRow[]>
+  /** Whatever has this SKU, active or not, but for what was deleted: the way to find a product of ours again before making it. */
+  ofCode(code: string): Promise<ProductRow[]>
   /** Active products by bar code; a row does not say which of the codes it has. */
   byGtins(gtins: readonly string[]): Promise<ProductRow[]>
   /** One whole product, with the components of a kit and the variations of a parent. */
@@ -36,6 +40,8 @@ export type ProductOperations = {
    * same again does no harm.
    */
   change(product_id: string, patch: ProductPatch): Promise<void>
+  /** Makes a simple product and gives its id. When the error is `ambiguous` it may be there: look by its SKU before making it again. */
+  create(product: NewProduct): Promise<string>
   /** Puts a product on or off sale there. */
   setActive(product_id: string, is_active: boolean): Promise<void>
 }
@@ -79,6 +85,10 @@ export function productOperations(call: Caller): ProductOperations {
         rows.push(...(await allOf(listed({ criterio: CRITERIA.active, codigos }))))
       return rows.filter((row) => wanted.has(row.code))
     },
+    async ofCode(code) {
+      const rows = await allOf(listed({ criterio: CRITERIA.all, codigos: [code] }))
+      return rows.filter((row) => row.code === code && row.status !== 'deleted')
+    },
     async byGtins(asked) {
       const rows: ProductRow[] = []
       for (const gtins of batchesOf([...new Set(asked)], BATCH))
@@ -103,6 +113,13 @@ export function productOperations(call: Caller): ProductOperations {
         body: productPatchOut(patch),
       })
     },
+    create: (product) =>
+      createdId(call, {
+        operation: 'POST /produtos',
+        method: 'POST',
+        path: '/produtos',
+        body: newProductOut(product),
+      }),
     async setActive(product_id, is_active) {
       await call({
         operation: 'PATCH /produtos/{idProduto}/situacoes',
