@@ -6,7 +6,7 @@ import { id, instant, pageOf, pageQuery, text } from './common.ts'
 
 const owner = z.enum(FIELD_OWNERS)
 const field = z.enum(PRODUCT_FIELDS)
-const side = z.enum(['bling', 'estoqueuni', 'site'])
+export const side = z.enum(['bling', 'estoqueuni', 'site'])
 const owners = z.strictObject({
   name: owner,
   description: owner,
@@ -28,6 +28,7 @@ export const fieldOwners = z.object({
   takers: takers.describe('Para onde vai o que é do site'),
   mode: z.enum(['manual', 'automatic']),
   creates: z.boolean().describe('No modo automático, se também cria produtos no site'),
+  brings_in: z.boolean().describe('No modo automático, se também cadastra o que só o site tem'),
 })
 export type FieldOwnersView = z.infer<typeof fieldOwners>
 export const fieldOwnersChange = z.strictObject({
@@ -36,6 +37,7 @@ export const fieldOwnersChange = z.strictObject({
   takers: takers.default([]),
   mode: z.enum(['manual', 'automatic']).default('manual'),
   creates: z.boolean().default(false),
+  brings_in: z.boolean().default(false),
 })
 export type FieldOwnersChange = z.output<typeof fieldOwnersChange>
 
@@ -44,7 +46,8 @@ export const productOwners = z.object({ product_id: id, owners: owners.partial()
 export const productOwnersChange = z.strictObject({ owners: owners.partial() })
 
 const value = z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])
-const fieldChange = z.object({
+/** A field that is to be written. */
+export const fieldChange = z.object({
   field,
   owner: side,
   before: value.nullable(),
@@ -96,7 +99,24 @@ export const planQuery = z.strictObject({
   search: text(120).optional().describe('Parte do nome ou do SKU'),
 })
 
-/** What to write: the named lines as they were shown, or everything of some kinds, or everything. */
+/** Which products of the site are brought in: the named ones as they were shown, or all of a search. */
+const newcomerChoice = z.union([
+  z.strictObject({
+    lines: z
+      .array(
+        z.strictObject({
+          site_product_id: z.string().min(1).max(100),
+          side: z.enum(['estoqueuni', 'bling']),
+          fingerprint: z.string().min(1).max(100),
+        }),
+      )
+      .min(1)
+      .max(2000),
+  }),
+  z.strictObject({ search: text(120).nullable() }),
+])
+
+/** What to write: the named lines as they were shown, or everything of some kinds, or everything that is ours already. */
 export const newProductRun = z.strictObject({
   lines: z
     .array(z.strictObject({ product_id: id, side, fingerprint: z.string().min(1).max(100) }))
@@ -104,6 +124,9 @@ export const newProductRun = z.strictObject({
     .max(1000)
     .optional(),
   kinds: z.array(z.enum(CHANGE_KINDS)).min(1).max(4).optional(),
+  newcomers: newcomerChoice
+    .optional()
+    .describe('Cadastra no EstoqueUni e na conta do Bling o que só o site tem; sem outra escolha, só isto'),
 })
 export type NewProductRun = z.output<typeof newProductRun>
 
@@ -132,7 +155,8 @@ export const productRunQuery = z.strictObject({ ...pageQuery, cursor: id.optiona
 /** One product at one side, and how writing it ended. `overtaken`: it is not what was shown any more, and was not written. */
 export const productRunLine = z.object({
   position: z.int(),
-  product_id: id,
+  product_id: id.nullable(),
+  site_product_id: z.string().nullable().describe('O id no site, enquanto o produto não era nosso'),
   sku: z.string(),
   name: z.string(),
   side,

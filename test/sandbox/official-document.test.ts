@@ -56,7 +56,9 @@ interface Ids {
 async function playGoods({ api, deposit_id }: TestWorld): Promise<Ids> {
   await api('GET', '/empresas/me/dados-basicos')
   const product = { nome: 'Caneca', codigo: 'CANECA-01', tipo: 'P', situacao: 'A', formato: 'S', preco: 49.9 }
-  const simple = (await api('POST', '/produtos', product)).json.data.id
+  const midia = { video: { url: '' }, imagens: { imagensURL: [{ link: 'https://loja.example/caneca.jpg' }] } }
+  const whole = { ...product, gtin: '7891149103119', pesoBruto: 0.35, descricaoCurta: 'Azul', midia }
+  const simple = (await api('POST', '/produtos', whole)).json.data.id
   const componentes = [{ produto: { id: simple }, quantidade: 2 }]
   const kitBody = { ...product, codigo: 'KIT2', formato: 'E', estrutura: { tipoEstoque: 'V', componentes } }
   const kit = (await api('POST', '/produtos', kitBody)).json.data.id
@@ -68,6 +70,8 @@ async function playGoods({ api, deposit_id }: TestWorld): Promise<Ids> {
   await api('PUT', `/produtos/${parent}`, { ...product, codigo: 'CAM', formato: 'V', variacoes: [child] })
   await api('PATCH', `/produtos/${simple}`, { estoque: { localizacao: 'T-3' } })
   for (const id of [simple, kit, parent]) await api('GET', `/produtos/${id}`)
+  const { imagens } = (await api('GET', `/produtos/${simple}`)).json.data.midia
+  expect(imagens).toEqual({ externas: [{ link: 'https://loja.example/caneca.jpg' }] })
   await api('GET', `/produtos/variacoes/${parent}`)
   await api('GET', '/produtos?criterio=5&tipo=T')
   await api('PATCH', `/produtos/${parent}/situacoes`, { situacao: 'E' })

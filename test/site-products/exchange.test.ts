@@ -268,7 +268,7 @@ describe('fields that the site owns', () => {
     const coded = () =>
       world.sandbox.control.state(world.w.company_id).products.find(({ id }) => String(id) === bling_id)?.sku
     const rename = async (sku: string) => {
-      world.sandbox.control.patchShopProduct(world.shop_id, there, { sku })
+      await world.sandbox.control.patchShopProduct(world.shop_id, there, { sku })
       await world.read()
       expect(shown((await world.plan('?search=CANECA')).items)).toEqual([
         ['CANECA-01', 'bling', 'update', { sku }],

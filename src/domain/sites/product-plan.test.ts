@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { applied, plain } from './any-product.fixture.ts'
-import { mayDeactivate } from './deactivation-brake.ts'
+import { areFewAtOnce } from './few-at-once.ts'
 import { canOwn, defaultOwners, ownersInForce } from './field-owners.ts'
 import { PRODUCT_FIELDS, type ProductFields } from './product-fields.ts'
 import { type Holding, type ProductState, planProduct } from './product-plan.ts'
@@ -147,5 +147,5 @@ describe('owners', () => {
 })
 
 it('takes few products off sale by itself, and many only when they are a small share', () => {
-  expect([mayDeactivate(5, 5), mayDeactivate(6, 20), mayDeactivate(200, 1000)]).toEqual([true, false, true])
+  expect([areFewAtOnce(5, 5), areFewAtOnce(6, 20), areFewAtOnce(200, 1000)]).toEqual([true, false, true])
 })

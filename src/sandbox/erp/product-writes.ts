@@ -94,8 +94,21 @@ function withInput(
         : null,
     created_at: base.created_at,
     altered_at: now,
-    doc: input,
+    doc: withPictures(input),
   }
+}
+
+/** Pictures are given by `imagensURL`, which is never shown again: what was fetched from there stands among the others. */
+function withPictures(input: ProductInput): ProductInput {
+  const { midia } = input
+  if (!isGroup(midia) || !isGroup(midia['imagens'])) return input
+  const { imagensURL, ...images } = midia['imagens']
+  if (imagensURL === undefined) return input
+  return { ...input, midia: { ...midia, imagens: { ...images, externas: imagensURL } } }
+}
+
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function productPayload(product: Product): unknown {

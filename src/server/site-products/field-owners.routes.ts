@@ -57,12 +57,12 @@ export const fieldOwnerRoutes =
         const owners = said(request.body.owners)
         const takers = [...new Set(request.body.takers)]
         requireOwners(owners)
-        requireCatalogue(principal, takers)
+        requireCatalogue(principal, takers.includes('estoqueuni') || request.body.brings_in)
         const view = await database.tenant(tenant_id, async (tx) => {
           const before = await productSiteOf(tx, site_id)
           await requireAccount(tx, request.body.account_id)
-          const { account_id, mode, creates } = request.body
-          const after = { account_id, owners, takers, mode, creates }
+          const { account_id, mode, creates, brings_in } = request.body
+          const after = { account_id, owners, takers, mode, creates, brings_in }
           await saveProductSettings(tx, site_id, after, { at: clock.now(), user_id })
           await recordAudit(tx, {
             ...{ actor: actorOf(principal), action: 'site_products.owners_set', target: site_id },
@@ -117,13 +117,13 @@ export async function productSiteOf(tx: Tx, site_id: string): Promise<ProductSit
 }
 
 function settingsView(site: ProductSite): contract.FieldOwnersView {
-  const { account_id, account_in_force, owners, takers, mode, creates } = site
+  const { account_id, account_in_force, owners, takers, mode, creates, brings_in } = site
   const in_force = ownersInForce(owners, defaultOwners(site.kind))
-  return { account_id, account_in_force, owners, in_force, takers: [...takers], mode, creates }
+  return { account_id, account_in_force, owners, in_force, takers: [...takers], mode, creates, brings_in }
 }
 
-function factsOf({ account_id, owners, takers, mode, creates }: ProductSite) {
-  return { account_id, owners, takers, mode, creates }
+function factsOf({ account_id, owners, takers, mode, creates, brings_in }: ProductSite) {
+  return { account_id, owners, takers, mode, creates, brings_in }
 }
 
 /** Only what was really said: an optional field that is there without a value is none. */
@@ -141,8 +141,8 @@ function requireOwners(owners: Partial<FieldOwners>): void {
 }
 
 /** What changes the catalogue by itself from then on takes the right to change it. */
-function requireCatalogue({ permissions }: Principal, takers: readonly string[]): void {
-  if (takers.includes('estoqueuni') && !permissions.has('catalog.write')) throw new AppError('FORBIDDEN')
+function requireCatalogue({ permissions }: Principal, isChanged: boolean): void {
+  if (isChanged && !permissions.has('catalog.write')) throw new AppError('FORBIDDEN')
 }
 
 async function requireAccount(tx: Tx, account_id: string | null): Promise<void> {

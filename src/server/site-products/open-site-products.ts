@@ -10,6 +10,7 @@ import type { ExchangeDeps } from './exchange-deps.ts'
 import { SITE_PRODUCTS_KEEP_UP, SITE_PRODUCTS_ROUND } from './exchange-jobs.ts'
 import { fieldOwnerRoutes } from './field-owners.routes.ts'
 import { createKeepUp } from './keep-up.ts'
+import { newcomerRoutes } from './newcomers.routes.ts'
 import { productPlanRoutes } from './product-plan.routes.ts'
 import { productRunRoutes } from './product-runs.routes.ts'
 
@@ -46,6 +47,7 @@ export function openSiteProducts(
     async routes(app) {
       await app.register(fieldOwnerRoutes({ ...deps, keepUp }))
       await app.register(productPlanRoutes(deps))
+      await app.register(newcomerRoutes(deps))
       await app.register(productRunRoutes({ ...deps, keepUp }))
     },
     keepUp: keepUp.all,

@@ -14,7 +14,7 @@ import { sendAnswer } from '../kernel/send-answer.ts'
 import type { ExchangeDeps } from './exchange-deps.ts'
 import { productSiteOf } from './field-owners.routes.ts'
 import type { KeepUp } from './keep-up.ts'
-import { finishRun, type LineRow, type RunShown, runLines, showRuns } from './runs.store.ts'
+import { finishRun, type RunLine, type RunShown, runLines, showRuns } from './runs.store.ts'
 import { startRun } from './start-run.ts'
 
 const TAGS = { tags: ['sites'] }
@@ -48,8 +48,8 @@ export const productRunRoutes =
         const answer = await database.tenant(tenant_id, (tx) =>
           idempotently(tx, write, async () => {
             const site = await productSiteOf(tx, request.params.id)
-            if (site.takers.includes('estoqueuni') && !principal.permissions.has('catalog.write'))
-              throw new AppError('FORBIDDEN')
+            const isCatalogue = site.takers.includes('estoqueuni') || request.body.newcomers !== undefined
+            if (isCatalogue && !principal.permissions.has('catalog.write')) throw new AppError('FORBIDDEN')
             const by = { origin: 'person', actor, user_id, ip, at: clock.now() } as const
             const run_id = await startRun(tx, site, request.body, by)
             return { status: 202, body: runView(await runOf(tx, site.site_id, run_id)) }
@@ -146,6 +146,6 @@ function runView(run: RunShown): contract.ProductRunView {
   }
 }
 
-function lineView({ fingerprint: _fingerprint, attempts: _attempts, changes, ...line }: LineRow) {
+function lineView({ fingerprint: _fingerprint, attempts: _attempts, changes, ...line }: RunLine) {
   return { ...line, changes: structuredClone(changes) as z.input<typeof contract.productRunLine>['changes'] }
 }

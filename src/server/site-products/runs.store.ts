@@ -22,10 +22,8 @@ export type RunShown = RunRow & Readonly<Record<LineState, number>>
 
 export type LineState = 'waiting' | 'done' | 'refused' | 'overtaken' | 'cancelled'
 
-/** One product at one side. */
-export type LineRow = {
+type Line = {
   readonly position: number
-  readonly product_id: string
   readonly sku: string
   readonly name: string
   readonly side: Side
@@ -36,6 +34,18 @@ export type LineRow = {
   readonly reason: string | null
   readonly attempts: number
 }
+
+/** One product of ours at one side. */
+export type LineRow = Line & { readonly product_id: string; readonly site_product_id: null }
+
+/** A product that only the site had when this was decided, to be made at one side. */
+export type NewcomerLine = Line & { readonly product_id: null; readonly site_product_id: string }
+
+/** Any line of a run. */
+export type RunLine = LineRow | NewcomerLine
+
+/** A line to be kept with a new run. */
+export type NewLine = Omit<LineRow, 'position' | 'attempts'> | Omit<NewcomerLine, 'position' | 'attempts'>
 
 const COLUMNS = sql`
   r.id, r.site_id, r.origin, r.state, r.started_at, r.started_by, r.finished_at, r.next_attempt_at, r.attempts, r.error`
@@ -73,9 +83,9 @@ export async function runLines(
   tx: Tx,
   run_id: string,
   page: { readonly after: number; readonly limit: number; readonly state?: LineState | undefined },
-): Promise<LineRow[]> {
-  return tx.query<LineRow>(sql`
-    select position, product_id, sku, name, side, kind, fingerprint, changes, state, reason, attempts
+): Promise<RunLine[]> {
+  return tx.query<RunLine>(sql`
+    select position, product_id, site_product_id, sku, name, side, kind, fingerprint, changes, state, reason, attempts
       from site_product_run_lines
      where tenant_id = ${tx.tenant_id} and run_id = ${run_id} and position > ${page.after}
        ${page.state === undefined ? empty : sql`and state = ${page.state}`}
@@ -86,7 +96,7 @@ export async function runLines(
 export async function insertRun(
   tx: Tx,
   run: Pick<RunRow, 'id' | 'site_id' | 'origin' | 'started_at' | 'started_by'>,
-  lines: readonly Omit<LineRow, 'position' | 'attempts'>[],
+  lines: readonly NewLine[],
 ): Promise<boolean> {
   const made = await tx.query(sql`
     insert into site_product_runs (tenant_id, id, site_id, origin, started_at, started_by, updated_at, next_attempt_at)
@@ -95,18 +105,19 @@ export async function insertRun(
   if (made.length === 0) return false
   const rows = lines.map((line, index) => ({ ...line, position: index + 1 }))
   await tx.query(sql`
-    insert into site_product_run_lines (tenant_id, run_id, position, product_id, sku, name, side, kind, fingerprint, changes, state, reason)
-    select ${tx.tenant_id}, ${run.id}, position, product_id, sku, name, side, kind, fingerprint, changes, state, reason
+    insert into site_product_run_lines (tenant_id, run_id, position, product_id, site_product_id, sku, name, side, kind, fingerprint, changes,
+      state, reason)
+    select ${tx.tenant_id}, ${run.id}, position, product_id, site_product_id, sku, name, side, kind, fingerprint, changes, state, reason
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as row (position integer, product_id uuid, sku text, name text, side text, kind text, fingerprint text, changes jsonb,
+        as row (position integer, product_id uuid, site_product_id text, sku text, name text, side text, kind text, fingerprint text, changes jsonb,
                 state text, reason text)`)
   return true
 }
 
-/** Writes that the other side refused since: `product_id side fingerprint`. */
+/** Writes that the other side refused since: `id side fingerprint`, the id being ours or, of what only the site has, the site's. */
 export async function refusedSince(tx: Tx, site_id: string, since: Date): Promise<ReadonlySet<string>> {
   const rows = await tx.query<{ write: string }>(sql`
-    select concat_ws(' ', l.product_id, l.side, l.fingerprint) as write
+    select concat_ws(' ', coalesce(l.product_id::text, l.site_product_id), l.side, l.fingerprint) as write
       from site_product_runs r
       join site_product_run_lines l on l.tenant_id = r.tenant_id and l.run_id = r.id and l.state = 'refused'
      where r.tenant_id = ${tx.tenant_id} and r.site_id = ${site_id} and r.started_at >= ${since}`)

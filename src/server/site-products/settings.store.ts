@@ -9,6 +9,8 @@ export type ProductSettings = {
   readonly takers: readonly ('bling' | 'estoqueuni')[]
   readonly mode: 'manual' | 'automatic'
   readonly creates: boolean
+  /** Whether what only the site has is brought in by itself. */
+  readonly brings_in: boolean
 }
 
 /** A site with what was said about its products, and the account whose products they are. */
@@ -26,6 +28,7 @@ export type ProductSite = ProductSettings & {
 const sitesWhere = (tx: Tx, only: string | null) => sql`
   select s.id as site_id, s.kind, s.state, t.site_id is not null as is_set, t.account_id, coalesce(t.owners, '{}') as owners,
          coalesce(t.takers, '{}') as takers, coalesce(t.mode, 'manual') as mode, coalesce(t.creates, false) as creates,
+         coalesce(t.brings_in, false) as brings_in,
          coalesce(said.id, routed.id, lone.id) as account_in_force, connected.accounts
     from sites s
     left join site_product_settings t on t.tenant_id = s.tenant_id and t.site_id = s.id
@@ -56,12 +59,13 @@ export async function saveProductSettings(
   by: { readonly at: Date; readonly user_id: string },
 ): Promise<void> {
   await tx.query(sql`
-    insert into site_product_settings (tenant_id, site_id, account_id, owners, takers, mode, creates, updated_at, updated_by)
+    insert into site_product_settings (tenant_id, site_id, account_id, owners, takers, mode, creates, brings_in, updated_at,
+      updated_by)
     values (${tx.tenant_id}, ${site_id}, ${said.account_id}, ${JSON.stringify(said.owners)}, ${said.takers}, ${said.mode},
-            ${said.creates}, ${by.at}, ${by.user_id})
+            ${said.creates}, ${said.brings_in}, ${by.at}, ${by.user_id})
         on conflict (tenant_id, site_id) do update
        set account_id = excluded.account_id, owners = excluded.owners, takers = excluded.takers, mode = excluded.mode,
-           creates = excluded.creates, updated_at = excluded.updated_at, updated_by = excluded.updated_by`)
+           creates = excluded.creates, brings_in = excluded.brings_in, updated_at = excluded.updated_at, updated_by = excluded.updated_by`)
 }
 
 /** Keeps the owners of one product alone; none are the site's again. */

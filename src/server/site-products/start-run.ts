@@ -1,5 +1,5 @@
 import type { NewProductRun } from '../../contract/site-exchange.ts'
-import { mayDeactivate } from '../../domain/sites/deactivation-brake.ts'
+import { areFewAtOnce } from '../../domain/sites/few-at-once.ts'
 import { agreementsOf } from '../../domain/sites/product-plan.ts'
 import { type Actor, recordAudit } from '../auth/audit.store.ts'
 import type { Tx } from '../db/database.ts'
@@ -7,10 +7,12 @@ import { AppError } from '../kernel/app-error.ts'
 import { newId } from '../kernel/ids.ts'
 import { type AgreedSide, rememberAgreements } from './agreements.store.ts'
 import { type ComparedProduct, comparedParts, compareProducts, digestOf, fingerprintOf } from './compare.ts'
-import { insertRun, type LineRow, refusedSince } from './runs.store.ts'
+import { automaticNewcomers, chosenNewcomers } from './newcomer-lines.ts'
+import { insertRun, type NewLine, refusedSince } from './runs.store.ts'
 import type { ProductSite } from './settings.store.ts'
+import { OVERTAKEN } from './write-lines.ts'
 
-type NewLine = Omit<LineRow, 'position' | 'attempts'>
+type OwnLine = Extract<NewLine, { readonly site_product_id: null }>
 
 /** Who has something written, and when. */
 export type RunStarter = {
@@ -31,10 +33,14 @@ export async function startRun(
   wanted: NewProductRun,
   by: RunStarter,
 ): Promise<string> {
-  const lines =
-    wanted.lines === undefined
+  const { lines: named, kinds, newcomers } = wanted
+  const isNewAlone = newcomers !== undefined && named === undefined && kinds === undefined
+  const lines: NewLine[] = isNewAlone
+    ? []
+    : named === undefined
       ? await linesOfKinds(tx, site, wanted, by)
-      : await linesOf(tx, site, wanted.lines)
+      : await linesOf(tx, site, named)
+  if (newcomers !== undefined) lines.push(...(await chosenNewcomers(tx, site, newcomers)))
   if (!lines.some(({ state }) => state === 'waiting')) throw new AppError('SITE_PLAN_EMPTY')
   return keepRun(tx, site, lines, by)
 }
@@ -44,14 +50,16 @@ const REFUSED_FOR_MS = 24 * 3_600_000
 
 /**
  * As `startRun`, without anybody having been asked: leaves alone what the site had once and does not have now, new products unless they are
- * wanted, going off sale of too many at once, and what was refused lately. Null when there is nothing to do.
+ * wanted, on either side, going off sale of too many at once, and what was refused lately. Null when there is nothing to do.
  */
 export async function startAutomaticRun(tx: Tx, site: ProductSite, by: RunStarter): Promise<string | null> {
   let on_sale = 0
+  let linked = 0
   const refused = await refusedSince(tx, site.site_id, new Date(by.at.getTime() - REFUSED_FOR_MS))
   const lines: NewLine[] = []
   for await (const part of comparedParts(tx, site, { after: null })) {
     await rememberSame(tx, site.site_id, part, by.at)
+    linked += part.filter(({ row }) => row.s_product_id !== null).length
     on_sale += part.filter(({ row }) => row.s_product_id !== null && row.s_is_active).length
     for (const one of part)
       lines.push(
@@ -63,7 +71,10 @@ export async function startAutomaticRun(tx: Tx, site: ProductSite, by: RunStarte
       )
   }
   const leaving = lines.filter(({ kind }) => kind === 'deactivate').length
-  const may = mayDeactivate(leaving, on_sale) ? lines : lines.filter(({ kind }) => kind !== 'deactivate')
+  const may = areFewAtOnce(leaving, on_sale) ? lines : lines.filter(({ kind }) => kind !== 'deactivate')
+  const isRefused = (id: string, { side, fingerprint }: NewLine) =>
+    refused.has(`${id} ${side} ${fingerprint}`)
+  may.push(...(await automaticNewcomers(tx, site, linked, isRefused)))
   return may.length === 0 ? null : keepRun(tx, site, may, by)
 }
 
@@ -118,13 +129,18 @@ async function linesOf(
   })
 }
 
-/** Why a line was not written although it was chosen. */
-export const OVERTAKEN = 'mudou depois de mostrado; confira na comparação e escolha de novo'
-
-function linesIn({ row, plan }: ComparedProduct): NewLine[] {
+function linesIn({ row, plan }: ComparedProduct): OwnLine[] {
   const { product_id, sku, name } = row
   return plan.writes.map((write) => ({
-    ...{ product_id, sku, name, side: write.side, kind: write.kind, changes: write.changes },
+    ...{
+      product_id,
+      site_product_id: null,
+      sku,
+      name,
+      side: write.side,
+      kind: write.kind,
+      changes: write.changes,
+    },
     ...{ fingerprint: fingerprintOf(write), state: 'waiting', reason: null },
   }))
 }

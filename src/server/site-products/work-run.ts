@@ -5,8 +5,8 @@ import type { ExchangeDeps } from './exchange-deps.ts'
 import {
   claimRun,
   finishRun,
-  type LineRow,
   postponeRun,
+  type RunLine,
   type RunRow,
   renewRun,
   runLines,
@@ -14,6 +14,8 @@ import {
 import { writeInBling } from './write-bling.ts'
 import { writeInCatalogue } from './write-catalogue.ts'
 import type { LinesAtWork } from './write-lines.ts'
+import { makeInBling } from './write-newcomer-bling.ts'
+import { makeInCatalogue } from './write-newcomer-catalogue.ts'
 import { writeAtSite } from './write-site.ts'
 
 /** Longer than the slowest call with all its repetitions: who is silent for so long has lost its process. */
@@ -26,6 +28,7 @@ const MOST_ATTEMPTS = 24
 const GIVEN_UP = 'o outro lado não respondeu por muito tempo; compare e grave de novo'
 
 const WRITERS = { site: writeAtSite, bling: writeInBling, estoqueuni: writeInCatalogue } as const
+const MAKERS = { bling: makeInBling, estoqueuni: makeInCatalogue } as const
 
 /**
  * Goes on with the run of a site, if one is due and nobody is at it: line after line until all have their end. Everything that was answered
@@ -58,13 +61,31 @@ async function workThrough(work: LinesAtWork): Promise<SideAway | null> {
       await deps.database.tenant(tenant_id, (tx) => finishRun(tx, run_id, left, deps.clock.now()))
       return null
     }
-    const away = await WRITERS[first.side](work, lines)
+    const away = await writeAll(work, first, lines)
     if (away !== null) return away
   }
 }
 
+/** Writes the lines that are like the first: of its side, and about products of ours or about such as only the site has. */
+async function writeAll(
+  work: LinesAtWork,
+  first: RunLine,
+  lines: readonly RunLine[],
+): Promise<SideAway | null> {
+  if (first.site_product_id === null)
+    return WRITERS[first.side](
+      work,
+      lines.filter((line) => line.site_product_id === null),
+    )
+  if (first.side === 'site') throw new Error('a product that only the site has is not made there')
+  return MAKERS[first.side](
+    work,
+    lines.filter((line) => line.site_product_id !== null),
+  )
+}
+
 /** The next lines, all of one side; null when the run was stopped. A line that was put back is tried when all others had their turn. */
-async function nextLines({ deps, tenant_id, run_id }: LinesAtWork): Promise<LineRow[] | null> {
+async function nextLines({ deps, tenant_id, run_id }: LinesAtWork): Promise<RunLine[] | null> {
   return deps.database.tenant(tenant_id, async (tx) => {
     const now = deps.clock.now()
     if (!(await renewRun(tx, run_id, now, new Date(now.getTime() + LEASE_MS)))) return null

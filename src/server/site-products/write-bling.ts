@@ -69,7 +69,8 @@ function takenText(sku: string, { name, product_id }: ProductRow, own: string): 
   return `o código ${sku} já é de «${name}» (id ${product_id} no Bling); «${own}» não foi gravado com ele`
 }
 
-function patchOf({
+/** The fields of a product as a write in the account names them. */
+export function patchOf({
   name,
   sku,
   description,

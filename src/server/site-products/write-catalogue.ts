@@ -1,7 +1,9 @@
+import type * as z from 'zod'
 import { productChange } from '../../contract/catalog.ts'
 import { ERRORS } from '../../contract/errors.ts'
 import { agreementsOf } from '../../domain/sites/product-plan.ts'
 import { SYSTEM_ACTOR_ID, systemPrincipal } from '../auth/principal.ts'
+import type { CatalogWrite } from '../catalog/catalog-deps.ts'
 import { changeProduct } from '../catalog/save-product.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { rememberAgreements } from './agreements.store.ts'
@@ -22,8 +24,23 @@ export async function writeInCatalogue(work: LinesAtWork, lines: readonly LineRo
   return null
 }
 
+/** Who writes a line in the catalogue: whoever started the run, under a key of the line's own, so that a repetition does nothing. */
+export function writerOf(
+  { tenant_id, run_id, started_by }: LinesAtWork,
+  line: Pick<LineRow, 'position' | 'fingerprint'>,
+): CatalogWrite {
+  const system = systemPrincipal(tenant_id)
+  const principal = started_by === SYSTEM_ACTOR_ID ? system : { ...system, user_id: started_by }
+  const key = `site-products:${run_id}:${line.position}`
+  return { principal, key, fingerprint: line.fingerprint, ip: '' }
+}
+
+/** What is wrong with values that the catalogue does not take, in a sentence. */
+export function issuesText({ issues }: z.ZodError): string {
+  return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ')
+}
+
 async function writeOne(work: LinesAtWork, { line, write }: DueLine): Promise<LineEnd> {
-  const { deps, tenant_id, run_id } = work
   const { name, price_cents, gtin } = fieldsOf(write)
   const change = productChange.safeParse({
     ...(name === undefined ? {} : { name }),
@@ -31,18 +48,9 @@ async function writeOne(work: LinesAtWork, { line, write }: DueLine): Promise<Li
     ...(gtin === undefined ? {} : { gtin }),
     confirm_no_saving: true,
   })
-  if (!change.success)
-    return ended(
-      line,
-      'refused',
-      change.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; '),
-    )
+  if (!change.success) return ended(line, 'refused', issuesText(change.error))
   try {
-    const system = systemPrincipal(tenant_id)
-    const principal = work.started_by === SYSTEM_ACTOR_ID ? system : { ...system, user_id: work.started_by }
-    const key = `site-products:${run_id}:${line.position}`
-    const by = { principal, key, fingerprint: line.fingerprint, ip: '' }
-    await changeProduct(deps.catalog, by, line.product_id, change.data)
+    await changeProduct(work.deps.catalog, writerOf(work, line), line.product_id, change.data)
     await agree(work, line, write)
     return ended(line, 'done')
   } catch (error) {

@@ -7,7 +7,6 @@ import { type ComparedProduct, compareProducts, fingerprintOf } from './compare.
 import type { ExchangeDeps } from './exchange-deps.ts'
 import type { LineEnd, LineRow, LineState } from './runs.store.ts'
 import { readProductSite } from './settings.store.ts'
-import { OVERTAKEN } from './start-run.ts'
 
 /** Lines of one run, at one side. */
 export type LinesAtWork = {
@@ -30,9 +29,15 @@ export type DueLine = {
 export type Ended = { readonly end: LineEnd }
 
 const REASON_LENGTH = 500
+/** Why a line was not written although it was chosen. */
+export const OVERTAKEN = 'mudou depois de mostrado; confira na comparação e escolha de novo'
 
 /** How a line ended. */
-export function ended(line: LineRow, state: LineState, reason: string | null = null): LineEnd {
+export function ended(
+  line: Pick<LineRow, 'position'>,
+  state: LineState,
+  reason: string | null = null,
+): LineEnd {
   return {
     position: line.position,
     state,

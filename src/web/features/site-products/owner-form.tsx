@@ -34,10 +34,11 @@ function Form({ site_id, before }: { readonly site_id: string; readonly before: 
   const [takers, setTakers] = useState(before.takers)
   const [mode, setMode] = useState(before.mode)
   const [creates, setCreates] = useState(before.creates)
+  const [brings_in, setBringsIn] = useState(before.brings_in)
   const saving = useMutation({
     mutationFn: () =>
       siteProducts.saveOwners(site_id, {
-        ...{ owners, takers, mode, creates },
+        ...{ owners, takers, mode, creates, brings_in },
         account_id: account_id === '' ? null : account_id,
       }),
     onSuccess: async () => {
@@ -105,6 +106,12 @@ function Form({ site_id, before }: { readonly site_id: string; readonly before: 
                 hint={texts.createsHint}
                 checked={creates}
                 onChange={(event) => setCreates(event.target.checked)}
+              />
+              <CheckField
+                label={texts.bringsIn}
+                hint={texts.bringsInHint}
+                checked={brings_in}
+                onChange={(event) => setBringsIn(event.target.checked)}
               />
               <Notice tone="calm">{texts.automaticNote}</Notice>
             </>

@@ -122,14 +122,18 @@ export const siteProducts = {
     takersTitle: 'Para onde vai o que é do site',
     takers: { bling: 'Gravar no Bling', estoqueuni: 'Gravar no catálogo do EstoqueUni' },
     takersHint: {
-      bling: 'Nome, descrição, preço, código de barras, peso e à venda. Nunca estoque.',
+      bling:
+        'Nome, descrição, preço, SKU (também quando é do EstoqueUni), código de barras, peso e à venda. Nunca estoque nem imagens.',
       estoqueuni: 'Nome, preço da unidade e código de barras.',
     },
     mode: 'Gravação',
     modes: { manual: 'Só quando alguém confirma', automatic: 'Sozinha' },
     creates: 'Criar no site os produtos que faltam',
     createsHint: 'Entram com estoque zero; o que o site já teve e apagou não volta sozinho.',
-    automaticNote: 'Tirar muitos produtos da venda de uma vez sempre espera por alguém.',
+    bringsIn: 'Cadastrar no EstoqueUni e no Bling o que só o site tem',
+    bringsInHint:
+      'Só o que está à venda e tem SKU próprio, sem saldo; o que alguém excluiu no Bling não volta sozinho.',
+    automaticNote: 'Tirar da venda ou cadastrar muitos produtos de uma vez sempre espera por alguém.',
     saved: 'Donos dos campos salvos.',
     follow: (owner: string) => `Como no site (${owner})`,
     productNote: 'Vale só para este produto. Com "À venda" de ninguém, ele também sai dos novos.',
