@@ -97,6 +97,40 @@ describe('products of a shop', () => {
     expect(await stockOf(world, child.id)).toBe(9)
   })
 
+  it('vary by what their parent says: of a variation the rest is passed over, and what is missing stands for any', async () => {
+    const world = await openShop()
+    const attributes = [
+      { name: 'Cor', variation: true, options: ['Azul', 'Verde'] },
+      { name: 'Tecido', options: ['Algodão'] },
+      { name: 'Tamanho', variation: true, options: [] },
+    ]
+    const family = { name: 'Camisa', type: 'variable', sku: 'CAM', attributes }
+    const { id } = (await world.wc('POST', '/products', family)).json
+    const made = async (given: unknown[]) =>
+      (await world.wc('POST', `/products/${id}/variations`, { attributes: given })).json
+    const blue = await made([
+      { name: 'COR', option: 'Azul' },
+      { name: 'Tecido', option: 'Linho' },
+      { name: 'Gola', option: 'V' },
+    ])
+    expect(blue).toMatchObject({ name: 'Azul', sku: 'CAM' })
+    expect(blue.attributes).toEqual([{ id: 0, name: 'Cor', slug: 'cor', option: 'Azul' }])
+    expect((await made([])).attributes).toEqual([])
+    const shown = async () =>
+      (await world.wc('GET', `/products/${id}`)).json.attributes.map((one: Record<string, unknown>) => [
+        ...[one['name'], one['variation'], one['options']],
+      ])
+    expect(await shown()).toEqual([
+      ['Cor', true, ['Azul', 'Verde']],
+      ['Tecido', false, ['Algodão']],
+      ['Tamanho', true, []],
+    ])
+    await world.wc('PUT', `/products/${id}`, {
+      attributes: [{ name: 'Cor', variation: true, options: ['Azul', 'Preta | Rosa'] }],
+    })
+    expect(await shown()).toEqual([['Cor', true, ['Azul', 'Preta', 'Rosa']]])
+  })
+
   it('give one SKU to one of several that want it at once', async () => {
     const world = await openShop()
     const answers = await Promise.all([1, 2, 3, 4].map(() => world.wc('POST', '/products', mug)))

@@ -19,6 +19,8 @@ const productFields = {
   weight_kg: z.number().min(0),
   /** Where its pictures are, as Bling shows those that it keeps. */
   images: z.array(z.string()),
+  /** By what a variation differs from its siblings, as Bling has it: `Cor:Azul;Tamanho:G`. */
+  variation: z.string(),
 }
 
 /** `POST .../products`; `stock` sets first balances, one movement each. */
@@ -34,6 +36,7 @@ const newProductSchema = z.strictObject({
   description: productFields.description.optional(),
   weight_kg: productFields.weight_kg.optional(),
   images: productFields.images.optional(),
+  variation: productFields.variation.optional(),
   stock: z.array(z.strictObject({ deposit_id: z.int().optional(), quantity: z.number() })).default([]),
 })
 
@@ -97,13 +100,15 @@ function wholeOf(given: {
   readonly description?: string | undefined
   readonly weight_kg?: number | undefined
   readonly images?: readonly string[] | undefined
+  readonly variation?: string | undefined
 }): Record<string, unknown> {
-  const { description, weight_kg, images } = given
+  const { description, weight_kg, images, variation } = given
   const internas = images?.map((link) => ({ link, linkMiniatura: link }))
   return {
     ...(description === undefined ? {} : { descricaoCurta: description }),
     ...(weight_kg === undefined ? {} : { pesoBruto: weight_kg }),
     ...(internas === undefined ? {} : { midia: { imagens: { externas: [], internas } } }),
+    ...(variation === undefined ? {} : { variacao: { nome: variation } }),
   }
 }
 

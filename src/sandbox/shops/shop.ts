@@ -26,6 +26,21 @@ export interface MetaData {
   readonly value: unknown
 }
 
+/** What a product has several of; with `variation` its variations differ by it. */
+export interface ProductAttribute {
+  readonly name: string
+  readonly position: number
+  readonly visible: boolean
+  readonly variation: boolean
+  readonly options: readonly string[]
+}
+
+/** By what a variation differs; an empty option stands for any. */
+export interface VariationAttribute {
+  readonly name: string
+  readonly option: string
+}
+
 /** A product, a parent of variations, or a variation (whose `parent_id` is set). Prices are texts, as the API has them. */
 export interface ShopProduct {
   readonly id: number
@@ -40,6 +55,10 @@ export interface ShopProduct {
   readonly weight: string
   /** Where the shop itself shows its copies. */
   readonly images: readonly string[]
+  /** Of a product that is no variation; absent in products of an earlier sandbox. */
+  readonly attributes?: readonly ProductAttribute[]
+  /** Of a variation; absent in those of an earlier sandbox. */
+  readonly chosen?: readonly VariationAttribute[]
   readonly status: 'publish' | 'draft' | 'private' | 'pending'
   readonly manage_stock: boolean
   readonly stock_quantity: number

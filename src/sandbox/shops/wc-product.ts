@@ -3,6 +3,7 @@ import type { Sim } from '../sim.ts'
 import { nextShopId, type ShopProduct } from './shop.ts'
 import { announce } from './wc-announce.ts'
 import { gmt, WcError } from './wc-answer.ts'
+import { attributesInput, attributesView, productAttributes, variationAttributes } from './wc-attributes.ts'
 
 /** What products and orders carry of others. */
 export const metaSchema = z.array(z.object({ key: z.string(), value: z.unknown() }))
@@ -18,6 +19,7 @@ export const productInput = z
     description: z.string(),
     weight: z.string(),
     images: z.array(z.object({ src: z.string() })),
+    attributes: attributesInput,
     status: z.enum(['publish', 'draft', 'private', 'pending']),
     manage_stock: z.boolean(),
     stock_quantity: z.int().nullable(),
@@ -29,23 +31,29 @@ export const productInput = z
 /** A product as given. */
 export type ProductInput = z.infer<typeof productInput>
 
-/** How the API shows a product or a variation. A variation has no name and type of its own to be written. */
+/**
+ * How the API shows a product or a variation. A variation has no name and type of its own to be written: it is called by its options, and
+ * without a SKU of its own it shows its parent's.
+ */
 export function productView(sim: Sim, shopId: string, product: ShopProduct) {
+  const parent = product.parent_id > 0 ? sim.world.shop_products.get(shopId, product.parent_id) : undefined
+  const options = (product.chosen ?? []).flatMap(({ option }) => option || [])
   const children = [...sim.world.shop_products.in(shopId).values()].filter(
     ({ parent_id }) => parent_id === product.id,
   )
   return {
     id: product.id,
-    name: product.name,
+    name: options.length > 0 ? options.join(', ') : product.name,
     type: product.type,
     status: product.status,
-    sku: product.sku,
+    sku: product.sku || (parent?.sku ?? ''),
     global_unique_id: product.global_unique_id,
     price: product.regular_price,
     regular_price: product.regular_price,
     description: product.description,
     weight: product.weight,
     images: product.images.map((src, index) => ({ id: product.id * 100 + index, src })),
+    attributes: attributesView(product),
     parent_id: product.parent_id,
     manage_stock: product.manage_stock,
     stock_quantity: product.manage_stock ? product.stock_quantity : null,
@@ -72,6 +80,7 @@ export function createProduct(sim: Sim, shopId: string, input: ProductInput, par
     description: input.description ?? '',
     weight: input.weight ?? '',
     images: fetched(sim, shopId, input.images ?? []),
+    ...attributesOf(sim, shopId, parent_id, input.attributes ?? []),
     status: input.status ?? 'publish',
     manage_stock: input.manage_stock ?? false,
     stock_quantity: input.stock_quantity ?? 0,
@@ -94,7 +103,7 @@ export async function updateProduct(
   productId: number,
   input: ProductInput,
 ): Promise<ShopProduct> {
-  const { inventory_delta, stock_quantity, type: _type, images, ...plain } = input
+  const { inventory_delta, stock_quantity, type, images, attributes, ...plain } = input
   const before = productOf(sim, shopId, productId)
   checkSku(sim, shopId, input.sku, productId)
   let quantity = stock_quantity ?? undefined
@@ -106,9 +115,22 @@ export async function updateProduct(
   return saveProduct(sim, shopId, {
     ...productOf(sim, shopId, productId),
     ...given,
+    ...(type === undefined || before.parent_id > 0 ? {} : { type }),
     ...(images === undefined ? {} : { images: fetched(sim, shopId, images) }),
+    ...(attributes === undefined ? {} : attributesOf(sim, shopId, before.parent_id, attributes)),
     ...(quantity === undefined ? {} : { stock_quantity: quantity }),
   })
+}
+
+/** Attributes of a variation are judged by its parent, so that there must be one. */
+function attributesOf(
+  sim: Sim,
+  shopId: string,
+  parent_id: number,
+  given: NonNullable<ProductInput['attributes']>,
+): Pick<ShopProduct, 'attributes' | 'chosen'> {
+  if (parent_id === 0) return { attributes: productAttributes(given) }
+  return { chosen: variationAttributes(sim.world.shop_products.get(shopId, parent_id), given) }
 }
 
 /** The product or variation, or the API's 404. */
