@@ -56,6 +56,7 @@ export const siteCapabilities = z.object({
   optimistic_version: z.boolean(),
   batch_size: z.int(),
   product_fields: z.array(z.enum(PRODUCT_FIELDS)).describe('O que de um produto se escreve lá'),
+  families: z.boolean().describe('Se variações ficam dentro do produto delas'),
   webhook_signature: z.enum(['hmac_sha256_base64', 'hmac_sha256_hex']),
 })
 

@@ -1,3 +1,4 @@
+import type { VariationAttribute } from '../../domain/sites/family.ts'
 import type { ProductField, ProductFields } from '../../domain/sites/product-fields.ts'
 import type { Quantity } from '../../domain/sync/quantity.ts'
 import type { SiteError } from './site-error.ts'
@@ -14,6 +15,8 @@ export type SiteCapabilities = {
   readonly batch_size: number
   /** What of a product can be written there. */
   readonly product_fields: readonly ProductField[]
+  /** Whether variations stand within a product of theirs; `products.writeFamily` is there then. Else each is a product by itself. */
+  readonly families: boolean
   readonly webhook_signature: 'hmac_sha256_base64' | 'hmac_sha256_hex'
 }
 
@@ -41,6 +44,30 @@ export type SiteProduct = SiteProductRef & {
  * nothing, unless the site has one of this SKU already: that one is then written.
  */
 export type ProductWrite = { readonly ref: SiteProductRef | null; readonly fields: ProductFields }
+
+/** A variation to be put into its product. Its name and its pictures are that product's. */
+export type FamilyMember = {
+  readonly fields: ProductFields
+  /** Everything by which it differs from its siblings. */
+  readonly attributes: readonly VariationAttribute[]
+}
+
+/**
+ * Variations to be put into one product. Without `product_id` the site's product of the SKU in `fields` takes them in; where there is none it is
+ * made with these fields, which are not written otherwise. Members are created with a counted stock of nothing, unless the product has a
+ * variation of this SKU already: that one is then written.
+ */
+export type FamilyWrite = {
+  readonly product_id: string | null
+  readonly fields: ProductFields
+  readonly members: readonly FamilyMember[]
+}
+
+/** The product as the site shows it, null when it is not there or that is not known; and each member's end, in their order. */
+export type FamilyEnd = {
+  readonly parent: SiteProduct | null
+  readonly members: readonly ItemEnd<SiteProduct>[]
+}
 
 /** How one item of a write ended. `unclear`: it may have been done, look before doing it again. */
 export type ItemEnd<Result> =
@@ -177,6 +204,8 @@ export type Connector = {
     ofSkus(skus: readonly string[]): Promise<readonly SiteProduct[]>
     /** In the order of the writes. */
     write(writes: readonly ProductWrite[]): Promise<readonly ItemEnd<SiteProduct>[]>
+    /** Only with `families`. Doing the same again does no harm. */
+    writeFamily?(family: FamilyWrite): Promise<FamilyEnd>
   }
   readonly stock: {
     /** In the order of the refs. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fromUnits, type Quantity, toUnits } from '../../../src/domain/sync/quantity.ts'
 import type {
   Connector,
+  FamilyMember,
   RawDelivery,
   SiteOrder,
   SiteOrderName,
@@ -46,6 +47,11 @@ export type SiteUnderTest = {
 
 const MUG = { sku: 'CANECA-01', name: 'Caneca', price_cents: 5990, stock: 10 }
 const CAP = { sku: 'BONE-01', name: 'Boné', price_cents: 490, stock: 3 }
+const SHIRT = { product_id: null, fields: { sku: 'CAM', name: 'Camisa', is_active: true } }
+const memberOf = (sku: string, option: string): FamilyMember => ({
+  fields: { sku, price_cents: 3990, is_active: true },
+  attributes: [{ name: 'Tamanho', option }],
+})
 const LONG_AGO = new Date('2020-01-01T00:00:00Z')
 
 /** What every connector does, against a real site over HTTP. `open` gives a new site for each test. */
@@ -157,6 +163,50 @@ export function connectorContract(name: string, open: () => Promise<SiteUnderTes
       const [again] = await site.connector.products.write([made])
       expect(again?.kind).toBe('done')
       expect((await allProducts(site.connector)).filter(({ sku }) => sku === 'NOVO-1')).toHaveLength(1)
+    })
+
+    it('makes a family of what varies, adds to it what is missing, and makes nothing of it twice, or has none', async () => {
+      const site = await open()
+      const { writeFamily } = site.connector.products
+      expect(writeFamily !== undefined).toBe(site.connector.capabilities.families)
+      if (writeFamily === undefined) return
+      await site.add(MUG)
+      const small = memberOf('CAM-P', 'P')
+      const made = await writeFamily({ ...SHIRT, members: [small, memberOf('CAM-G', 'G')] })
+      expect(made.parent).toMatchObject({ kind: 'parent', sku: 'CAM', name: 'Camisa', is_active: true })
+      const parent_id = made.parent?.product_id
+      expect(made.members).toMatchObject([
+        { kind: 'done', result: { kind: 'variation', parent_id, sku: 'CAM-P', price_cents: 3990 } },
+        { kind: 'done', result: { kind: 'variation', parent_id, sku: 'CAM-G', stock: units(0) } },
+      ])
+      const more = [small, memberOf('CAM-GG', 'GG'), memberOf(MUG.sku, 'M'), memberOf('CAM-X', 'G')]
+      const unlike = { ...memberOf('CAM-U', 'U'), attributes: [{ name: 'Cor', option: 'Azul' }] }
+      const added = await writeFamily({ ...SHIRT, members: [...more, unlike] })
+      expect(added.members.map(({ kind }) => kind)).toEqual(['done', 'done', ...Array(3).fill('refused')])
+      expect(added.parent?.product_id).toBe(parent_id)
+      const there = (await allProducts(site.connector)).filter(({ sku }) => sku.startsWith('CAM'))
+      expect(there.map(({ sku, parent_id: within }) => [sku, within])).toEqual([
+        ['CAM', null],
+        ...['CAM-P', 'CAM-G', 'CAM-GG'].map((sku) => [sku, parent_id]),
+      ])
+      const taken = await writeFamily({ ...SHIRT, fields: { name: 'X', sku: MUG.sku }, members: [small] })
+      expect(taken).toMatchObject({
+        parent: null,
+        members: [{ kind: 'refused', error: { kind: 'invalid' } }],
+      })
+    })
+
+    it('makes a family whose answers were lost only once', async () => {
+      const site = await open()
+      const { writeFamily } = site.connector.products
+      if (site.loseAnswer === null || writeFamily === undefined) return
+      const write = { ...SHIRT, members: [memberOf('CAM-P', 'P'), memberOf('CAM-G', 'G')] }
+      for (const kind of ['refused', 'unclear', 'done']) {
+        if (kind !== 'done') site.loseAnswer()
+        const { members } = await writeFamily(write)
+        expect(members.map((end) => end.kind)).toEqual([kind, kind])
+      }
+      expect((await allProducts(site.connector)).map(({ sku }) => sku)).toEqual(['CAM', 'CAM-P', 'CAM-G'])
     })
 
     it('reads stock in the order in which it was asked, and says what is not there', async () => {

@@ -8,5 +8,7 @@ export const GENERIC_CAPABILITIES: SiteCapabilities = {
   optimistic_version: true,
   batch_size: 200,
   product_fields: PRODUCT_FIELDS,
+  // Each variation is a product of its own there, as it is in our catalogue.
+  families: false,
   webhook_signature: 'hmac_sha256_hex',
 }

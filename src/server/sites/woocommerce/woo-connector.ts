@@ -2,6 +2,7 @@ import { PRODUCT_FIELDS } from '../../../domain/sites/product-fields.ts'
 import type { Connector, SiteCapabilities } from '../connector.ts'
 import { BATCH_SIZE } from './woo-batch.ts'
 import { createWooCaller, type WooDeps, type WooSite } from './woo-caller.ts'
+import { writeFamily } from './woo-family.ts'
 import { orderPage, readOrder, tellOrder } from './woo-orders.ts'
 import { writeProducts } from './woo-product-writes.ts'
 import { productPage, productsOfSkus } from './woo-products.ts'
@@ -16,6 +17,7 @@ export const WOO_CAPABILITIES: SiteCapabilities = {
   optimistic_version: false,
   batch_size: BATCH_SIZE,
   product_fields: PRODUCT_FIELDS,
+  families: true,
   webhook_signature: 'hmac_sha256_base64',
 }
 
@@ -37,6 +39,7 @@ export function createWooConnector(deps: WooDeps, site: WooSite): Connector {
       page: (query) => productPage(call, unit, query),
       ofSkus: (skus) => productsOfSkus(call, unit, skus),
       write: (writes) => writeProducts(call, unit, writes),
+      writeFamily: (family) => writeFamily(call, unit, family),
     },
     stock: {
       read: (refs) => readStock(call, refs),

@@ -4,6 +4,7 @@ import type { ProductFields } from '../../../domain/sites/product-fields.ts'
 import { milligramsOf, type WeightUnit, weightText } from '../../../domain/sites/weight.ts'
 import { parseQuantity, type Quantity } from '../../../domain/sync/quantity.ts'
 import type { SiteProduct, SiteProductRef, SiteStock } from '../connector.ts'
+import { wooAttribute } from './woo-attributes.ts'
 
 const text = z
   .string()
@@ -27,6 +28,7 @@ export const wooProduct = z.looseObject({
   manage_stock: z.union([z.boolean(), z.string()]).nullish(),
   stock_quantity: z.unknown(),
   variations: z.array(z.int()).nullish(),
+  attributes: z.array(wooAttribute).nullish(),
 })
 export type WooProduct = z.infer<typeof wooProduct>
 

@@ -1,5 +1,4 @@
 import * as z from 'zod'
-import type { WeightUnit } from '../../../domain/sites/weight.ts'
 import type { SitePage, SiteProduct } from '../connector.ts'
 import { BATCH_SIZE, inTurn } from './woo-batch.ts'
 import type { WooCaller } from './woo-caller.ts'
@@ -29,7 +28,13 @@ export async function productPage(
   const rows = understood(request, products, answer.body)
   const unit = await weightUnit()
   const items: SiteProduct[] = []
-  for (const row of rows) items.push(siteProduct(row, null, unit), ...(await variationsOf(call, row, unit)))
+  for (const row of rows) {
+    const variations = await variationRows(call, row)
+    items.push(
+      siteProduct(row, null, unit),
+      ...variations.map((one) => siteProduct(one, String(row.id), unit)),
+    )
+  }
   const pages = Number(answer.header('x-wp-totalpages') ?? 0)
   return { items, next_cursor: String(page + 1), is_last: page >= pages }
 }
@@ -43,21 +48,28 @@ export async function productsOfSkus(
   const unit = skus.length === 0 ? null : await weightUnit()
   const found: SiteProduct[] = []
   for (const group of inTurn(skus, () => '')) {
-    const query = { sku: group.join(','), per_page: BATCH_SIZE, status: 'any' }
-    const request = { operation: 'GET /products', method: 'GET' as const, path: '/products', query }
-    const rows = understood(request, products, (await call(request)).body)
-    found.push(...rows.map((row) => siteProduct(row, null, unit)).filter(({ sku }) => group.includes(sku)))
+    const rows = await rowsOfSkus(call, group)
+    found.push(...rows.map((row) => siteProduct(row, null, unit)))
   }
   return found
 }
 
-async function variationsOf(
-  call: WooCaller,
-  parent: WooProduct,
-  unit: WeightUnit | null,
-): Promise<SiteProduct[]> {
+/** The products that have exactly this SKU, as the API shows them. */
+export function productsOfSku(call: WooCaller, sku: string): Promise<readonly WooProduct[]> {
+  return rowsOfSkus(call, [sku])
+}
+
+async function rowsOfSkus(call: WooCaller, skus: readonly string[]): Promise<readonly WooProduct[]> {
+  const query = { sku: skus.join(','), per_page: BATCH_SIZE, status: 'any' }
+  const request = { operation: 'GET /products', method: 'GET' as const, path: '/products', query }
+  const rows = understood(request, products, (await call(request)).body)
+  return rows.filter(({ sku }) => skus.includes(sku))
+}
+
+/** The variations of a product; none of one that cannot have any. */
+export async function variationRows(call: WooCaller, parent: WooProduct): Promise<WooProduct[]> {
   if (parent.type !== 'variable') return []
-  const found: SiteProduct[] = []
+  const found: WooProduct[] = []
   for (let page = 1; ; page += 1) {
     const request = {
       operation: 'GET /products/{id}/variations',
@@ -67,7 +79,7 @@ async function variationsOf(
     }
     const answer = await call(request)
     const rows = understood(request, products, answer.body)
-    found.push(...rows.map((row) => siteProduct(row, String(parent.id), unit)))
+    found.push(...rows)
     if (page >= Number(answer.header('x-wp-totalpages') ?? 0)) return found
   }
 }
