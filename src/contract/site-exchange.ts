@@ -58,6 +58,15 @@ export const fieldChange = z.object({
 })
 export type FieldChangeView = z.infer<typeof fieldChange>
 
+/** The product with variations into which a new variation goes. */
+const plannedFamily = z.object({
+  name: z.string(),
+  sku: z.string(),
+  attributes: z.array(z.object({ name: z.string(), option: z.string() })),
+  is_new: z.boolean().describe('Se também ele se cria'),
+})
+export type PlannedFamilyView = z.infer<typeof plannedFamily>
+
 /** A product of which something is to be written, or cannot be. */
 export const plannedProduct = z.object({
   product_id: id,
@@ -65,14 +74,28 @@ export const plannedProduct = z.object({
   name: z.string(),
   owners: owners.partial().describe('As escolhas só deste produto'),
   writes: z.array(
-    z.object({ side, kind: z.enum(CHANGE_KINDS), fingerprint: z.string(), changes: z.array(fieldChange) }),
+    z.object({
+      side,
+      kind: z.enum(CHANGE_KINDS),
+      fingerprint: z.string(),
+      changes: z.array(fieldChange),
+      family: plannedFamily.nullable().describe('Só de uma variação que se cria'),
+    }),
   ),
   conflicts: z.array(
     z.object({
       side,
       field: field.nullable(),
       because: z.enum([
-        ...['not_read', 'resembles', 'ambiguous', 'no_own_product', 'no_account', 'variation'],
+        ...[
+          'not_read',
+          'resembles',
+          'ambiguous',
+          'no_own_product',
+          'no_account',
+          'variation',
+          'family_taken',
+        ],
         ...['two_sites_own', 'edited_there'],
       ] as const),
     }),
@@ -162,6 +185,7 @@ export const productRunLine = z.object({
   side,
   kind: z.enum(CHANGE_KINDS),
   changes: z.array(fieldChange),
+  family: plannedFamily.nullable(),
   state: z.enum(['waiting', 'done', 'refused', 'overtaken', 'cancelled']),
   reason: z.string().nullable(),
 })

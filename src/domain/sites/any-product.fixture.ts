@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import type { Family } from './family.ts'
 import { canOwn, type FieldOwners, type Side } from './field-owners.ts'
 import { PRODUCT_FIELDS, type ProductField, type ProductFields } from './product-fields.ts'
 import { agreementsOf, type Holding, type ProductState, type SideChange } from './product-plan.ts'
@@ -58,14 +59,21 @@ const owners = fc.record(
 ) as unknown as fc.Arbitrary<FieldOwners>
 
 /** Any product on any sides, under any owners, that never agreed before. */
-export const anyState: fc.Arbitrary<ProductState> = fc.record({
-  owners,
-  takers: fc.subarray(['bling', 'estoqueuni'] as const),
-  sides: fc.record({ bling: others, estoqueuni: ours, site: others }),
-  agreed: fc.constant({}),
-  claimed: fc.subarray([...PRODUCT_FIELDS]),
-  site_fields: fc.subarray([...PRODUCT_FIELDS]),
-})
+export const anyState: fc.Arbitrary<ProductState> = fc.record(
+  {
+    owners,
+    takers: fc.subarray(['bling', 'estoqueuni'] as const),
+    sides: fc.record({ bling: others, estoqueuni: ours, site: others }),
+    agreed: fc.constant({}),
+    claimed: fc.subarray([...PRODUCT_FIELDS]),
+    site_fields: fc.subarray([...PRODUCT_FIELDS]),
+    family: fc.constant<Family>({
+      ...{ owner_id: '160', name: 'Camisa', sku: 'CAM', there: null },
+      attributes: [{ name: 'Cor', option: 'Azul' }],
+    }),
+  },
+  { requiredKeys: ['owners', 'takers', 'sides', 'agreed', 'claimed', 'site_fields'] },
+)
 
 /** How a side shows what it is written; a shop may show it in its own way. */
 export type Shows = (fields: ProductFields) => ProductFields

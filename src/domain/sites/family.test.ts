@@ -22,7 +22,7 @@ it('reads attributes as Bling writes them, and nothing into what says none', () 
 
 describe('the place of a variation that a site does not have', () => {
   it('is beside its siblings, else in the product of its family’s SKU, else in a new one', () => {
-    const parent = { product_id: '7', kind: 'parent' as const }
+    const parent = { product_id: '7', sku: 'CAM', kind: 'parent' as const }
     expect(placeOf({ siblings_in: ['9'], same_sku: [parent] })).toEqual(['CAM', '9'])
     expect(placeOf({ same_sku: [parent] })).toEqual(['CAM', '7'])
     expect(placeOf({})).toEqual(['CAM', null])
@@ -30,13 +30,13 @@ describe('the place of a variation that a site does not have', () => {
 
   it('has a SKU of its own where its family has none, or one of its variations has it', () => {
     expect(placeOf({ sku: '' })).toEqual(['V-160', null])
-    const same_sku = [{ product_id: '8', kind: 'variation' as const }]
+    const same_sku = [{ product_id: '8', sku: 'CAM', kind: 'variation' as const }]
     expect(placeOf({ is_sku_shared: true, same_sku })).toEqual(['V-160', null])
   })
 
   it('is not guessed: neither between two families, nor in a product that takes none in', () => {
     expect(placeOf({ siblings_in: ['7', '9'] })).toBe('ambiguous')
-    expect(placeOf({ same_sku: [{ product_id: '8', kind: 'simple' }] })).toBe('family_taken')
+    expect(placeOf({ same_sku: [{ product_id: '8', sku: 'CAM', kind: 'simple' }] })).toBe('family_taken')
   })
 
   it('is not known before the family and the attributes are', () => {

@@ -1,3 +1,5 @@
+import type { ProductField } from './product-fields.ts'
+
 /** By what a variation differs from its siblings: its `Cor` is `Azul`. */
 export type VariationAttribute = { readonly name: string; readonly option: string }
 
@@ -13,6 +15,9 @@ export type Family = {
   readonly there: string | null
 }
 
+/** What a variation has from its family where it is made in one. */
+export const FAMILY_FIELDS: readonly ProductField[] = ['name', 'images']
+
 /** A product with variations as our copies show it, with what a site has of it. */
 export type FamilyFacts = {
   readonly owner_id: string
@@ -25,9 +30,10 @@ export type FamilyFacts = {
   readonly is_sku_shared: boolean
   /** The site's products with variations in which its other variations are. */
   readonly siblings_in: readonly string[]
-  /** The site's products of its SKU. */
+  /** The site's products of its SKU, or of the one that is made of its id. */
   readonly same_sku: readonly {
     readonly product_id: string
+    readonly sku: string
     readonly kind: 'simple' | 'parent' | 'variation'
   }[]
 }
@@ -54,7 +60,7 @@ export function familyPlace(facts: FamilyFacts | undefined, variation: string | 
   const [sibling, ...others] = siblings_in
   if (others.length > 0) return { kind: 'unknown', because: 'ambiguous' }
   if (sibling !== undefined) return family(sibling)
-  const same = sku === facts.sku ? facts.same_sku : []
+  const same = facts.same_sku.filter((one) => one.sku === sku)
   const parents = same.filter(({ kind }) => kind === 'parent')
   if (parents.length > 1) return { kind: 'unknown', because: 'ambiguous' }
   // The site gives a SKU to one product only, and a simple one takes no variations in.

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { anyState, applied, plain, type Shows, shownAt } from './any-product.fixture.ts'
+import { FAMILY_FIELDS } from './family.ts'
 import { takes } from './field-owners.ts'
 import { canonicalValue, fieldOf, PRODUCT_FIELDS, saysSomething } from './product-fields.ts'
 import { ownerSide, type ProductState, planProduct } from './product-plan.ts'
@@ -55,6 +56,19 @@ it('writes only what the owner says and what is shown differently, and never to 
           if (kind !== 'create') expect(fieldOf(shownAt(state, side), field)).toBeDefined()
           if (kind !== 'create') expect(after).toEqual(fieldOf(shownAt(state, owner), field))
         }
+      }
+    }),
+    { numRuns: 1_000 },
+  )
+})
+
+it('makes a variation in its family and nowhere else, without what the family has for it', () => {
+  fc.assert(
+    fc.property(anyState, (state) => {
+      for (const { kind, changes, family } of planOf(state).writes) {
+        expect(family).toEqual(kind === 'create' ? state.family : undefined)
+        if (family !== undefined)
+          expect(changes.filter(({ field }) => FAMILY_FIELDS.includes(field))).toEqual([])
       }
     }),
     { numRuns: 1_000 },

@@ -1,3 +1,4 @@
+import { FAMILY_FIELDS, type Family } from './family.ts'
 import { type FieldOwners, type Side, takes } from './field-owners.ts'
 import {
   canonicalValue,
@@ -17,7 +18,7 @@ export type Holding =
 
 /**
  * Why nobody can tell: not read to the end yet, only resembling, several, or of a kind that holds nothing by itself. `variation`: it has its
- * place there only within another product.
+ * place there only within a product of which too little is known; `family_taken`: that product's SKU is another one's there.
  */
 export type UnknownCause =
   | 'not_read'
@@ -26,6 +27,7 @@ export type UnknownCause =
   | 'no_own_product'
   | 'no_account'
   | 'variation'
+  | 'family_taken'
 
 /** Short text for a long one: equal for equal texts, else different. */
 export type Digest = (text: string) => string
@@ -48,6 +50,8 @@ export type ProductState = {
   readonly claimed: readonly ProductField[]
   /** What the site can be written. */
   readonly site_fields: readonly ProductField[]
+  /** Where the site would have it: within this product with variations. Absent for what stands by itself. */
+  readonly family?: Family
 }
 
 /** Who changed since both sides were the same: `first` when they never were. `both`: an edit there is overwritten. */
@@ -71,6 +75,8 @@ export type SideChange = {
   readonly side: Side
   readonly kind: ChangeKind
   readonly changes: readonly FieldChange[]
+  /** Of a variation that is made: the product with variations that it goes into. */
+  readonly family?: Family
 }
 
 /** What keeps a product, or one field of it, from following its owner. */
@@ -121,16 +127,18 @@ function valueIn({ sides }: ProductState, side: Side, field: ProductField): Fiel
 
 /**
  * What a new product gets: the owner's value, or that of whoever has one while the site has none. Its SKU is ours. Where nobody says whether
- * it is for sale it is not made: that keeps goods out of a shop that are not for it.
+ * it is for sale it is not made: that keeps goods out of a shop that are not for it. A variation has its name and pictures from its family.
  */
 function creation(state: ProductState): SideChange[] {
+  const { family } = state
   if (state.owners.is_active === 'nobody') return []
   const others = (field: ProductField): readonly Side[] =>
     field === 'sku' ? ['estoqueuni'] : [ownerSide(state, field) ?? 'bling', 'bling', 'estoqueuni']
   const sale = others('is_active').map((side) => valueIn(state, side, 'is_active'))
   if (sale.find((value) => value !== undefined) !== true || state.sides.bling.kind === 'unknown') return []
   const changes = PRODUCT_FIELDS.flatMap((field): FieldChange[] => {
-    if (!state.site_fields.includes(field)) return []
+    if (!state.site_fields.includes(field) || (family !== undefined && FAMILY_FIELDS.includes(field)))
+      return []
     if (field === 'is_active')
       // Where the site decides, its keeper puts it on sale.
       return [newField(field, 'estoqueuni', state.owners.is_active !== 'site')]
@@ -138,8 +146,9 @@ function creation(state: ProductState): SideChange[] {
     const after = owner === undefined ? undefined : valueIn(state, owner, field)
     return owner === undefined || after === undefined ? [] : [newField(field, owner, after)]
   })
-  const isNamed = (['name', 'sku'] as const).every((field) => changes.some((one) => one.field === field))
-  return isNamed ? [{ side: 'site', kind: 'create', changes }] : []
+  const named = family === undefined ? (['name', 'sku'] as const) : (['sku'] as const)
+  if (!named.every((field) => changes.some((one) => one.field === field))) return []
+  return [{ side: 'site', kind: 'create', changes, ...(family === undefined ? {} : { family }) }]
 }
 
 function newField(field: ProductField, owner: Side, after: FieldValue): FieldChange {

@@ -38,6 +38,13 @@ const SAID: Readonly<Record<string, string>> = {
   sku_taken: 'o SKU já é de outro produto do site',
   woocommerce_product_image_upload_error: 'a loja não conseguiu buscar a imagem',
   woocommerce_rest_product_invalid_id: 'a loja não tem mais este produto',
+  family_sku_taken: 'o SKU do produto com variações já é de outro produto da loja',
+  family_changed:
+    'o produto com variações não tem mais variações na loja; leia os produtos dela e compare de novo',
+  family_split: 'a loja tem variações desta família em mais de um produto; escolha em Vínculos',
+  family_attributes_differ: 'na loja as variações deste produto diferem por outros atributos',
+  variation_there: 'a loja já tem esta variação sob outro SKU; vincule-a ou corrija o SKU lá',
+  option_not_possible: 'a loja não guarda uma opção com o sinal |',
   product_unknown: 'o site não tem mais este produto',
 }
 

@@ -1,6 +1,12 @@
 import { hash } from 'node:crypto'
 import type * as z from 'zod'
-import type { PlanCounts, PlannedProductView, planQuery } from '../../contract/site-exchange.ts'
+import type {
+  PlanCounts,
+  PlannedFamilyView,
+  PlannedProductView,
+  planQuery,
+} from '../../contract/site-exchange.ts'
+import type { Family } from '../../domain/sites/family.ts'
 import { canonicalValue } from '../../domain/sites/product-fields.ts'
 import {
   type FieldChange,
@@ -26,9 +32,11 @@ export function digestOf(text: string): string {
 }
 
 /** Names what would be written: the same write has the same fingerprint, another value or another reason to write has not. */
-export function fingerprintOf({ side, kind, changes }: SideChange): string {
+export function fingerprintOf({ side, kind, changes, family }: SideChange): string {
   const said = changes.map(({ field, after }) => [field, canonicalValue(after)])
-  return digestOf(JSON.stringify([side, kind, said]))
+  // Where the family stands at the site is not part of it: the first of its variations may just have been made.
+  const within = family === undefined ? [] : [family.name, family.sku, family.attributes]
+  return digestOf(JSON.stringify([side, kind, said, ...within]))
 }
 
 /** Compares some products on all sides. */
@@ -37,7 +45,7 @@ export async function compareProducts(
   site: ProductSite,
   which: WhichProducts,
 ): Promise<ComparedProduct[]> {
-  const standing = await standingProducts(tx, site, capabilitiesOf(site.kind).product_fields, which)
+  const standing = await standingProducts(tx, site, capabilitiesOf(site.kind), which)
   return standing.map((one) => ({ ...one, plan: planProduct(one.state, digestOf) }))
 }
 
@@ -96,8 +104,16 @@ function plannedView({ row, plan }: ComparedProduct): PlannedProductView {
   const writes = plan.writes.map((write) => ({
     ...{ side: write.side, kind: write.kind, fingerprint: fingerprintOf(write) },
     changes: write.changes.map(changeView),
+    family: familyView(write.family),
   }))
   return { product_id, sku, name, owners, writes, conflicts: [...plan.conflicts] }
+}
+
+/** The family of a variation as it is shown. */
+export function familyView(family: Family | null | undefined): PlannedFamilyView | null {
+  if (family === null || family === undefined) return null
+  const { name, sku, attributes, there } = family
+  return { name, sku, attributes: [...attributes], is_new: there === null }
 }
 
 function changeView({ before, after, ...change }: FieldChange) {

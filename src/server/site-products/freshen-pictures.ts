@@ -1,4 +1,5 @@
 import { rememberDetail } from '../sync/products/copies.store.ts'
+import { familyPicturesReadBefore } from './families.queries.ts'
 import { picturesReadBefore } from './product-rows.queries.ts'
 import type { LineRow } from './runs.store.ts'
 import { readProductSite } from './settings.store.ts'
@@ -15,14 +16,17 @@ export async function freshenPictures(
   const pictured = lines.filter(({ changes }) =>
     changes.some(({ field, owner }) => field === 'images' && owner === 'bling'),
   )
-  if (pictured.length === 0) return
+  const families = lines.flatMap(({ family }) => (family?.there === null ? [family.owner_id] : []))
+  if (pictured.length === 0 && families.length === 0) return
   const before = new Date(deps.clock.now().getTime() - GOOD_FOR_MS)
   const ids = pictured.map(({ product_id }) => product_id)
   const { account_id, old } = await deps.database.tenant(tenant_id, async (tx) => {
     const account = (await readProductSite(tx, site_id))?.account_in_force ?? null
+    if (account === null) return { account_id: null, old: [] }
+    const single = await picturesReadBefore(tx, account, ids, before)
     return {
       account_id: account,
-      old: account === null ? [] : await picturesReadBefore(tx, account, ids, before),
+      old: [...single, ...(await familyPicturesReadBefore(tx, account, families, before))],
     }
   })
   if (account_id === null) return

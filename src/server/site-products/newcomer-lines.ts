@@ -56,7 +56,13 @@ function linesIn({ row, plan, sku, name }: Newcomer): Omit<NewcomerLine, 'positi
   const { site_product_id } = row
   return plan.writes.map((write) => ({
     ...{ product_id: null, site_product_id, sku, name, side: write.side, kind: write.kind },
-    ...{ changes: write.changes, fingerprint: fingerprintOf(write), state: 'waiting', reason: null },
+    ...{
+      changes: write.changes,
+      fingerprint: fingerprintOf(write),
+      family: null,
+      state: 'waiting',
+      reason: null,
+    },
   }))
 }
 

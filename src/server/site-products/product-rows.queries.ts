@@ -31,6 +31,8 @@ export type ProductSides = {
   readonly b_more: More
   /** The product of which it is a variation there. */
   readonly b_parent_id: string | null
+  /** By what it differs from its siblings, as the account writes it; null where that was not read. */
+  readonly b_variation: string | null
   /** Whether the whole product was read since it was last altered. */
   readonly b_is_whole: boolean
   readonly s_product_id: string | null
@@ -68,7 +70,9 @@ export async function productSides(
                     where x.tenant_id = p.tenant_id and x.site_id = ${site_id} and x.sku = p.sku and not x.is_gone) as sku_is_there,
            b.product_id as b_product_id, b.name as b_name, b.code as b_code, b.gtin as b_gtin, b.price_cents as b_price_cents,
            b.status as b_status, b.kind as b_kind, b.more as b_more, b.parent_id as b_parent_id,
-           b.detailed_at is not null and (b.altered_at is null or b.altered_at <= b.detailed_at) as b_is_whole,
+           b.variation as b_variation,
+           b.detailed_at is not null and (b.altered_at is null or b.altered_at <= b.detailed_at)
+             and (b.parent_id is null or b.variation is not null) as b_is_whole,
            s.product_id as s_product_id, s.parent_id as s_parent_id, s.kind as s_kind, s.sku as s_sku, s.gtin as s_gtin,
            s.name as s_name, s.price_cents as s_price_cents, s.is_active as s_is_active, s.is_gone as s_is_gone, s.more as s_more
       from (select p.* from products p
@@ -159,7 +163,7 @@ export async function picturesReadBefore(
   return rows.map(({ product_id }) => product_id)
 }
 
-/** Products of the account that are ours, too, and were not read whole since they changed, by id. */
+/** Products of the account that are ours, too, or have variations that are, and were not read whole since they changed, by id. */
 export async function unreadWholes(tx: Tx, account_id: string, limit: number): Promise<string[]> {
   const rows = await tx.query<{ product_id: string }>(sql`
     select b.product_id from bling_products b
@@ -169,7 +173,16 @@ export async function unreadWholes(tx: Tx, account_id: string, limit: number): P
      cross join lateral (
         select p.id from products p where p.tenant_id = ${tx.tenant_id} and p.id = l.product_id and p.is_active limit 1) p
      where b.tenant_id = ${tx.tenant_id} and b.account_id = ${account_id} and b.status in ('active', 'inactive')
-       and b.kind = 'simple' and (b.detailed_at is null or b.altered_at > b.detailed_at)
-     order by b.product_id limit ${limit}`)
+       and b.kind = 'simple' and (b.detailed_at is null or b.altered_at > b.detailed_at
+                                  or (b.parent_id is not null and b.variation is null))
+     union
+    select f.product_id from bling_products f
+     where f.tenant_id = ${tx.tenant_id} and f.account_id = ${account_id} and f.status = 'active'
+       and f.kind = 'parent' and (f.detailed_at is null or f.altered_at > f.detailed_at)
+       and exists (select from bling_products c
+                     join product_links l
+                       on l.tenant_id = c.tenant_id and l.account_id = c.account_id and l.bling_product_id = c.product_id
+                    where c.tenant_id = f.tenant_id and c.account_id = f.account_id and c.parent_id = f.product_id)
+     order by product_id limit ${limit}`)
   return rows.map(({ product_id }) => product_id)
 }

@@ -11,6 +11,7 @@ import { idempotently } from '../db/idempotency.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { decodeCursor, pageFrom } from '../kernel/cursor.ts'
 import { sendAnswer } from '../kernel/send-answer.ts'
+import { familyView } from './compare.ts'
 import type { ExchangeDeps } from './exchange-deps.ts'
 import { productSiteOf } from './field-owners.routes.ts'
 import type { KeepUp } from './keep-up.ts'
@@ -146,6 +147,10 @@ function runView(run: RunShown): contract.ProductRunView {
   }
 }
 
-function lineView({ fingerprint: _fingerprint, attempts: _attempts, changes, ...line }: RunLine) {
-  return { ...line, changes: structuredClone(changes) as z.input<typeof contract.productRunLine>['changes'] }
+function lineView({ fingerprint: _fingerprint, attempts: _attempts, changes, family, ...line }: RunLine) {
+  return {
+    ...line,
+    family: familyView(family),
+    changes: structuredClone(changes) as z.input<typeof contract.productRunLine>['changes'],
+  }
 }

@@ -1,10 +1,13 @@
 import { isGtin } from '../../domain/catalog/gtin.ts'
+import { type FamilyPlace, familyPlace } from '../../domain/sites/family.ts'
 import { defaultOwners, ownersInForce } from '../../domain/sites/field-owners.ts'
 import { PRODUCT_FIELDS, type ProductField } from '../../domain/sites/product-fields.ts'
 import type { Holding, ProductState } from '../../domain/sites/product-plan.ts'
 import type { Tx } from '../db/database.ts'
+import type { SiteCapabilities } from '../sites/connector.ts'
 import { linksOfSkus } from '../sync/links/links-of-skus.ts'
 import type { AccountLink, SkuLinks } from '../sync/links/sku-links.ts'
+import { familiesOf } from './families.queries.ts'
 import { otherSitesOf, type ProductSides, productSides, type WhichProducts } from './product-rows.queries.ts'
 import type { ProductSite } from './settings.store.ts'
 
@@ -15,7 +18,7 @@ export type StandingProduct = { readonly row: ProductSides; readonly state: Prod
 export async function standingProducts(
   tx: Tx,
   site: ProductSite,
-  site_fields: readonly ProductField[],
+  { product_fields: site_fields, families }: Pick<SiteCapabilities, 'product_fields' | 'families'>,
   which: WhichProducts,
 ): Promise<StandingProduct[]> {
   const { site_id, account_in_force: account_id } = site
@@ -30,21 +33,45 @@ export async function standingProducts(
     site_id,
     rows.map(({ product_id }) => product_id),
   )
-  return rows.map((row) => ({
-    row,
-    state: {
+  const places = families ? await placesOf(tx, site, rows) : new Map<string, FamilyPlace>()
+  return rows.map((row) => {
+    const place = places.get(row.product_id)
+    const state: ProductState = {
       owners: ownersInForce(row.owners, site.owners, defaultOwners(site.kind)),
       takers: site.takers,
       sides: {
         bling: blingSide(site, row, links.get(row.sku)),
         estoqueuni: ownSide(row),
-        site: siteSide(row, links.get(row.sku)?.sites.get(site_id)?.link),
+        site: siteSide(row, links.get(row.sku)?.sites.get(site_id)?.link, place),
       },
       agreed: row.agreed,
       claimed: claims.get(row.product_id) ?? [],
       site_fields,
-    },
-  }))
+      ...(place?.kind === 'known' ? { family: place.family } : {}),
+    }
+    return { row, state }
+  })
+}
+
+/** Where variations that the site does not have would stand, by product. */
+async function placesOf(
+  tx: Tx,
+  { site_id, account_in_force: account_id }: ProductSite,
+  rows: readonly ProductSides[],
+): Promise<Map<string, FamilyPlace>> {
+  const missing = rows.filter((row) => row.b_parent_id !== null && !isAtSite(row))
+  const owner_ids = [...new Set(missing.flatMap(({ b_parent_id }) => b_parent_id ?? []))]
+  const families = account_id === null ? null : await familiesOf(tx, { site_id, account_id }, owner_ids)
+  return new Map(
+    missing.map(({ product_id, b_parent_id, b_is_whole, b_variation }) => [
+      product_id,
+      familyPlace(families?.get(b_parent_id ?? ''), b_is_whole ? b_variation : null),
+    ]),
+  )
+}
+
+function isAtSite({ s_product_id, s_is_gone }: ProductSides): boolean {
+  return s_product_id !== null && !s_is_gone
 }
 
 async function claimsOn(
@@ -84,15 +111,13 @@ function blingSide(site: ProductSite, row: ProductSides, links: SkuLinks | undef
 const ABSENT: Holding = { kind: 'absent' }
 
 /** A variation is named and pictured by its parent, and is not made without it. */
-function siteSide(row: ProductSides, link: AccountLink | undefined): Holding {
-  if (row.s_product_id === null || row.s_is_gone) {
+function siteSide(row: ProductSides, link: AccountLink | undefined, place: FamilyPlace | undefined): Holding {
+  if (!isAtSite(row)) {
     const there = row.s_is_gone ? ABSENT : unlinked(link)
     // Whoever has the SKU there is another one's, or no product that is sold: it would be written instead of a new one.
     if (there.kind === 'absent' && row.sku_is_there) return { kind: 'unknown', because: 'ambiguous' }
     // Alone it would be another product, beside its own family.
-    return there.kind === 'absent' && row.b_parent_id !== null
-      ? { kind: 'unknown', because: 'variation' }
-      : there
+    return there.kind === 'absent' && place?.kind === 'unknown' ? place : there
   }
   if (row.s_kind === 'parent') return { kind: 'unknown', because: 'no_own_product' }
   const base = {

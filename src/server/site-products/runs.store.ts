@@ -1,3 +1,4 @@
+import type { Family } from '../../domain/sites/family.ts'
 import type { Side } from '../../domain/sites/field-owners.ts'
 import type { ChangeKind, FieldChange } from '../../domain/sites/product-plan.ts'
 import type { Tx } from '../db/database.ts'
@@ -30,6 +31,8 @@ type Line = {
   readonly kind: ChangeKind
   readonly fingerprint: string
   readonly changes: readonly FieldChange[]
+  /** The product with variations into which a new variation goes. */
+  readonly family: Family | null
   readonly state: LineState
   readonly reason: string | null
   readonly attempts: number
@@ -85,7 +88,7 @@ export async function runLines(
   page: { readonly after: number; readonly limit: number; readonly state?: LineState | undefined },
 ): Promise<RunLine[]> {
   return tx.query<RunLine>(sql`
-    select position, product_id, site_product_id, sku, name, side, kind, fingerprint, changes, state, reason, attempts
+    select position, product_id, site_product_id, sku, name, side, kind, fingerprint, changes, family, state, reason, attempts
       from site_product_run_lines
      where tenant_id = ${tx.tenant_id} and run_id = ${run_id} and position > ${page.after}
        ${page.state === undefined ? empty : sql`and state = ${page.state}`}
@@ -106,11 +109,12 @@ export async function insertRun(
   const rows = lines.map((line, index) => ({ ...line, position: index + 1 }))
   await tx.query(sql`
     insert into site_product_run_lines (tenant_id, run_id, position, product_id, site_product_id, sku, name, side, kind, fingerprint, changes,
-      state, reason)
-    select ${tx.tenant_id}, ${run.id}, position, product_id, site_product_id, sku, name, side, kind, fingerprint, changes, state, reason
+                                        family, state, reason)
+    select ${tx.tenant_id}, ${run.id}, position, product_id, site_product_id, sku, name, side, kind, fingerprint, changes, family, state,
+           reason
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as row (position integer, product_id uuid, site_product_id text, sku text, name text, side text, kind text, fingerprint text, changes jsonb,
-                state text, reason text)`)
+        as row (position integer, product_id uuid, site_product_id text, sku text, name text, side text, kind text, fingerprint text,
+                changes jsonb, family jsonb, state text, reason text)`)
   return true
 }
 

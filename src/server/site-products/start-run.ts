@@ -141,6 +141,7 @@ function linesIn({ row, plan }: ComparedProduct): OwnLine[] {
       kind: write.kind,
       changes: write.changes,
     },
+    family: write.family ?? null,
     ...{ fingerprint: fingerprintOf(write), state: 'waiting', reason: null },
   }))
 }

@@ -1,7 +1,7 @@
 import { agreementsOf } from '../../domain/sites/product-plan.ts'
 import { SYSTEM_ACTOR_ID } from '../auth/principal.ts'
 import type { Tx } from '../db/database.ts'
-import type { ItemEnd, ProductWrite, SiteProduct } from '../sites/connector.ts'
+import type { ItemEnd, SiteProduct } from '../sites/connector.ts'
 import { rememberSiteProducts } from '../sites/products/site-products.store.ts'
 import { SiteError } from '../sites/site-error.ts'
 import { announceLinksChange } from '../sync/links/links-changed.ts'
@@ -12,6 +12,7 @@ import { awayOf, isAway, refusalOf, type SideAway } from './away.ts'
 import { compareProducts, digestOf } from './compare.ts'
 import { freshenPictures } from './freshen-pictures.ts'
 import { type LineEnd, type LineRow, settleLines } from './runs.store.ts'
+import { nextToSend, sendLines } from './send-lines.ts'
 import { readProductSite } from './settings.store.ts'
 import { type DueLine, ended, fieldsOf, judgeLines, type LinesAtWork } from './write-lines.ts'
 
@@ -19,8 +20,8 @@ import { type DueLine, ended, fieldsOf, judgeLines, type LinesAtWork } from './w
 const MOST_ATTEMPTS = 3
 
 /**
- * Writes lines at the site, as many as one call takes, and keeps what the site answered for each. Gives why the rest has to wait when the
- * site cannot be asked now; null when every line has its end. Throws `SiteError` when there is no connector, and `BlingError` when pictures
+ * Writes lines at the site, as many as one turn takes, and keeps what the site answered for each: those that wait behind a family have the
+ * next turn. Gives why the rest has to wait when the site cannot be asked now. Throws `SiteError` when there is no connector, and `BlingError` when pictures
  * that Bling keeps have to be asked for again and cannot be.
  */
 export async function writeAtSite(work: LinesAtWork, lines: readonly LineRow[]): Promise<SideAway | null> {
@@ -28,18 +29,20 @@ export async function writeAtSite(work: LinesAtWork, lines: readonly LineRow[]):
   const connector = await deps.connectorOf(tenant_id, site_id)
   await freshenPictures(work, lines)
   const { due, ends } = await deps.database.tenant(tenant_id, (tx) => judgeLines(tx, site_id, lines))
-  const answers = due.length === 0 ? [] : await connector.products.write(due.map(writeOf))
+  const some = nextToSend(due)
+  const sent = await sendLines(work, connector, some)
   let away: SideAway | null = null
   await deps.database.tenant(tenant_id, async (tx) => {
     const now = deps.clock.now()
     const all: LineEnd[] = [...ends]
     const done: Done[] = []
-    for (const [index, one] of due.entries()) {
-      const answer = answers[index]
+    for (const [index, one] of some.entries()) {
+      const answer = sent.ends[index]
       if (answer?.kind === 'done') done.push({ ...one, shown: answer.result })
       else if (answer !== undefined && isAway(answer.error)) away = awayOf(answer.error)
       all.push(endOf(one.line, answer))
     }
+    if (sent.parent !== null) await rememberSiteProducts(tx, site_id, [sent.parent], now)
     await keepDone(tx, site_id, done, now)
     await settleLines(tx, run_id, all, now)
   })
@@ -47,12 +50,6 @@ export async function writeAtSite(work: LinesAtWork, lines: readonly LineRow[]):
 }
 
 type Done = DueLine & { readonly shown: SiteProduct }
-
-function writeOf({ product: { row }, write }: DueLine): ProductWrite {
-  const isNew = write.kind === 'create' || row.s_product_id === null
-  const ref = isNew ? null : { product_id: row.s_product_id ?? '', parent_id: row.s_parent_id }
-  return { ref, fields: fieldsOf(write) }
-}
 
 function endOf(line: LineRow, answer: ItemEnd<SiteProduct> | undefined): LineEnd {
   if (answer?.kind === 'done') return ended(line, 'done')

@@ -53,13 +53,15 @@ export type FamilyMember = {
 }
 
 /**
- * Variations to be put into one product. Without `product_id` the site's product of the SKU in `fields` takes them in; where there is none it is
- * made with these fields, which are not written otherwise. Members are created with a counted stock of nothing, unless the product has a
+ * Variations to be put into one product. Without `product_id` it is the one in which the site has any of the `sibling_skus`, else that of the
+ * SKU in `fields`; where there is none it is made with these fields, which are not written otherwise. Members are created with a counted stock of nothing, unless the product has a
  * variation of this SKU already: that one is then written.
  */
 export type FamilyWrite = {
   readonly product_id: string | null
   readonly fields: ProductFields
+  /** The SKUs of all variations that the family has, whether they are members here or not. */
+  readonly sibling_skus: readonly string[]
   readonly members: readonly FamilyMember[]
 }
 

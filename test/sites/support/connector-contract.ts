@@ -47,7 +47,10 @@ export type SiteUnderTest = {
 
 const MUG = { sku: 'CANECA-01', name: 'Caneca', price_cents: 5990, stock: 10 }
 const CAP = { sku: 'BONE-01', name: 'Boné', price_cents: 490, stock: 3 }
-const SHIRT = { product_id: null, fields: { sku: 'CAM', name: 'Camisa', is_active: true } }
+const SHIRT = {
+  ...{ product_id: null, fields: { sku: 'CAM', name: 'Camisa', is_active: true } },
+  sibling_skus: ['CAM-P', 'CAM-G', 'CAM-GG'],
+}
 const memberOf = (sku: string, option: string): FamilyMember => ({
   fields: { sku, price_cents: 3990, is_active: true },
   attributes: [{ name: 'Tamanho', option }],
@@ -189,7 +192,11 @@ export function connectorContract(name: string, open: () => Promise<SiteUnderTes
         ['CAM', null],
         ...['CAM-P', 'CAM-G', 'CAM-GG'].map((sku) => [sku, parent_id]),
       ])
-      const taken = await writeFamily({ ...SHIRT, fields: { name: 'X', sku: MUG.sku }, members: [small] })
+      // Who its siblings are is known, whatever it is called.
+      const renamed = { ...SHIRT, fields: { name: 'X', sku: 'OUTRO' } }
+      expect((await writeFamily({ ...renamed, members: [small] })).parent?.product_id).toBe(parent_id)
+      const other = { ...renamed, fields: { name: 'X', sku: MUG.sku }, sibling_skus: [] }
+      const taken = await writeFamily({ ...other, members: [small] })
       expect(taken).toMatchObject({
         parent: null,
         members: [{ kind: 'refused', error: { kind: 'invalid' } }],

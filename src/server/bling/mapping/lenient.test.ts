@@ -30,7 +30,11 @@ describe('records in our words', () => {
   it('know a variation by its parent, wherever that is said', () => {
     expect(productRowIn.parse({ id: 2, nome: 'P', idProdutoPai: 1 }).parent_id).toBe('1')
     const detail = { id: 2, nome: 'P', variacao: { nome: 'Tamanho:P', produtoPai: { id: 1 } } }
-    expect(productDetailIn.parse(detail)).toMatchObject({ parent_id: '1', kit_stock: null, components: [] })
+    expect(productDetailIn.parse(detail)).toMatchObject({
+      parent_id: '1',
+      variation: 'Tamanho:P',
+      kit_stock: null,
+    })
   })
 
   it('leave out a product whose balance cannot be read, so that it counts as unknown and never as zero (sync 9)', () => {

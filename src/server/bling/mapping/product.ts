@@ -50,6 +50,8 @@ export type ProductDetail = ProductRow & {
   /** Whether the kit's balance is counted by itself or follows from the components; null when it is no kit. */
   readonly kit_stock: 'physical' | 'virtual' | 'other' | null
   readonly variations: readonly ProductRow[]
+  /** By what a variation differs from its siblings, as Bling writes it: `Cor:Azul;Tamanho:G`. Empty where it says nothing. */
+  readonly variation: string
 }
 
 const TYPES = { P: 'product', S: 'service', N: 'service' } as const
@@ -70,7 +72,7 @@ const row = z.looseObject({
   situacao: wordOf(STATUSES),
   formato: wordOf(KINDS),
   imagemURL: optionalText,
-  variacao: z.looseObject({ produtoPai: optionalReference }).nullish(),
+  variacao: z.looseObject({ nome: optionalText, produtoPai: optionalReference }).nullish(),
 })
 
 const detail = z.looseObject({
@@ -133,6 +135,7 @@ export const productDetailIn = detail.transform((product): ProductDetail => {
     components: components.map((part) => ({ product_id: part.produto.id, quantity: part.quantidade })),
     kit_stock: kitStock ? wordOf(KIT_STOCKS).parse(kitStock) : null,
     variations: (product.variacoes ?? []).map(rowOf),
+    variation: product.variacao?.nome ?? '',
   }
 })
 

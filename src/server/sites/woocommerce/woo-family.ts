@@ -14,7 +14,7 @@ import {
 import { inTurn, sendBatch, sendInTurn, unanswered } from './woo-batch.ts'
 import type { WooCaller } from './woo-caller.ts'
 import { bodyOfFields, siteProduct, type WooProduct, wooProduct } from './woo-product.ts'
-import { productsOfSku, variationRows } from './woo-products.ts'
+import { rowsOfSkus, variationRows } from './woo-products.ts'
 import { understood } from './woo-request.ts'
 import type { ReadWeightUnit } from './woo-weight-unit.ts'
 
@@ -23,7 +23,7 @@ type Due = { readonly member: FamilyMember; readonly known: WooProduct | null }
 type Judged = { readonly due: readonly Due[]; readonly refused: ReadonlyMap<FamilyMember, SiteError> }
 
 /**
- * Puts variations into their product, which is looked for by its SKU and made where there is none. Options that the product has stay; a
+ * Puts variations into their product, which is looked for by its variations and its SKU, and made where there is none. Options that the product has stay; a
  * variation is looked for by its SKU among its siblings, so that all of it can be repeated.
  */
 export async function writeFamily(
@@ -61,18 +61,27 @@ function endOf(
   return error === undefined ? (sent.get(member) ?? unanswered()) : { kind: 'refused', error }
 }
 
-/** The product that takes the variations in; null when there is none of its SKU. Throws when what is there takes none. */
-async function findParent(call: WooCaller, { product_id, fields }: FamilyWrite): Promise<WooProduct | null> {
-  if (product_id !== null) {
-    const operation = 'GET /products/{id}'
-    const request = { operation, method: 'GET' as const, path: `/products/${product_id}` }
-    const found = understood(request, wooProduct, (await call(request)).body)
-    if (found.type !== 'variable') throw refusal('family_changed')
-    return found
-  }
-  const [same] = await productsOfSku(call, fields.sku ?? '')
-  if (same !== undefined && same.type !== 'variable') throw refusal('family_sku_taken', fields.sku)
+/** The product that takes the variations in; null when there is none. Throws when what is there takes none. */
+async function findParent(call: WooCaller, write: FamilyWrite): Promise<WooProduct | null> {
+  const { product_id, fields, sibling_skus } = write
+  if (product_id !== null) return readParent(call, product_id)
+  const sku = fields.sku ?? ''
+  const found = await rowsOfSkus(call, [...new Set([sku, ...sibling_skus])])
+  const parents = new Set(found.flatMap(({ type, parent_id }) => (type === 'variation' && parent_id) || []))
+  const [known, ...others] = parents
+  if (others.length > 0) throw refusal('family_split')
+  if (known !== undefined) return readParent(call, String(known))
+  const same = found.find((one) => one.sku === sku)
+  if (same !== undefined && same.type !== 'variable') throw refusal('family_sku_taken', sku)
   return same ?? null
+}
+
+async function readParent(call: WooCaller, id: string): Promise<WooProduct> {
+  const operation = 'GET /products/{id}'
+  const request = { operation, method: 'GET' as const, path: `/products/${id}` }
+  const found = understood(request, wooProduct, (await call(request)).body)
+  if (found.type !== 'variable') throw refusal('family_changed')
+  return found
 }
 
 /** Which variations can be sent: by the attributes of their product, each combination once. */

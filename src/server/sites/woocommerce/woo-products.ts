@@ -45,25 +45,21 @@ export async function productsOfSkus(
   weightUnit: ReadWeightUnit,
   skus: readonly string[],
 ): Promise<readonly SiteProduct[]> {
-  const unit = skus.length === 0 ? null : await weightUnit()
-  const found: SiteProduct[] = []
+  if (skus.length === 0) return []
+  const unit = await weightUnit()
+  return (await rowsOfSkus(call, skus)).map((row) => siteProduct(row, null, unit))
+}
+
+/** The same as the API shows them. */
+export async function rowsOfSkus(call: WooCaller, skus: readonly string[]): Promise<readonly WooProduct[]> {
+  const found: WooProduct[] = []
   for (const group of inTurn(skus, () => '')) {
-    const rows = await rowsOfSkus(call, group)
-    found.push(...rows.map((row) => siteProduct(row, null, unit)))
+    const query = { sku: group.join(','), per_page: BATCH_SIZE, status: 'any' }
+    const request = { operation: 'GET /products', method: 'GET' as const, path: '/products', query }
+    const rows = understood(request, products, (await call(request)).body)
+    found.push(...rows.filter(({ sku }) => group.includes(sku)))
   }
   return found
-}
-
-/** The products that have exactly this SKU, as the API shows them. */
-export function productsOfSku(call: WooCaller, sku: string): Promise<readonly WooProduct[]> {
-  return rowsOfSkus(call, [sku])
-}
-
-async function rowsOfSkus(call: WooCaller, skus: readonly string[]): Promise<readonly WooProduct[]> {
-  const query = { sku: skus.join(','), per_page: BATCH_SIZE, status: 'any' }
-  const request = { operation: 'GET /products', method: 'GET' as const, path: '/products', query }
-  const rows = understood(request, products, (await call(request)).body)
-  return rows.filter(({ sku }) => skus.includes(sku))
 }
 
 /** The variations of a product; none of one that cannot have any. */

@@ -34,7 +34,7 @@ export async function rememberProducts(
      where b.seen_at <= excluded.seen_at`)
 }
 
-/** Keeps a whole product: its bar code, and what a kit is made of. */
+/** Keeps a whole product: its bar code, by what a variation differs, and what a kit is made of. */
 export async function rememberDetail(
   tx: Tx,
   account_id: string,
@@ -43,7 +43,9 @@ export async function rememberDetail(
 ): Promise<void> {
   await rememberProducts(tx, account_id, [product, ...product.variations], seen_at)
   await tx.query(sql`
-    update bling_products set gtin = nullif(${product.gtin}, ''), more = ${JSON.stringify(moreOf(product))}, detailed_at = ${seen_at}
+    update bling_products
+       set gtin = nullif(${product.gtin}, ''), more = ${JSON.stringify(moreOf(product))}, variation = ${product.variation},
+           detailed_at = ${seen_at}
      where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and product_id = ${product.product_id}`)
   await tx.query(sql`
     delete from bling_kit_parts

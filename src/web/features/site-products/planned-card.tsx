@@ -5,6 +5,7 @@ import { Card } from '../../components/page.tsx'
 import type { PlannedProduct } from '../../lib/site-product-calls.ts'
 import { m } from '../../messages/messages.ts'
 import { ChangeTable } from './change-table.tsx'
+import { FamilyLine } from './family-line.tsx'
 
 const LOOKS = {
   create: { tone: 'good', Icon: Plus },
@@ -60,6 +61,7 @@ export function PlannedCard({
                 {said}
               </Badge>
             </p>
+            {write.family !== null && <FamilyLine family={write.family} />}
             <ChangeTable caption={`${name}: ${said}`} changes={write.changes} />
           </div>
         )

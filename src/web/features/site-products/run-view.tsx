@@ -142,10 +142,15 @@ function Lines({ run }: { readonly run: ProductRun }) {
             columns={[
               {
                 name: texts.product,
-                cell: ({ name, sku }) => (
+                cell: ({ name, sku, family }) => (
                   <span>
                     <span className="block font-semibold break-words">{name}</span>
                     <span className="text-note text-soft break-all">{sku}</span>
+                    {family !== null && (
+                      <span className="block text-note text-soft break-words">
+                        {all.family.of(family.name, family.sku)}
+                      </span>
+                    )}
                   </span>
                 ),
               },

@@ -55,6 +55,12 @@ export const siteProducts = {
     both: 'mudou nos dois',
   },
   newProduct: 'Produto novo no site',
+  family: {
+    of: (name: string, sku: string) => `Família: ${name} (${sku})`,
+    attribute: (name: string, option: string) => `${name}: ${option}`,
+    isNew: 'O produto com variações também é criado; nome e imagens são os dele.',
+    isThere: 'Entra no produto com variações que o site já tem.',
+  },
   conflicts: {
     not_read: (side: string) =>
       `${side}: os produtos ainda não foram lidos até o fim. Nada é gravado até lá.`,
@@ -63,7 +69,9 @@ export const siteProducts = {
     no_own_product: (side: string) =>
       `${side}: é um kit ou um produto com variações, que não se grava por aqui.`,
     variation: (side: string) =>
-      `${side}: é uma variação. Crie-a lá dentro do produto com variações: pelo SKU ela se vincula sozinha.`,
+      `${side}: é uma variação, e do Bling falta saber o produto dela ou os atributos, como Cor e Tamanho. Leia de novo e compare; se continuar, complete lá.`,
+    family_taken: (side: string) =>
+      `${side}: o SKU do produto com variações já é de outro produto. Mude um dos dois.`,
     no_account: () => 'Bling: há mais de uma conta. Escolha em Donos dos campos de qual são os produtos.',
     two_sites_own: (side: string) =>
       `${side}: dois sites são donos deste campo. Nada é gravado até sobrar um.`,

@@ -1,0 +1,200 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type ExchangeWorld, ok, openExchangeWorld } from './support/exchange-world.ts'
+
+let world: ExchangeWorld
+beforeEach(async () => {
+  world = await openExchangeWorld()
+})
+afterEach(() => world.close())
+
+// biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+type Json = any
+
+const PICTURE = 'https://fotos.example/camisa.jpg?X-Amz-Signature=1'
+
+/** Adds a shirt to Bling, and those of its sizes that are named, which become ours; gives their ids there, the shirt's first. */
+async function shirt(...sizes: string[]): Promise<number[]> {
+  const parent = Number(
+    world.product(world.w, 'CAM', {
+      ...{ name: 'Camisa', format: 'V', price: 80, description: 'De algodão', images: [PICTURE] },
+    }),
+  )
+  const ids = [parent]
+  for (const size of sizes) ids.push(await sizeOf(parent, size))
+  return ids
+}
+
+async function sizeOf(parent_id: number, size: string): Promise<number> {
+  const { p1 } = world.bling
+  const { bling_id } = await world.add(`CAM-${size}`, {
+    ...{ name: `Camisa ${size}`, price: 80, weight_kg: 0.2, parent_id },
+    ...{ variation: `Cor:Azul;Tamanho:${size}`, stock: [{ deposit_id: p1, quantity: 7 }] },
+  })
+  return Number(bling_id)
+}
+
+/** The shop's products, by SKU. */
+const there = () => world.sandbox.control.shopState(world.shop_id).products
+const skus = () => there().map(({ sku }) => sku)
+const familiesIn = ({ items }: Json) =>
+  items.map(({ sku, writes, conflicts }: Json) => [
+    sku,
+    writes[0]?.kind,
+    writes[0]?.family?.is_new,
+    ...conflicts.map(({ because }: Json) => because),
+  ])
+const lose = (operation: string) =>
+  world.sandbox.control.setFaults([
+    { kind: 'disconnect_after', company_id: world.shop_id, operation: `WC ${operation}`, times: 1 },
+  ])
+
+it('a family that the shop does not have is made there: its product, its variations by their attributes, then their stock', async () => {
+  await shirt('P', 'G')
+  await world.read()
+  // As in a copy that was read before attributes were kept.
+  await world.query('update bling_products set variation = null')
+  expect((await world.plan()).counts).toMatchObject({ create: 0, conflicts: 2, unread: 2 })
+  await ok(world.owner.post(`/sites/${world.site_id}/product-readings`))
+  await world.test.app.siteProducts.drain()
+  const plan = await world.plan()
+  expect(plan.counts).toMatchObject({ create: 2, conflicts: 0, unread: 0 })
+  expect(plan.items[0].writes).toMatchObject([
+    {
+      ...{ side: 'site', kind: 'create' },
+      family: {
+        ...{ name: 'Camisa', sku: 'CAM', is_new: true },
+        attributes: [
+          { name: 'Cor', option: 'Azul' },
+          { name: 'Tamanho', option: 'G' },
+        ],
+      },
+    },
+  ])
+  expect(plan.items[0].writes[0].changes.map(({ field }: Json) => field)).toEqual([
+    ...['price_cents', 'sku', 'weight_mg', 'is_active'],
+  ])
+  const run = await world.write()
+  expect(run).toMatchObject({ state: 'complete', lines: { done: 2 } })
+  expect(await world.runLines(run.id)).toMatchObject([{ family: { sku: 'CAM' } }, { family: { sku: 'CAM' } }])
+  expect(world.held('CAM')).toMatchObject({
+    ...{ type: 'variable', name: 'Camisa', status: 'publish', manage_stock: false, regular_price: '' },
+    ...{ description: 'De algodão', images: [expect.stringContaining('camisa.jpg')] },
+    attributes: [
+      { name: 'Cor', variation: true, options: ['Azul'] },
+      { name: 'Tamanho', variation: true, options: ['G', 'P'] },
+    ],
+  })
+  expect(world.held('CAM-P')).toMatchObject({
+    ...{ type: 'variation', parent_id: world.held('CAM').id, regular_price: '80.00', weight: '0.2' },
+    ...{ manage_stock: true, stock_quantity: 0 },
+    chosen: [
+      { name: 'Cor', option: 'Azul' },
+      { name: 'Tamanho', option: 'P' },
+    ],
+  })
+  expect((await world.plan()).items).toEqual([])
+  await world.read()
+  expect((await world.plan()).items).toEqual([])
+  expect(skus()).toHaveLength(3)
+
+  const pool = {
+    name: 'Camisas',
+    sources: [{ deposit_id: world.deposits.p1 }],
+    targets: [{ site_id: world.site_id }],
+  }
+  const { id: pool_id } = await ok(world.owner.post('/pools', pool))
+  await world.read()
+  await world.test.app.sync.engine.rest()
+  const { id } = await ok(world.owner.post('/sync/plans', { pool_id }))
+  await ok(world.owner.post(`/sync/plans/${id}/apply`))
+  await world.test.app.sync.engine.rest()
+  expect([world.held('CAM-P').stock_quantity, world.held('CAM-G').stock_quantity]).toEqual([7, 7])
+})
+
+it('a family is made once, whichever answer is lost and whoever dies in between (sync 82)', async () => {
+  await shirt('P', 'G')
+  await world.add('A')
+  await world.read()
+  const { control } = world.sandbox
+  lose('POST /products')
+  const run = await world.write()
+  const path = `/sites/${world.site_id}/product-runs/${run.id}`
+  // What stands by itself does not wait for a family.
+  expect(run).toMatchObject({ state: 'running', lines: { waiting: 2, done: 1 }, error: 'não houve resposta' })
+  expect(skus()).toEqual(['A', 'CAM'])
+  // The process died while it was at it: its lease stands, nobody is there.
+  const dead = new Date(control.clock().now_ms + 200_000).toISOString()
+  await world.query(`update site_product_runs set leased_until = '${dead}', next_attempt_at = started_at`)
+  lose('POST /products/{id}/variations/batch')
+  const twin = await world.test.twin()
+  await twin.siteProducts.keepUp(world.test.tenant_id)
+  expect(skus()).toEqual(['A', 'CAM'])
+  control.advance(301_000)
+  await twin.siteProducts.keepUp(world.test.tenant_id)
+  expect(await ok(world.owner.get(path))).toMatchObject({ state: 'running', lines: { waiting: 2 } })
+  control.setFaults()
+  control.advance(301_000)
+  await world.test.app.siteProducts.keepUp(world.test.tenant_id)
+  expect(await ok(world.owner.get(path))).toMatchObject({ state: 'complete', lines: { done: 3 } })
+  expect(skus()).toEqual(['A', 'CAM', 'CAM-G', 'CAM-P'])
+  expect((await world.plan()).items).toEqual([])
+})
+
+it('a variation that is missing in a family of the shop is added to it, and nothing of what is there is lost', async () => {
+  const [parent_id = 0] = await shirt('P')
+  const { control } = world.sandbox
+  const { product_id } = control.addShopProduct(world.shop_id, {
+    ...{ name: 'Camisa da loja', type: 'variable' as const, sku: 'CAMISA' },
+    attributes: [
+      { name: 'Tecido', options: ['Algodão'] },
+      { name: 'COR', variation: true, options: ['azul', 'verde'] },
+      { name: 'Tamanho', variation: true, options: ['P'] },
+    ],
+  })
+  const variation = (sku: string, cor: string) =>
+    control.addShopProduct(world.shop_id, {
+      ...{ sku, regular_price: '80.00', weight: '0.2', parent_id: product_id },
+      attributes: [
+        { name: 'COR', option: cor },
+        { name: 'Tamanho', option: 'P' },
+      ],
+    })
+  variation('CAM-P', 'azul')
+  variation('CAM-V', 'verde')
+  await sizeOf(parent_id, 'G')
+  await world.own({ mode: 'automatic', creates: true })
+  await world.read()
+  expect(world.held('CAM-G')).toMatchObject({
+    parent_id: product_id,
+    chosen: [
+      { name: 'COR', option: 'azul' },
+      { name: 'Tamanho', option: 'G' },
+    ],
+  })
+  expect(world.held('CAMISA')).toMatchObject({
+    name: 'Camisa da loja',
+    attributes: [
+      { name: 'Tecido', variation: false, options: ['Algodão'] },
+      { name: 'COR', options: ['azul', 'verde'] },
+      { name: 'Tamanho', options: ['P', 'G'] },
+    ],
+  })
+  expect(skus()).toEqual(['CAMISA', 'CAM-P', 'CAM-V', 'CAM-G'])
+})
+
+it('a family of which too little is known, or whose SKU is another one’s, is told and not made; kits neither (sync 53)', async () => {
+  const [parent_id = 0] = await shirt('P')
+  await world.add('CAM-X', { parent_id, variation: 'Azul' })
+  world.sell('CAM', { name: 'Camisa avulsa' })
+  const kit = { tipoEstoque: 'V' as const, componentes: [{ produto: { id: parent_id }, quantidade: 2 }] }
+  world.product(world.w, 'KIT2', { name: 'Kit', format: 'E', structure: kit })
+  await ok(world.owner.post('/products', { sku: 'KIT2', name: 'Kit' }))
+  await world.read()
+  expect(familiesIn(await world.plan())).toEqual([
+    ['CAM-P', undefined, undefined, 'family_taken'],
+    ['CAM-X', undefined, undefined, 'variation'],
+    ['KIT2', undefined, undefined, 'no_own_product'],
+  ])
+  const none = await world.owner.post(`/sites/${world.site_id}/product-runs`, {})
+  expect(none.body.code).toBe('SITE_PLAN_EMPTY')
+})
