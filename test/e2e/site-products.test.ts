@@ -19,9 +19,16 @@ let page: Page
 let shop_id: string
 let site_id: string
 
-/** A WooCommerce shop with two of the products, one of them named and priced otherwise. */
+/** A WooCommerce shop with two of the products, one of them named and priced otherwise; a variation is in Bling alone. */
 beforeAll(async () => {
   ;[shops, browser] = await Promise.all([openTwoShops(), startBrowser()])
+  const { w } = shops
+  const { product_id: parent_id } = shops.sandbox.control.addProduct(w.company_id, {
+    ...{ name: 'Camisa', sku: 'CAM', format: 'V' },
+  })
+  shops.sandbox.control.addProduct(w.company_id, {
+    ...{ name: 'Camisa azul G', sku: 'CAM-AZ-G', price: 80, parent_id, variation: 'Cor:Azul;Tamanho:G' },
+  })
   const { accounts } = await connectShops(shops)
   const { owner, sandbox, address } = shops
   const opened = sandbox.control.addShop({ name: 'Loja virtual' })
@@ -47,6 +54,11 @@ beforeAll(async () => {
     const { body } = await owner.get(`/sites/${site_id}/products?linked=true`)
     return body.items.length === 2 ? true : undefined
   })
+  await owner.post(`/sites/${site_id}/product-readings`)
+  await eventually('the family of the variation was read', async () => {
+    const { body } = await owner.get(`/sites/${site_id}/product-plan?search=CAM-AZ-G`)
+    return body.items[0]?.writes[0]?.family ? true : undefined
+  })
   device = await openDevice(browser, { address: shops.address, size: PHONE })
   await enter(device)
   page = device.page
@@ -70,6 +82,9 @@ it('shows what differs, field by field, before anything is written', async () =>
   )
   await row('Nome').getByText('Original 600 ml').waitFor()
   await card('Água 500 ml').getByText('Criar · Site', { exact: true }).waitFor()
+  const shirt = card('Camisa azul G')
+  await shirt.getByText('Família: Camisa (CAM)').waitFor()
+  await shirt.getByText('Cor: Azul · Tamanho: G').waitFor()
   await page.getByText('1 produto do site não é nenhum dos seus.').waitFor()
   await expectAccessible(device)
   await page.setViewportSize({ width: 360, height: 740 })
@@ -101,6 +116,9 @@ it('asks before it writes everything, by its numbers', async () => {
   await sheet.getByRole('button', { name: 'Gravar tudo' }).click()
   await page.getByRole('heading', { name: 'Pedida por alguém · tudo gravado' }).waitFor()
   expect([held('ABR-1')?.name, held('CANECA-AZUL')?.name]).toEqual(['Abridor', 'Caneca azul'])
+  expect(held('CAM-AZ-G')?.parent_id).toBe(held('CAM')?.id)
+  const shirt = page.getByRole('row').filter({ hasText: 'Camisa azul G' })
+  await shirt.getByText('Família: Camisa (CAM)').waitFor()
   expect(held('ORI-600')?.name).toBe('Original')
 })
 
