@@ -107,8 +107,17 @@ export const keptSiteOrder = z.object({
 })
 export type KeptSiteOrder = z.infer<typeof keptSiteOrder>
 
-/** What the site says of an order: its payment came, or it is off. */
-export const siteOrderChange = z.strictObject({ status: z.enum(['paid', 'cancelled']) })
+/** What a site may say of an order: what became of its payment, or that it is off. */
+export const SITE_ORDER_WORDS = [
+  'paid',
+  'refused',
+  'expired',
+  'refunded',
+  'charged_back',
+  'cancelled',
+] as const
+export type SiteOrderWord = (typeof SITE_ORDER_WORDS)[number]
+export const siteOrderChange = z.strictObject({ status: z.enum(SITE_ORDER_WORDS) })
 
 /** What a site was told, and whether it heard. */
 export const siteDelivery = z.object({

@@ -143,6 +143,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     sites: sitePort,
     follow: orders.follow,
     followInvoice: orders.followInvoice,
+    lookAfterInvoices: orders.lookAfterInvoices,
   })
   const http = await createHttp({
     logger,

@@ -77,6 +77,30 @@ describe('a checkout', () => {
     expect([first.replayed, again.replayed]).toEqual([null, 'true'])
   })
 
+  it('tells what becomes of the payment at any time, and a refusal only while it is open (sync 89)', async () => {
+    const bought = await buy([{ sku: SKU, quantity: 1 }])
+    const say = async (status: string) => {
+      const response = await fetch(`${world.address}/site-api/v1/orders/${bought.body.id}/status`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${api_key}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ status }),
+      })
+      const body = (await response.json()) as Reply['body']
+      return [response.status, body.status === response.status ? body.code : body.status]
+    }
+    expect(await say('paid')).toEqual([200, 'paid'])
+    expect(await say('refused')).toEqual([409, 'ORDER_STATUS_REFUSED'])
+    await world.settle()
+    world.control.patchOrder(world.w.company_id, world.inBling(world.w, `C-${count}`)[0]?.id ?? 0, {
+      situation_id: 9,
+    })
+    await world.settle()
+    expect(await say('cancelled')).toEqual([409, 'ORDER_STATUS_REFUSED'])
+    expect(await say('charged_back')).toEqual([200, 'shipped'])
+    expect(await say('charged_back')).toEqual([200, 'shipped'])
+    expect(await say('maybe')).toEqual([422, 'INVALID_VALUES'])
+  })
+
   it('of the last unit by two at once has one order, one refusal that says what is left, and nothing left (sync 86)', async () => {
     await world.settle()
     const left = await available()

@@ -1,4 +1,5 @@
 import { callerOf } from '../support/test-app.ts'
+import { AUTHORISED, PENDING, REJECTED, SENT } from './site-orders.ts'
 import type { World } from './world.ts'
 
 /** A person does what waits for one: agrees to plans, and answers doubts. */
@@ -8,7 +9,7 @@ export async function doWhatWaits(world: World): Promise<void> {
   await approvePlans(world)
 }
 
-/** Sends again what was given up, and has the tax office answer what waits for it. */
+/** Sends again what was given up, corrects what the tax office refused, and has it answer what waits for it. */
 async function lookAfterOrders(world: World): Promise<void> {
   const [process] = world.alive()
   if (process === undefined) return
@@ -23,11 +24,11 @@ async function lookAfterOrders(world: World): Promise<void> {
   }
   for (const { company_id } of world.shops)
     for (const { id, situation } of world.control.state(company_id).invoices)
-      if (situation === PENDING) world.control.patchInvoice(company_id, id, { situation: AUTHORISED })
+      if (UNANSWERED.has(situation)) world.control.patchInvoice(company_id, id, { situation: AUTHORISED })
 }
 
-const PENDING = 1
-const AUTHORISED = 5
+/** To be sent, on its way, or to be corrected and sent again. */
+const UNANSWERED: ReadonlySet<number> = new Set([PENDING, SENT, REJECTED])
 
 /** Agrees to every plan that waits. Applying reads balances, for which time must pass: nobody waits for it here. */
 async function approvePlans(world: World): Promise<void> {

@@ -28,6 +28,8 @@ export type SiteShape = {
   readonly account: number
   readonly policy: Policy
   readonly invoice_rule: 'by_person' | 'when_paid'
+  /** The shop's word for a payment that was charged back: a gateway says that it was refunded, or its plugin has a word of its own. */
+  readonly charged_back_word: 'refunded' | 'chargeback'
   readonly skus: readonly string[]
 }
 
@@ -47,6 +49,8 @@ export type Shape = {
   readonly deeds: number
   /** What is done at sites and about their orders besides. */
   readonly site_deeds: number
+  /** What becomes of payments and invoices besides. */
+  readonly money_deeds: number
 }
 
 /** A seed that ends so is played without sites, as seeds were that failed before there were any. */
@@ -72,6 +76,7 @@ export function drawShape(random: Random, has_sites: boolean): Omit<Shape, 'writ
     sweep_minutes: pick(random, 'shape', [5, 10, 30] as const),
     deeds: random.int('shape', { min: 15, max: 60 }),
     site_deeds: sites.length === 0 ? 0 : random.int('sites', { min: 10, max: 60 }),
+    money_deeds: sites.length === 0 ? 0 : random.int('money', { min: 5, max: 25 }),
   }
 }
 
@@ -116,6 +121,7 @@ function drawSites(random: Random, skus: readonly string[], accounts: number): S
     account: random.int('sites', { min: 0, max: accounts - 1 }),
     policy: random.next('sites') < 0.2 ? { kind: 'buffer', value: 1 } : { kind: 'full' },
     invoice_rule: random.next('sites') < 0.4 ? 'when_paid' : 'by_person',
+    charged_back_word: random.next('money') < 0.5 ? 'refunded' : 'chargeback',
   }))
 }
 

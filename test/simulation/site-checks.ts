@@ -1,5 +1,5 @@
 import { CANCELLED } from './company.ts'
-import { lives, OFF_WORDS, type SiteOrder, siteOrders } from './site-orders.ts'
+import { AUTHORISED, lives, MONEY_BACK, OFF_WORDS, type SiteOrder, siteOrders } from './site-orders.ts'
 import type { World } from './world.ts'
 
 /** What is wrong with the orders of sites in a world at rest; nothing when all is well. */
@@ -9,6 +9,7 @@ export async function siteProblems(world: World): Promise<string[]> {
     ...orders.flatMap((order) => [
       ...presenceProblems(order),
       ...standingProblems(order),
+      ...invoiceProblems(order),
       ...givingBackProblems(world, order),
     ]),
     ...(await siteInboxProblems(world)),
@@ -45,12 +46,30 @@ function standingProblems(order: SiteOrder): string[] {
   const [one] = there
   if (one !== undefined && (one.situation_id === CANCELLED) !== isOff)
     problems.push(`6 ${name} is ${ours.status} here and ${one.situation_id} in Bling`)
-  if (OFF_WORDS.has(word) !== isOff) problems.push(`6 ${name} is ${ours.status} here and ${word} there`)
+  const isSent = ours.status === 'shipped' || ours.status === 'delivered'
+  if (OFF_WORDS.has(word) !== isOff && !(isSent && MONEY_BACK.has(word)))
+    problems.push(`6 ${name} is ${ours.status} here and ${word} there`)
+  if (site.shape.kind === 'woocommerce' && isBack(said) && !OFF_WORDS.has(word))
+    problems.push(`6 the money of ${name} went back, and it is ${word} there`)
+  if (isBack(said) && ours.payment !== said.money && ours.payment !== 'refunded')
+    problems.push(`6 the payment of ${name} is ${ours.payment} after ${JSON.stringify(said)}`)
   if (site.shape.kind === 'generic' && word !== ours.status)
     problems.push(`6 ${name} is ${ours.status} here and ${word} there`)
-  if (ours.invoice === 'authorised' && order.invoice_key !== ours.invoice_key)
-    problems.push(`6 ${name} has invoice ${ours.invoice_key} here and ${order.invoice_key} there`)
   return problems
+}
+
+function isBack({ money }: SiteOrder['said']): boolean {
+  return money === 'refunded' || money === 'charged_back'
+}
+
+/** 8: an order has one invoice at most, and its site knows the key of one that the tax office has authorised, and of none else. */
+function invoiceProblems({ ours, there, site, number, invoice_key }: SiteOrder): string[] {
+  const name = `order ${number} of ${site.name}`
+  const invoices = there.flatMap((one) => one.invoices)
+  if (invoices.length > 1) return [`8 ${name} has ${invoices.length} invoices`]
+  if (ours === null || ours.left.length > 0) return []
+  const key = invoices.find(({ situation }) => situation === AUTHORISED)?.access_key ?? null
+  return key === invoice_key ? [] : [`8 ${name} has invoice ${key}, and the site knows ${invoice_key}`]
 }
 
 /** Whether the order has to be off; null where two people said the opposite at once, and either is right. */

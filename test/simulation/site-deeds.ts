@@ -2,11 +2,13 @@ import { callerOf } from '../support/test-app.ts'
 import { CANCELLED, SHIPPED } from './company.ts'
 import type { Deed } from './deeds.ts'
 import { pick } from './shape.ts'
-import { OFF_WORDS, type SiteOrder, saidOf, siteOrders } from './site-orders.ts'
+import { AUTHORISED, INVOICE_CANCELLED, OFF_WORDS, saidOf } from './site-orders.ts'
+import { inBling, isOpen, say, someOrder, told } from './site-talk.ts'
 import { lookEverywhere, type Site, shownAt } from './sites.ts'
 import { newsAreOut, type World } from './world.ts'
 
 const STREAM = 'site deeds'
+const some = (world: World, fits: Parameters<typeof someOrder>[2]) => someOrder(world, STREAM, fits)
 
 /** Somebody buys what a site shows, and pays now or later. */
 const buy: Deed = async (world) => {
@@ -53,24 +55,6 @@ export function sellAt(
 const BUYER = {
   generic: { name: 'Maria Silva', email: 'maria@exemplo.com.br', tax_id: '529.982.247-25' },
   woocommerce: { first_name: 'João', last_name: 'Pereira', email: 'joao@exemplo.com.br' },
-}
-
-/** The words that a site has for what is said of an order there. */
-const WORDS = { paid: 'processing', cancelled: 'cancelled', refused: 'failed', refunded: 'refunded' } as const
-
-/** Something is said of an order at its site. */
-function say(world: World, site: Site, number: string, what: keyof typeof WORDS): void {
-  const said = saidOf(world, site, number)
-  if (what === 'paid') said.approved = true
-  else if (what === 'cancelled') said.cancelled = true
-  else said.money = what
-  if (site.shape.kind === 'woocommerce')
-    world.control.patchShopOrder(site.place_id, Number(number), {
-      status: WORDS[what],
-      ...(what === 'paid' ? { set_paid: true } : {}),
-    })
-  else if (what === 'paid' || what === 'cancelled')
-    world.control.patchSiteOrder(site.place_id, number, { status: what })
 }
 
 const pay: Deed = async (world) => {
@@ -134,9 +118,6 @@ const shipAtSite: Deed = async (world) => {
   return `${told(order)} left, says the shop`
 }
 
-/** An order of a site as people of the account see it: one that is there. */
-const inBling = (order: SiteOrder) => order.there.length > 0
-
 const shipInBling: Deed = async (world) => {
   const order = await some(world, (one) => inBling(one) && one.there.every(isOpen))
   const [there] = order?.there ?? []
@@ -157,9 +138,6 @@ const cancelInBling: Deed = async (world) => {
   world.control.patchOrder(there.company_id, there.id, { situation_id: CANCELLED })
   return `${told(order)} is cancelled in Bling`
 }
-
-const AUTHORISED = 5
-const INVOICE_CANCELLED = 2
 
 /** People of the account make the invoice themselves. */
 const invoiceInBling: Deed = async (world) => {
@@ -240,17 +218,4 @@ export async function doSomethingAtSites(world: World): Promise<void> {
     const said = await pick(world.random, STREAM, DEEDS)(world)
     if (said !== null) return world.tell(said)
   }
-}
-
-function isOpen({ situation_id, is_launched }: SiteOrder['there'][number]): boolean {
-  return !is_launched && situation_id !== CANCELLED && situation_id !== SHIPPED
-}
-
-async function some(world: World, fits: (order: SiteOrder) => boolean): Promise<SiteOrder | null> {
-  const orders = (await siteOrders(world)).filter(fits)
-  return orders.length === 0 ? null : pick(world.random, STREAM, orders)
-}
-
-function told({ site, number }: SiteOrder): string {
-  return `order ${number} of ${site.name}`
 }

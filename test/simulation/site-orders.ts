@@ -7,10 +7,20 @@ export type Said = {
   /** Somebody asked for a cancellation and was never answered. */
   may_be_cancelled: boolean
   approved: boolean
-  /** Refused, or given back. */
-  money: 'none' | 'refused' | 'refunded'
+  /** Refused, given back, or taken back by the customer's bank. */
+  money: 'none' | 'refused' | 'refunded' | 'charged_back'
   shipped: boolean
 }
+
+/** An invoice as the tax office has it. */
+export type Invoice = { readonly id: number; readonly situation: number; readonly access_key: string }
+
+/** Situations of invoices. */
+export const PENDING = 1
+export const INVOICE_CANCELLED = 2
+export const SENT = 3
+export const REJECTED = 4
+export const AUTHORISED = 5
 
 /** An order of a site as the world has it, and as the product does. */
 export type SiteOrder = {
@@ -29,6 +39,8 @@ export type SiteOrder = {
     readonly situation_id: number
     readonly is_launched: boolean
     readonly invoice_id: number | null
+    /** All that were ever made of it. */
+    readonly invoices: readonly Invoice[]
   }[]
   /** Null while the product does not know it. */
   readonly ours: Ours | null
@@ -37,6 +49,7 @@ export type SiteOrder = {
 type Ours = {
   readonly id: string
   readonly status: string
+  readonly payment: string
   readonly invoice: string
   readonly invoice_key: string | null
   /** Work on either side that is not done, and why. */
@@ -47,7 +60,9 @@ type Ours = {
 }
 
 /** Words of an order that asks for nothing at its site. */
-export const OFF_WORDS: ReadonlySet<string> = new Set(['cancelled', 'refunded', 'failed'])
+export const OFF_WORDS: ReadonlySet<string> = new Set(['cancelled', 'refunded', 'failed', 'chargeback'])
+/** Words of a shop for money that went back; the goods may be with the customer all the same. */
+export const MONEY_BACK: ReadonlySet<string> = new Set(['refunded', 'chargeback'])
 
 /** What was said of an order of a site, to be added to. */
 export function saidOf(world: World, site: Site, number: string): Said {
@@ -68,7 +83,7 @@ export function saidOf(world: World, site: Site, number: string): Said {
 /** Every order of the sites that is there: one that holds nothing at its shop yet, or that was refused, is not. */
 export async function siteOrders(world: World): Promise<SiteOrder[]> {
   const ours = await world.query<Ours & { site_id: string; number: string }>(
-    `select o.id, o.site_id, o.number, o.status, o.invoice, o.invoice_key,
+    `select o.id, o.site_id, o.number, o.status, o.payment, o.invoice, o.invoice_key,
             coalesce((select jsonb_agg(jsonb_build_object('side', s.side, 'state', s.state, 'reason', s.reason))
                         from order_sendings s where s.order_id = o.id and s.state <> 'done'), '[]') as left,
             (select count(*) from order_events e
@@ -85,12 +100,13 @@ export async function siteOrders(world: World): Promise<SiteOrder[]> {
       site,
       said: saidOf(world, site, order.number),
       ours: known.get(`${site.site_id} ${order.number}`) ?? null,
-      there: companies.flatMap(({ company, orders }) =>
+      there: companies.flatMap(({ company, orders, invoices }) =>
         orders
           .filter(({ shop_number }) => shop_number === order.number)
           .map(({ id, situation_id, launched, invoice_id }) => ({
             ...{ id, situation_id, invoice_id, company_id: company.company_id },
             is_launched: launched !== null,
+            invoices: invoices.filter(({ order_id }) => order_id === id),
           })),
       ),
     })),

@@ -39,6 +39,13 @@ export async function openSite(of: SiteSurroundings, shape: SiteShape): Promise<
   await ok(
     of.caller.put(`/sites/${opened.site_id}/order-route`, { account_id, invoice_rule: shape.invoice_rule }),
   )
+  // Nobody but the shopkeeper knows what the word of a plugin means.
+  if (shape.charged_back_word === 'chargeback' && shape.kind === 'woocommerce')
+    await ok(
+      of.caller.put(`/sites/${opened.site_id}/status-mapping`, {
+        ...{ from_site: { chargeback: { payment: 'charged_back' } }, to_site: {}, to_bling: {} },
+      }),
+    )
   return { name: shape.name, shape, account, ...opened }
 }
 

@@ -26,6 +26,8 @@ export function changeWeather(world: World): void {
     rules.push({ kind: 'stale_balance', probability: 0.3, delay_ms: random.int('weather', STALE_MS) })
   if (!isCalm && random.next('weather') < 0.2) rules.push({ kind: 'missing_rows', probability: 0.1 })
   rules.push(...sitesAway(world, isCalm))
+  for (const kind of ['invoice_rejected', 'invoice_waits'] as const)
+    if (random.next('invoice weather') < 0.4) rules.push({ kind, probability: 0.5 })
   control.setFaults(rules.flatMap((rule) => placesOf(rule).map((operation) => ({ ...rule, operation }))))
   const silent = () => (!isCalm && random.next('weather') < 0.3 ? random.next('weather') * 0.1 : 0)
   Object.assign(world.silence, { before: silent(), after: silent() })

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { mappingInForce, NO_OVERRIDES, newsFromSite, situationFor, wordForSite } from './status-mapping.ts'
+import {
+  mappingInForce,
+  NO_OVERRIDES,
+  newsFromSite,
+  situationFor,
+  wordForSite,
+  wordToTell,
+} from './status-mapping.ts'
 
 describe('the words of a shop', () => {
   it('tell what they usually mean, and nothing when nobody knows them', () => {
@@ -22,5 +29,13 @@ describe('the words of a shop', () => {
     expect(wordForSite('woocommerce', set, 'delivered')).toBe('completed')
     expect([situationFor(set, 'in_progress'), situationFor(set, 'cancelled')]).toEqual(['447110', '12'])
     expect(mappingInForce('woocommerce', set).to_bling.cancelled).toBe('12')
+  })
+
+  it('for money that went back stand at a shop that keeps its orders, and are followed at one that is told', () => {
+    const order = { status: 'delivered', payment: 'charged_back', site_word: 'refunded' } as const
+    expect(wordToTell('woocommerce', NO_OVERRIDES, order)).toBeNull()
+    expect(wordToTell('woocommerce', NO_OVERRIDES, { ...order, payment: 'approved' })).toBe('completed')
+    expect(wordToTell('woocommerce', NO_OVERRIDES, { ...order, site_word: 'processing' })).toBe('completed')
+    expect(wordToTell('generic', NO_OVERRIDES, order)).toBe('delivered')
   })
 })

@@ -1,5 +1,5 @@
 import type { BlingGoal } from './bling-status.ts'
-import type { OrderNews } from './order-facts.ts'
+import type { OrderNews, Payment } from './order-facts.ts'
 import type { OrderStatus } from './standing.ts'
 
 /** The kinds of shops whose words are known. */
@@ -89,6 +89,23 @@ export function newsFromSite(kind: ShopKind, overrides: MappingOverrides, word: 
 export function wordForSite(kind: ShopKind, overrides: MappingOverrides, status: OrderStatus): string | null {
   const set = overrides.to_site[status]
   return set === undefined ? TO_SITE[kind][status] : set
+}
+
+/**
+ * The word to tell a shop instead of the one that it has; null when it has it, or is told nothing. A word of a shop that keeps its orders
+ * for money that went back stands, whichever one of several it is: the shop gave it, also where the goods had left before.
+ */
+export function wordToTell(
+  kind: ShopKind,
+  overrides: MappingOverrides,
+  order: { readonly status: OrderStatus; readonly payment: Payment; readonly site_word: string },
+): string | null {
+  const word = wordForSite(kind, overrides, order.status)
+  if (word === null || word === order.site_word) return null
+  const isBack = order.payment === 'refunded' || order.payment === 'charged_back'
+  const said = newsFromSite(kind, overrides, order.site_word)?.payment
+  const isSaid = said === 'refunded' || said === 'charged_back'
+  return kind === 'woocommerce' && isBack && isSaid ? null : word
 }
 
 /** The account's id of the situation that stands for a goal. */

@@ -4,6 +4,8 @@ import {
   changeInvoiceSituation,
   INVOICE_AUTHORISED,
   INVOICE_PENDING,
+  INVOICE_REJECTED,
+  INVOICE_SENT,
   type Invoice,
   launchInvoiceStock,
   reverseInvoiceStock,
@@ -16,7 +18,6 @@ import { idParam, textOf } from './read.ts'
 
 const SCOPE = 'NotasFiscais'
 const NAMESPACE = 'NOTAS'
-const REJECTED = 4
 const CANCELLED = 2
 
 /** The same operations for both kinds of invoice, under their two paths. */
@@ -86,10 +87,17 @@ function routesOf(kind: Invoice['kind'], param: string): BlingRoute[] {
 }
 
 function authorise(request: BlingRequest, invoice: Invoice): BlingAnswer {
-  if (invoice.situacao !== INVOICE_PENDING && invoice.situacao !== REJECTED) {
+  if (invoice.situacao !== INVOICE_PENDING && invoice.situacao !== INVOICE_REJECTED) {
     throw refused(NAMESPACE, 'situacao', 'A nota fiscal não está pendente.')
   }
-  const sent = changeInvoiceSituation(request.sim, request.company.id, invoice, INVOICE_AUTHORISED)
+  const { sim, company } = request
+  const place = { company_id: company.id, operation: `POST /${invoice.kind}/enviar` }
+  const situation = sim.faults.draw('invoice_rejected', place)
+    ? INVOICE_REJECTED
+    : sim.faults.draw('invoice_waits', place)
+      ? INVOICE_SENT
+      : INVOICE_AUTHORISED
+  const sent = changeInvoiceSituation(sim, company.id, invoice, situation)
   return data({ xml: xml(sent) })
 }
 

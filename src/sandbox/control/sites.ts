@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { foundSite, type Site, type SiteOrder, type SiteOrderWord } from '../shops/site.ts'
+import { foundSite, SITE_ORDER_WORDS, type Site, type SiteOrder, type SiteOrderWord } from '../shops/site.ts'
 import { callLater } from '../shops/site-calls.ts'
 import type { Sim } from '../sim.ts'
 import { ControlError, found } from './control-error.ts'
@@ -18,7 +18,7 @@ const checkoutSchema = z.strictObject({
   lines: z.array(z.strictObject({ sku: z.string().min(1), quantity: z.int().min(1) })).min(1),
   customer: z.record(z.string(), z.string()).default({}),
 })
-const orderPatchSchema = z.strictObject({ status: z.enum(['paid', 'cancelled']) })
+const orderPatchSchema = z.strictObject({ status: z.enum(SITE_ORDER_WORDS) })
 
 /** Founds a shop written by hand; EstoqueUni tells it of its orders at `/sites/{site_id}/estoqueuni`. */
 export function addSite(sim: Sim, input: z.input<typeof newSiteSchema>): { site_id: string } {
@@ -70,7 +70,7 @@ export function addSiteOrder(
   return { reference }
 }
 
-/** The payment of an order came, or the order is off. */
+/** Something became of an order's payment, or the order is off. */
 export function patchSiteOrder(
   sim: Sim,
   siteId: string,

@@ -28,6 +28,10 @@ export interface Invoice {
 
 /** Waiting to be sent. */
 export const INVOICE_PENDING = 1
+/** Sent, and not answered yet. */
+export const INVOICE_SENT = 3
+/** Refused by the tax office: it may be corrected and sent again. */
+export const INVOICE_REJECTED = 4
 /** Accepted by the tax office. */
 export const INVOICE_AUTHORISED = 5
 

@@ -18,7 +18,7 @@ export const CALL_FAULTS = [
   'slow',
 ] as const
 
-/** Faults of events and of balances. */
+/** Faults of events and of balances, and what the tax office does with an invoice instead of authorising it. */
 export const OTHER_FAULTS = [
   'webhook_drop',
   'webhook_duplicate',
@@ -26,6 +26,8 @@ export const OTHER_FAULTS = [
   'webhook_reorder',
   'stale_balance',
   'missing_rows',
+  'invoice_rejected',
+  'invoice_waits',
 ] as const
 
 /** One of the faults of an answer. */

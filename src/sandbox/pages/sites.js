@@ -10,6 +10,7 @@ const WORDS = {
   cancelled: 'cancelado',
   refunded: 'reembolsado',
   failed: 'pagamento recusado',
+  chargeback: 'pagamento contestado',
   awaiting_payment: 'aguardando pagamento',
   paid: 'pago',
   preparing: 'em separação',
@@ -48,6 +49,7 @@ async function readShop(id) {
         ['Recusar pagamento', { status: 'failed' }],
         ['Cancelar', { status: 'cancelled' }],
         ['Reembolsar', { status: 'refunded' }],
+        ['Contestar', { status: 'chargeback' }],
       ].map(([text, body]) => button(text, () => act('PATCH', `${path}/${one.id}`, body))),
     })),
   }
@@ -74,6 +76,7 @@ async function readOwn(id) {
       invoice: one.invoice_key,
       acts: [
         ['Pagar', 'paid'],
+        ['Contestar', 'charged_back'],
         ['Cancelar', 'cancelled'],
       ].map(([text, status]) => button(text, () => act('PATCH', `${path}/${one.reference}`, { status }))),
     })),

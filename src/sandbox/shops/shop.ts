@@ -86,7 +86,7 @@ export interface OrderNote {
   readonly created_at: number
 }
 
-/** What an order may be. */
+/** What an order may be; the last one comes with a plugin for payments, as many do. */
 export const ORDER_STATUSES = [
   'pending',
   'processing',
@@ -95,6 +95,7 @@ export const ORDER_STATUSES = [
   'cancelled',
   'refunded',
   'failed',
+  'chargeback',
 ] as const
 
 /** One of the states of an order. */

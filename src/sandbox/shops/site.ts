@@ -30,7 +30,8 @@ export interface SiteProduct {
 }
 
 /** What the shop says of an order. */
-export type SiteOrderWord = 'paid' | 'cancelled'
+export const SITE_ORDER_WORDS = ['paid', 'refused', 'refunded', 'charged_back', 'cancelled'] as const
+export type SiteOrderWord = (typeof SITE_ORDER_WORDS)[number]
 
 /** An order of the shop, known everywhere by its reference. */
 export interface SiteOrder {

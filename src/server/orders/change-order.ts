@@ -1,7 +1,7 @@
 import { type BlingSide, nextBlingStep } from '../../domain/orders/bling-step.ts'
 import { learn, type OrderNews } from '../../domain/orders/order-facts.ts'
 import { holdingOf, isOff, statusOf, stockStep } from '../../domain/orders/standing.ts'
-import { wordForSite } from '../../domain/orders/status-mapping.ts'
+import { wordToTell } from '../../domain/orders/status-mapping.ts'
 import type { OrderPhase } from '../../domain/sync/demand-line.ts'
 import { saoPauloDay } from '../bling/rate/sao-paulo-day.ts'
 import type { Tx } from '../db/database.ts'
@@ -119,17 +119,22 @@ export type SiteNews = {
     readonly access_key: string
     readonly url: string
   } | null
+  /** Whether the invoice that the site was told of does not stand any more. */
+  readonly is_invoice_withdrawn: boolean
 }
 
 /** What the site does not know yet: another word than the one it has, or the invoice; null when it knows everything, or is told nothing any more. */
 export function siteNewsOf(order: StoredOrder, route: OrderRoute): SiteNews | null {
   if (!route.is_connected) return null
-  const word = wordForSite(route.shop_kind, route.status_mapping, order.status)
+  const word = wordToTell(route.shop_kind, route.status_mapping, order)
   const invoice = invoiceForSite(order)
-  const hasOther = word !== null && word !== order.site_word
   const hasInvoice = invoice !== null && invoice.access_key !== order.site_invoice
-  if (!hasOther && !hasInvoice) return null
-  return { word: word ?? order.site_word, is_word_known: !hasOther, status: order.status, invoice }
+  const is_invoice_withdrawn = order.site_invoice !== null && order.invoice === 'cancelled'
+  if (word === null && !hasInvoice && !is_invoice_withdrawn) return null
+  return {
+    ...{ word: word ?? order.site_word, is_word_known: word === null },
+    ...{ status: order.status, invoice, is_invoice_withdrawn },
+  }
 }
 
 /** An order's invoice as its site may see it: once it is authorised. */

@@ -1,4 +1,4 @@
-import type { KeptSiteOrder } from '../../contract/site-api.ts'
+import type { KeptSiteOrder, SiteOrderWord } from '../../contract/site-api.ts'
 import { itemsTotal } from '../../domain/orders/money.ts'
 import { toUnits } from '../../domain/sync/quantity.ts'
 import type { Tx } from '../db/database.ts'
@@ -28,7 +28,7 @@ export type Checkout = {
   change(
     tenant_id: string,
     order: { readonly site_id: string; readonly id: string },
-    word: 'paid' | 'cancelled',
+    word: SiteOrderWord,
   ): Promise<KeptSiteOrder>
 }
 
@@ -55,7 +55,7 @@ export function createCheckout(deps: TakeDeps & { readonly wake: () => void }): 
         const route = await readRoute(tx, site_id)
         if (order === null || route === null || order.site_id !== site_id) throw new AppError('NOT_FOUND')
         if (isSo(order, word)) return
-        if (isBeyond(order))
+        if (isBeyond(order, word))
           throw new AppError('ORDER_STATUS_REFUSED', { status: order.status, wanted: word })
         await hearOfOrder(tx, route, order, { word, total_cents: order.total_cents }, clock.now())
       })
@@ -65,14 +65,32 @@ export function createCheckout(deps: TakeDeps & { readonly wake: () => void }): 
   }
 }
 
-function isSo({ progress, payment }: StoredOrder, word: 'paid' | 'cancelled'): boolean {
-  return word === 'cancelled' ? progress === 'cancelled' : payment === 'approved' && progress !== 'cancelled'
+function isSo({ progress, payment }: StoredOrder, word: SiteOrderWord): boolean {
+  switch (word) {
+    case 'cancelled':
+      return progress === 'cancelled'
+    case 'paid':
+      return payment === 'approved' && progress !== 'cancelled'
+    case 'refused':
+    case 'expired':
+      return payment === 'refused'
+    case 'refunded':
+      return payment === 'refunded' || payment === 'charged_back'
+    case 'charged_back':
+      return payment === 'charged_back'
+  }
 }
 
-/** What is with the customer, or over, is not for a checkout to change. */
-function isBeyond({ progress, payment }: StoredOrder): boolean {
+/**
+ * What is with the customer, or over, is not for a checkout to change, nor is a payment refused that was approved. Money goes back at any
+ * time, also after the goods left.
+ */
+function isBeyond({ progress, payment }: StoredOrder, word: SiteOrderWord): boolean {
+  if (word === 'refunded' || word === 'charged_back') return false
   const isOver = progress === 'shipped' || progress === 'delivered' || progress === 'cancelled'
-  return isOver || payment === 'refunded' || payment === 'charged_back'
+  const isSettled = payment === 'refunded' || payment === 'charged_back'
+  const isRefusal = word === 'refused' || word === 'expired'
+  return isOver || isSettled || (isRefusal && payment !== 'pending')
 }
 
 async function orderForSite(tx: Tx, order: StoredOrder | null): Promise<KeptSiteOrder> {

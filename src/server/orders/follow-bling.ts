@@ -67,7 +67,7 @@ async function removedThere(tx: Tx, order: StoredOrder, now: Date): Promise<void
 }
 
 /** What an invoice's status means for its order; null when it tells nothing. */
-const INVOICE_NEWS: Readonly<Record<InvoiceStatus, InvoiceState>> = {
+export const INVOICE_NEWS: Readonly<Record<InvoiceStatus, InvoiceState>> = {
   pending: 'pending',
   awaiting_receipt: 'pending',
   awaiting_protocol: 'pending',

@@ -11,6 +11,7 @@ import type { ArrivedOrder } from './arrived-order.ts'
 import { invoiceDetail } from './bling-steps.ts'
 import { type Checkout, createCheckout } from './checkout.ts'
 import { followOrder, keepInvoice } from './follow-bling.ts'
+import { createInvoiceLookout, type InvoiceLookout } from './look-after-invoices.ts'
 import { createOrderEngine, type OrderEngine } from './order-engine.ts'
 import { orderSettingsRoutes } from './order-settings.routes.ts'
 import { orderRoutes } from './orders.routes.ts'
@@ -47,6 +48,8 @@ export type Orders = {
   /** What synchronisation tells of the orders and invoices of accounts. */
   readonly follow: OrderFollower
   readonly followInvoice: InvoiceFollower
+  /** For the periodic verification of an account. */
+  readonly lookAfterInvoices: InvoiceLookout
   /** Routes for `/api/v1`. */
   readonly routes: FastifyPluginAsyncZod
 }
@@ -73,6 +76,7 @@ export function openOrders(options: OrderOptions): Orders {
     intake,
     checkout: createCheckout(asked),
     follow: followOrder,
+    lookAfterInvoices: createInvoiceLookout(deps),
     async followInvoice(tenant_id, account_id, { invoice_id }) {
       const find = (shop_number: string | null) =>
         database.tenant(tenant_id, (tx) => orderOfInvoice(tx, account_id, { invoice_id, shop_number }))

@@ -82,16 +82,19 @@ async function keepTold(
   claim: Claim,
 ): Promise<void> {
   const now = deps.clock.now()
-  const { word, invoice } = news
+  const { word, invoice, is_invoice_withdrawn } = news
   await deps.database.tenant(tenant_id, async (tx) => {
     const fresh = await lockOrderRow(tx, order.id)
     if (fresh === null) return
-    const site_invoice = invoice?.access_key ?? fresh.site_invoice
+    const site_invoice = invoice?.access_key ?? (is_invoice_withdrawn ? null : fresh.site_invoice)
     await changeOrder(tx, fresh, { site_word: word, site_invoice }, now)
     await recordOrderEvent(tx, order.id, {
       at: now,
       kind: 'told_site',
-      facts: { word, invoice_key: invoice?.access_key ?? null, correlation_id: claim.worker_id },
+      facts: {
+        ...{ word, invoice_key: invoice?.access_key ?? null, correlation_id: claim.worker_id },
+        ...(is_invoice_withdrawn ? { is_invoice_withdrawn } : {}),
+      },
     })
   })
 }

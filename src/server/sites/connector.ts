@@ -151,6 +151,8 @@ export type SiteOrderNews = {
     readonly access_key: string
     readonly url: string
   } | null
+  /** Whether the invoice that the site was told of does not stand any more. */
+  readonly is_invoice_withdrawn?: boolean
 }
 
 /** A part of a longer list. `next_cursor` goes on behind it; `is_last` says that nothing is left for now. */

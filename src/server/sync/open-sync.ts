@@ -17,6 +17,7 @@ import type { OrderFollower } from './engine/order-ledger.ts'
 import { planRoutes } from './engine/plans.routes.ts'
 import { runRoutes } from './engine/runs.routes.ts'
 import { statusRoutes } from './engine/status.routes.ts'
+import type { SweepDeps } from './engine/sweep.ts'
 import { createSyncEngine, type SyncEngine } from './engine/sync-engine.ts'
 import { totalsRoutes } from './engine/totals.routes.ts'
 import { listenForReasons } from './reasons-to-look.ts'
@@ -33,6 +34,8 @@ export type SyncOptions = {
   /** Who else keeps what orders and invoices of accounts say. */
   readonly follow: OrderFollower
   readonly followInvoice: InvoiceFollower
+  /** Who looks for what nobody told of an account's invoices. Throws `BlingError`. */
+  readonly lookAfterInvoices: SweepDeps['lookAfterInvoices']
   readonly clock: Clock
   readonly logger: Logger
   /** How waiting is done and chance is drawn; the machine's own when absent. */

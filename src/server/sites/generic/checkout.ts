@@ -1,5 +1,5 @@
 import type * as z from 'zod'
-import type { KeptSiteOrder, siteCustomer } from '../../../contract/site-api.ts'
+import type { KeptSiteOrder, SiteOrderWord, siteCustomer } from '../../../contract/site-api.ts'
 import type { Tx } from '../../db/database.ts'
 
 /** What a site wants placed: its own number, and its products, of which prices and stock are not for it to say. Money in whole cents. */
@@ -29,6 +29,6 @@ export type SiteCheckout = {
   change(
     tenant_id: string,
     order: { readonly site_id: string; readonly id: string },
-    word: 'paid' | 'cancelled',
+    word: SiteOrderWord,
   ): Promise<KeptSiteOrder>
 }

@@ -57,25 +57,28 @@ export async function readOrder(call: WooCaller, order_id: string): Promise<Site
 
 /**
  * Moves an order on at the shop, which tells its customer and has its stock follow, puts the invoice into the order's own fields, where
- * the shopkeeper sees it, and writes it to the customer once. A word that the shop has already is not given again: it may have moved on
- * meanwhile.
+ * the shopkeeper sees it, and writes it to the customer once. The fields of one that was cancelled are emptied. A word that the shop has
+ * already is not given again: it may have moved on meanwhile.
  */
 export async function tellOrder(
   call: WooCaller,
   order_id: string,
-  { word, is_word_known, invoice }: SiteOrderNews,
+  { word, is_word_known, invoice, is_invoice_withdrawn }: SiteOrderNews,
 ): Promise<void> {
+  const fields = is_invoice_withdrawn === true ? NO_INVOICE : invoice
   await call({
     operation: 'PUT /orders/{id}',
     method: 'PUT',
     path: `/orders/${encodeURIComponent(order_id)}`,
     body: {
       ...(is_word_known === true ? {} : { status: word }),
-      ...(invoice === null ? {} : { meta_data: fieldsOf(invoice) }),
+      ...(fields === null ? {} : { meta_data: fieldsOf(fields) }),
     },
   })
   if (invoice !== null) await writeToCustomer(call, order_id, invoice)
 }
+
+const NO_INVOICE: Invoice = { number: '', series: '', access_key: '', url: '' }
 
 function fieldsOf({ number, series, access_key, url }: Invoice) {
   const fields = { nfe_numero: number, nfe_serie: series, nfe_chave: access_key, nfe_url: url }

@@ -22,6 +22,12 @@ import { hasUnseenStock, keepApproval } from './plan-unseen.ts'
 import { linkedSkus } from './pool-skus.queries.ts'
 import { endSweep, lastEvents, touchSweep } from './sweeps.store.ts'
 
+/** What a sweep is done with. */
+export type SweepDeps = PlanDeps & {
+  /** Who looks for what nobody told of an account's invoices. Throws `BlingError`. */
+  readonly lookAfterInvoices: (tenant_id: string, account_id: string) => Promise<void>
+}
+
 /** What a sweep found. */
 type Found = {
   /** SKUs that were looked at, by pool. */
@@ -38,7 +44,7 @@ type Found = {
  * The periodic verification: reads the balances of every SKU and the orders that changed, and has right what is not. Nothing is written
  * before everything was seen: a plan that would change too much waits for a person instead.
  */
-export async function sweep(deps: PlanDeps, tenant_id: string, begun: BegunSweep): Promise<void> {
+export async function sweep(deps: SweepDeps, tenant_id: string, begun: BegunSweep): Promise<void> {
   const { run_id, account_ids } = begun
   const found: Found = { looked: new Map(), states: [], missed: new Set(), missed_by: new Set() }
   try {
@@ -67,14 +73,15 @@ export async function sweep(deps: PlanDeps, tenant_id: string, begun: BegunSweep
   }
 }
 
-/** What the account calls its products and deposits may have changed without an event; a failure leaves the copies as they are. */
-async function refreshCopies(deps: PlanDeps, tenant_id: string, account_id: string): Promise<void> {
+/** What the account calls its products and deposits, and its invoices, may have changed without an event; a failure leaves the copies as they are. */
+async function refreshCopies(deps: SweepDeps, tenant_id: string, account_id: string): Promise<void> {
   try {
     await walkProducts(deps, { tenant_id, account_id }, 'changes', 'sweep')
     const deposits = await deps.clients.forAccount(tenant_id, account_id, 'sweep').deposits.list()
     await deps.database.tenant(tenant_id, (tx) =>
       rememberDeposits(tx, account_id, deposits, deps.clock.now()),
     )
+    await deps.lookAfterInvoices(tenant_id, account_id)
   } catch (error) {
     if (!(error instanceof BlingError)) throw error
     deps.logger.warn({ err: error, account_id }, 'the copies of an account could not be refreshed')

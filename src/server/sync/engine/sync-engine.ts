@@ -6,14 +6,13 @@ import { advanceRuns } from './advance-runs.ts'
 import { beginDueSweeps } from './begin-sweeps.ts'
 import { claimDirty } from './dirty-skus.store.ts'
 import { type IntakeDeps, takeIn } from './intake.ts'
-import type { PlanDeps } from './make-plan.ts'
 import { planUnseen } from './plan-unseen.ts'
 import { LEASE_MS, recompute } from './recompute.ts'
-import { sweep } from './sweep.ts'
+import { type SweepDeps, sweep } from './sweep.ts'
 import { waitingTenants } from './waiting-tenants.queries.ts'
 
 /** What all of it is done with. */
-export type WorkDeps = IntakeDeps & PlanDeps
+export type WorkDeps = IntakeDeps & SweepDeps
 
 /** What synchronisation does by itself. */
 export type SyncEngine = TenantWorkers
