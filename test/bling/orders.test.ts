@@ -48,6 +48,7 @@ async function anOrder(shop_number: string, more: Partial<NewOrder> = {}): Promi
     shipping_cents: 0,
     discount_cents: 0,
     other_cents: 0,
+    delivery: null,
     ...more,
   }
 }

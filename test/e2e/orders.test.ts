@@ -127,7 +127,14 @@ it('settles a payment by hand, makes the invoice, and shows its number and key',
   await button(sheet, 'Emitir a nota').click()
   await sheet.getByText('Chave de acesso').waitFor({ timeout: 90_000 })
   await sheet.getByText('NF-e autorizada').first().waitFor()
+  // Edited at the shop now, it waits: both versions are told, and a person says that it is seen to.
+  const [line] = shops.atShop(number)?.line_items ?? []
+  shops.edit(number, [{ id: line?.id ?? 0, quantity: 5 }])
+  await sheet.getByText('mas já tem nota fiscal').waitFor({ timeout: 60_000 })
+  await sheet.getByText(/Antes: \d+ × /).waitFor()
   await expectAccessible(laptop)
+  await button(sheet, 'Reenviar').click()
+  await sheet.getByText('A edição do site foi dada por acertada.').waitFor()
 }, 120_000)
 
 it('cancels in all places only after asking, and says so in the timeline', async () => {

@@ -36,7 +36,7 @@ function hasLeft({ there }: SiteOrder): boolean {
 }
 
 function unitsOf(orders: readonly SiteOrder[], sku: string): number {
-  return orders.reduce((total, { quantities }) => total + (quantities.get(sku) ?? 0), 0)
+  return orders.reduce((total, { asked }) => total + (asked.get(sku) ?? 0), 0)
 }
 
 /** 1: every target shows what the pool exposes. */

@@ -1,6 +1,7 @@
 import { callerOf } from '../support/test-app.ts'
 import { CANCELLED } from './company.ts'
 import type { Deed } from './deeds.ts'
+import { editAtShop } from './edit-deeds.ts'
 import { pick } from './shape.ts'
 import { AUTHORISED, OFF_WORDS, PENDING, REJECTED, SENT, type SiteOrder } from './site-orders.ts'
 import { inBling, say, someOrder, told } from './site-talk.ts'
@@ -112,12 +113,13 @@ const DEEDS: readonly Deed[] = (
     [4, correctInvoice],
     [3, taxOfficeAnswers],
     [4, askForInvoice],
+    [8, editAtShop],
   ] as const
 ).flatMap(([weight, deed]) => new Array<Deed>(weight).fill(deed))
 
 const ATTEMPTS = 5
 
-/** Has something become of a payment or of an invoice, by chance. */
+/** Has something become of a payment, of an invoice or of an order's lines, by chance. */
 export async function doSomethingAboutMoney(world: World): Promise<void> {
   if (world.sites.length === 0) return
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {

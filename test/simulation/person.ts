@@ -9,13 +9,13 @@ export async function doWhatWaits(world: World): Promise<void> {
   await approvePlans(world)
 }
 
-/** Sends again what was given up, corrects what the tax office refused, and has it answer what waits for it. */
+/** Sends again what was given up, sees to edits that came too late, corrects what the tax office refused, and has it answer what waits for it. */
 async function lookAfterOrders(world: World): Promise<void> {
   const [process] = world.alive()
   if (process === undefined) return
   const dead = await world.query<{ order_id: string }>(
     `select distinct order_id, o.taken_at from order_sendings s join orders o on o.id = s.order_id
-      where s.state = 'dead' order by o.taken_at`,
+      where s.state = 'dead' or (s.state = 'waiting' and s.reason like 'edited_%') order by o.taken_at`,
   )
   for (const { order_id } of dead) {
     const reply = await callerOf(process.app, world.token).post(`/orders/${order_id}/resend`)

@@ -49,7 +49,7 @@ export type Shape = {
   readonly deeds: number
   /** What is done at sites and about their orders besides. */
   readonly site_deeds: number
-  /** What becomes of payments and invoices besides. */
+  /** What becomes of payments, invoices and lines of orders besides. */
   readonly money_deeds: number
 }
 

@@ -10,6 +10,7 @@ export async function siteProblems(world: World): Promise<string[]> {
       ...presenceProblems(order),
       ...standingProblems(order),
       ...invoiceProblems(order),
+      ...editProblems(order),
       ...givingBackProblems(world, order),
     ]),
     ...(await siteInboxProblems(world)),
@@ -81,6 +82,18 @@ function wantedOff({ said, site }: SiteOrder): boolean | null {
   return said.shipped ? null : true
 }
 
+/** 9: an order that lives holds in Bling what it holds at its site, unless a person said that the difference is seen to. */
+function editProblems(order: SiteOrder): string[] {
+  const { ours, there, quantities } = order
+  const [one] = there
+  if (ours === null || one === undefined || ours.left.length > 0 || !lives(order) || ours.is_edit_settled)
+    return []
+  const text = (held: ReadonlyMap<string, number>) => JSON.stringify([...held].toSorted())
+  return text(one.quantities) === text(quantities)
+    ? []
+    : [`9 ${nameOf(order)} holds ${text(quantities)}, and ${text(one.quantities)} in Bling`]
+}
+
 /** 7: what an order gave back is never more than what it took, in the ledger of demand and in the deposits. */
 function givingBackProblems({ control }: World, order: SiteOrder): string[] {
   const { ours, there, quantities } = order
@@ -89,7 +102,7 @@ function givingBackProblems({ control }: World, order: SiteOrder): string[] {
     problems.push(`7 ${nameOf(order)} gave back ${ours.given} times, and took ${ours.taken + 1} times`)
   for (const { id, company_id } of there) {
     const { movements, products } = control.state(company_id)
-    for (const sku of quantities.keys()) {
+    for (const sku of new Set([...quantities.keys(), ...order.asked.keys()])) {
       const product_id = products.find((product) => product.sku === sku)?.id
       const own = movements.filter((one) => one.source_id === id && one.product_id === product_id)
       const sum = (operation: string) =>

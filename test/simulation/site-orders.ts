@@ -27,6 +27,8 @@ export type SiteOrder = {
   readonly site: Site
   readonly number: string
   readonly quantities: ReadonlyMap<string, number>
+  /** What it asks of stock: what its order in Bling holds, once there is one. */
+  readonly asked: ReadonlyMap<string, number>
   /** The site's word for where it stands. */
   readonly word: string
   /** Key of the invoice that the site knows. */
@@ -38,6 +40,7 @@ export type SiteOrder = {
     readonly company_id: string
     readonly situation_id: number
     readonly is_launched: boolean
+    readonly quantities: ReadonlyMap<string, number>
     readonly invoice_id: number | null
     /** All that were ever made of it. */
     readonly invoices: readonly Invoice[]
@@ -50,6 +53,8 @@ type Ours = {
   readonly id: string
   readonly status: string
   readonly payment: string
+  /** Whether a person said that an edit at its shop is seen to, which Bling's order does not follow then. */
+  readonly is_edit_settled: boolean
   readonly invoice: string
   readonly invoice_key: string | null
   /** Work on either side that is not done, and why. */
@@ -84,6 +89,8 @@ export function saidOf(world: World, site: Site, number: string): Said {
 export async function siteOrders(world: World): Promise<SiteOrder[]> {
   const ours = await world.query<Ours & { site_id: string; number: string }>(
     `select o.id, o.site_id, o.number, o.status, o.payment, o.invoice, o.invoice_key,
+            exists (select from order_events e
+                     where e.order_id = o.id and e.kind = 'resent' and e.facts ? 'edit_settled') as is_edit_settled,
             coalesce((select jsonb_agg(jsonb_build_object('side', s.side, 'state', s.state, 'reason', s.reason))
                         from order_sendings s where s.order_id = o.id and s.state <> 'done'), '[]') as left,
             (select count(*) from order_events e
@@ -95,22 +102,34 @@ export async function siteOrders(world: World): Promise<SiteOrder[]> {
   const known = new Map(ours.map((order) => [`${order.site_id} ${order.number}`, order]))
   const companies = world.shops.map(({ company_id }) => world.control.state(company_id))
   return world.sites.flatMap((site) =>
-    atSite(world, site).map((order) => ({
-      ...order,
-      site,
-      said: saidOf(world, site, order.number),
-      ours: known.get(`${site.site_id} ${order.number}`) ?? null,
-      there: companies.flatMap(({ company, orders, invoices }) =>
-        orders
-          .filter(({ shop_number }) => shop_number === order.number)
-          .map(({ id, situation_id, launched, invoice_id }) => ({
-            ...{ id, situation_id, invoice_id, company_id: company.company_id },
-            is_launched: launched !== null,
-            invoices: invoices.filter(({ order_id }) => order_id === id),
-          })),
-      ),
-    })),
+    atSite(world, site).map((order) => {
+      const there = companies.flatMap((company) => inCompany(company, order.number))
+      return {
+        ...{ ...order, site, there },
+        said: saidOf(world, site, order.number),
+        ours: known.get(`${site.site_id} ${order.number}`) ?? null,
+        asked: there[0]?.quantities ?? order.quantities,
+      }
+    }),
   )
+}
+
+function inCompany(state: ReturnType<World['control']['state']>, number: string): SiteOrder['there'] {
+  const skus = new Map(state.products.map(({ id, sku }) => [id, sku]))
+  return state.orders
+    .filter(({ shop_number }) => shop_number === number)
+    .map(({ id, situation_id, launched, items, invoice_id }) => ({
+      ...{ id, situation_id, invoice_id, company_id: state.company.company_id },
+      is_launched: launched !== null,
+      quantities: summed(items.map((item) => [skus.get(item.product_id ?? 0) ?? '', item.quantity])),
+      invoices: state.invoices.filter(({ order_id }) => order_id === id),
+    }))
+}
+
+function summed(lines: readonly (readonly [string, number])[]): Map<string, number> {
+  const total = new Map<string, number>()
+  for (const [sku, quantity] of lines) total.set(sku, (total.get(sku) ?? 0) + quantity)
+  return total
 }
 
 /** Whether the order asks for stock, or has it. */
@@ -127,7 +146,7 @@ function atSite(world: World, { shape, place_id }: Site) {
       .map(({ id, status, line_items, meta_data }) => ({
         number: String(id),
         word: status,
-        quantities: new Map(line_items.map(({ sku, quantity }) => [sku, quantity])),
+        quantities: summed(line_items.map(({ sku, quantity }) => [sku, quantity])),
         invoice_key: String(meta_data.find(({ key }) => key === 'nfe_chave')?.value ?? '') || null,
       }))
   return world.control

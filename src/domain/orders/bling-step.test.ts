@@ -14,6 +14,8 @@ const side = (more: Partial<BlingSide>): BlingSide => ({
   bling_order_id: null,
   status: null,
   is_unclear: false,
+  is_edited: false,
+  edit_held: null,
   are_accounts_launched: false,
   launches_stock: true,
   is_stock_launched: false,
@@ -123,5 +125,31 @@ describe('the status of an order in Bling', () => {
     expect(newsFromBling('cancelled', paid, false)).toEqual({ progress: 'cancelled' })
     expect(newsFromBling('cancelled', facts({ payment: 'refused' }), false)).toEqual({})
     expect(newsFromBling('cancelled', paid, true)).toEqual({})
+  })
+})
+
+describe('an order that was edited at its shop', () => {
+  const edited = (more: Partial<BlingSide>) => there({ facts: paid, is_edited: true, ...more })
+
+  it('has its items replaced before anything else, receivables of the old total taken back first (sync 45)', () => {
+    const launched = edited({ are_accounts_launched: true, is_invoice_wanted: true })
+    expect(nextBlingStep(launched)).toEqual({ kind: 'reverse_accounts' })
+    expect(nextBlingStep(edited({ is_invoice_wanted: true }))).toEqual({ kind: 'replace' })
+    const sent = facts({ progress: 'shipped', payment: 'approved' })
+    expect(nextBlingStep(edited({ facts: sent }))).toEqual({ kind: 'replace' })
+    expect(nextBlingStep(edited({ is_unclear: true }))).toEqual({ kind: 'read' })
+    expect(nextBlingStep(edited({ is_linked: false, are_accounts_launched: true }))).toEqual({
+      ...{ kind: 'wait', reason: 'unlinked' },
+    })
+  })
+
+  it('waits for a person where the edit may not be followed, and still ends when the order or its money does', () => {
+    const held = edited({ edit_held: 'invoiced', are_accounts_launched: true, is_invoice_wanted: true })
+    expect(nextBlingStep(held)).toEqual({ kind: 'wait', reason: 'edited_invoiced' })
+    const back = facts({ progress: 'shipped', payment: 'charged_back' })
+    expect(nextBlingStep({ ...held, facts: back })).toEqual({ kind: 'reverse_accounts' })
+    const off = facts({ progress: 'cancelled', payment: 'approved' })
+    expect(nextBlingStep({ ...held, facts: off })).toEqual({ kind: 'move', to: 'cancelled' })
+    expect(nextBlingStep(side({ edit_held: 'empty' }))).toEqual({ kind: 'wait', reason: 'edited_empty' })
   })
 })

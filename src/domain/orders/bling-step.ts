@@ -1,4 +1,5 @@
 import { type BlingGoal, type BlingStatus, blingMove } from './bling-status.ts'
+import type { EditHold } from './order-edit.ts'
 import type { OrderFacts } from './order-facts.ts'
 import { isOff } from './standing.ts'
 
@@ -18,6 +19,9 @@ export type BlingSide = {
   readonly status: BlingStatus | null
   /** Whether what was asked for last may have happened without an answer. */
   readonly is_unclear: boolean
+  /** Whether the account's order holds other items than ours, and why that waits for a person. */
+  readonly is_edited: boolean
+  readonly edit_held: EditHold | null
   readonly are_accounts_launched: boolean
   /** Whether goods leave the account's stock by us when the site says that the order left. */
   readonly launches_stock: boolean
@@ -30,10 +34,14 @@ export type BlingSide = {
   readonly is_invoice_sent: boolean
 }
 
+/** What an order waits for a person with; `edited_` and why the edit is not followed by itself. */
+export type WaitReason = 'held' | 'no_account' | 'unlinked' | 'invoice_rejected' | `edited_${EditHold}`
+
 /** The one thing to do next in Bling; or why the order waits for a person; or that there is nothing to do. */
 export type BlingStep =
   | { readonly kind: 'place'; readonly may_create: boolean }
   | { readonly kind: 'read' }
+  | { readonly kind: 'replace' }
   | { readonly kind: 'move'; readonly to: BlingGoal }
   | { readonly kind: 'launch_stock' }
   | { readonly kind: 'reverse_stock' }
@@ -42,7 +50,7 @@ export type BlingStep =
   | { readonly kind: 'make_invoice' }
   | { readonly kind: 'send_invoice' }
   | { readonly kind: 'look_at_invoice' }
-  | { readonly kind: 'wait'; readonly reason: 'held' | 'no_account' | 'unlinked' | 'invoice_rejected' }
+  | { readonly kind: 'wait'; readonly reason: WaitReason }
   | { readonly kind: 'nothing' }
 
 const NOTHING_TO_DO: BlingStep = { kind: 'nothing' }
@@ -54,19 +62,42 @@ const NOTHING_TO_DO: BlingStep = { kind: 'nothing' }
 export function nextBlingStep(side: BlingSide): BlingStep {
   if (side.bling_order_id === null) return placing(side)
   if (side.status === null || side.is_unclear) return { kind: 'read' }
+  const edit = editStep(side)
+  if (edit !== null) return edit
   const to = blingMove(side.status, side.facts)
   if (to === 'fulfilled' && side.launches_stock && !side.is_stock_launched) return { kind: 'launch_stock' }
   if (to !== null) return { kind: 'move', to }
   return stockStep(side) ?? moneyStep(side) ?? invoiceStep(side)
 }
 
-function placing({ facts, has_account, is_held, is_linked, may_be_there }: BlingSide): BlingStep {
+function placing(side: BlingSide): BlingStep {
+  const { facts, has_account, is_held, is_linked, may_be_there, edit_held } = side
   const may_create = !isOff(facts)
   if (!may_create && !may_be_there) return NOTHING_TO_DO
   if (is_held) return { kind: 'wait', reason: 'held' }
   if (!has_account) return { kind: 'wait', reason: 'no_account' }
+  if (edit_held !== null && !may_be_there) return { kind: 'wait', reason: `edited_${edit_held}` }
   if (!is_linked && !may_be_there) return { kind: 'wait', reason: 'unlinked' }
   return { kind: 'place', may_create }
+}
+
+/**
+ * The new items go into the account's order before anything else is done with it, whole or not at all. Receivables of the old total are
+ * taken back first; those of the new one follow by themselves. What waits for a person stands as it is, but money that went back.
+ */
+function editStep({
+  facts,
+  is_edited,
+  edit_held,
+  is_linked,
+  are_accounts_launched,
+}: BlingSide): BlingStep | null {
+  if (!is_edited || isOff(facts)) return null
+  const isMoneyGone = facts.payment === 'refunded' || facts.payment === 'charged_back'
+  const mayReplace = edit_held === null && is_linked
+  if (are_accounts_launched && (mayReplace || isMoneyGone)) return { kind: 'reverse_accounts' }
+  if (edit_held !== null) return { kind: 'wait', reason: `edited_${edit_held}` }
+  return is_linked ? { kind: 'replace' } : { kind: 'wait', reason: 'unlinked' }
 }
 
 /**

@@ -98,7 +98,8 @@ function reread(
     line.carrier_id === carrier_id
   if (isSame) return line
   const stayedShipped = line.phase === 'shipped' && phase === 'shipped'
-  const cameBack = line.phase !== 'open' && phase === 'open'
+  // What was taken for another channel's order leaving is none of a line that asks by itself again.
+  const cameBack = (line.phase !== 'open' && phase === 'open') || (line.is_replaced && !is_replaced)
   return {
     ...line,
     quantity,

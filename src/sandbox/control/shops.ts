@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { foundShop, type Shop } from '../shops/shop.ts'
 import { WcError } from '../shops/wc-answer.ts'
-import { createOrder, orderInput, updateOrder } from '../shops/wc-order.ts'
+import { createOrder, orderEdit, orderInput, updateOrder } from '../shops/wc-order.ts'
 import { createProduct, productInput, productOf, updateProduct } from '../shops/wc-product.ts'
 import type { Sim } from '../sim.ts'
 import { ControlError, found } from './control-error.ts'
@@ -92,10 +92,10 @@ export function patchShopOrder(
   sim: Sim,
   shopId: string,
   orderId: number,
-  input: z.input<typeof orderInput>,
+  input: z.input<typeof orderEdit>,
 ): void {
   shopOf(sim, shopId)
-  translated(() => updateOrder(sim, shopId, orderId, orderInput.parse(input)))
+  translated(() => updateOrder(sim, shopId, orderId, orderEdit.parse(input)))
 }
 
 /** Everything in a shop, secrets of its webhooks excepted. */

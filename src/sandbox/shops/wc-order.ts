@@ -22,6 +22,23 @@ export const orderInput = z
 /** An order as given. */
 export type OrderInput = z.infer<typeof orderInput>
 
+/** What an order may be changed by: a line with its id is changed, and goes when none is left of it; one without is added. */
+export const orderEdit = orderInput.extend({
+  line_items: z
+    .array(
+      z.object({
+        id: z.int().optional(),
+        product_id: z.int().optional(),
+        variation_id: z.int().optional(),
+        quantity: z.int().min(0),
+      }),
+    )
+    .optional(),
+})
+
+/** A change as given. */
+export type OrderEdit = z.infer<typeof orderEdit>
+
 /** In these the items have left the stock. */
 const HOLDS_STOCK = new Set(['processing', 'on-hold', 'completed'])
 /** Into these the items come back; a refund gives nothing back by itself. */
@@ -55,18 +72,7 @@ export function orderView(order: ShopOrder) {
 
 /** Places an order. The API does not ask whether there is enough: stock may go below zero. */
 export function createOrder(sim: Sim, shopId: string, input: OrderInput): ShopOrder {
-  const line_items = (input.line_items ?? []).map((item): ShopOrderItem => {
-    const sold = productOf(sim, shopId, item.variation_id || item.product_id)
-    return {
-      id: nextShopId(sim, shopId),
-      product_id: item.product_id,
-      variation_id: item.variation_id ?? 0,
-      name: sold.name,
-      sku: sold.sku,
-      quantity: item.quantity,
-      price: Number(sold.regular_price || 0),
-    }
-  })
+  const line_items = (input.line_items ?? []).map((item) => lineOf(sim, shopId, item))
   const now = sim.clock.now()
   const order: ShopOrder = {
     id: nextShopId(sim, shopId),
@@ -83,19 +89,62 @@ export function createOrder(sim: Sim, shopId: string, input: OrderInput): ShopOr
   return saveOrder(sim, shopId, order, 'order.created')
 }
 
-/** Changes an order; its stock follows its state. */
-export function updateOrder(sim: Sim, shopId: string, orderId: number, input: OrderInput): ShopOrder {
+function lineOf(
+  sim: Sim,
+  shopId: string,
+  item: { product_id: number; variation_id?: number | undefined; quantity: number },
+): ShopOrderItem {
+  const sold = productOf(sim, shopId, item.variation_id || item.product_id)
+  return {
+    id: nextShopId(sim, shopId),
+    product_id: item.product_id,
+    variation_id: item.variation_id ?? 0,
+    name: sold.name,
+    sku: sold.sku,
+    quantity: item.quantity,
+    price: Number(sold.regular_price || 0),
+  }
+}
+
+/** Changes an order; its stock follows its state, and its lines where it has taken any, as WooCommerce's own screen has it. */
+export function updateOrder(sim: Sim, shopId: string, orderId: number, input: OrderEdit): ShopOrder {
   const before = orderOf(sim, shopId, orderId)
+  const line_items = editedLines(sim, shopId, before.line_items, input.line_items ?? [])
+  if (before.has_taken_stock && input.line_items !== undefined) {
+    for (const item of before.line_items)
+      moveStock(sim, shopId, item.variation_id || item.product_id, item.quantity)
+    for (const item of line_items)
+      moveStock(sim, shopId, item.variation_id || item.product_id, -item.quantity)
+  }
   const changed: ShopOrder = {
     ...before,
     status: input.status ?? (input.set_paid && before.status === 'pending' ? 'processing' : before.status),
     billing: input.billing ?? before.billing,
+    line_items,
     customer_note: input.customer_note ?? before.customer_note,
     meta_data: withMeta(before.meta_data, input.meta_data ?? []),
     paid_at: input.set_paid ? (before.paid_at ?? sim.clock.now()) : before.paid_at,
     modified_at: sim.clock.now(),
   }
   return saveOrder(sim, shopId, changed, 'order.updated')
+}
+
+function editedLines(
+  sim: Sim,
+  shopId: string,
+  before: readonly ShopOrderItem[],
+  edits: NonNullable<OrderEdit['line_items']>,
+): ShopOrderItem[] {
+  const kept = before.map((item) => {
+    const edit = edits.find(({ id }) => id === item.id)
+    return edit === undefined ? item : { ...item, quantity: edit.quantity }
+  })
+  const added = edits
+    .filter(({ id, quantity }) => id === undefined && quantity > 0)
+    .map(({ product_id = 0, variation_id, quantity }) =>
+      lineOf(sim, shopId, { product_id, variation_id, quantity }),
+    )
+  return [...kept.filter(({ quantity }) => quantity > 0), ...added]
 }
 
 /** The order, or the API's 404. */

@@ -13,7 +13,7 @@ import {
   type WcRoute,
 } from './wc-answer.ts'
 import { answerBatch } from './wc-batch.ts'
-import { createOrder, orderInput, orderOf, orderView, updateOrder } from './wc-order.ts'
+import { createOrder, orderEdit, orderInput, orderOf, orderView, updateOrder } from './wc-order.ts'
 import { addNote, noteInput, notesOf, noteView } from './wc-order-note.ts'
 import {
   createProduct,
@@ -129,7 +129,7 @@ const ORDER_ROUTES: readonly WcRoute[] = [
     method: 'PUT',
     path: '/orders/{id}',
     answer: (request) =>
-      ok(orderView(updateOrder(request.sim, request.shop.id, idOf(request), bodyOf(request, orderInput)))),
+      ok(orderView(updateOrder(request.sim, request.shop.id, idOf(request), bodyOf(request, orderEdit)))),
   },
   {
     method: 'GET',

@@ -26,6 +26,9 @@ export type ArrivedAddress = {
 /** One item of an order that arrived. */
 export type ArrivedItem = PricedItem & { readonly sku: string; readonly description: string }
 
+/** Which version of an order a shop shows: when it changed it last, by its own clock, and a mark of what it holds. */
+export type ArrivedVersion = { readonly modified_at: Date; readonly digest: string }
+
 /** An order as a site shows it now, whichever kind of site it is. Money in whole cents; the total is what the shop charged. */
 export type ArrivedOrder = {
   readonly site_order_id: string
@@ -43,4 +46,6 @@ export type ArrivedOrder = {
   readonly customer: ArrivedCustomer | null
   /** Whether a person has to say first that no account has it; nobody when absent. */
   readonly is_held?: boolean
+  /** Of a shop where orders may be edited; absent where they may not. */
+  readonly version?: ArrivedVersion
 }

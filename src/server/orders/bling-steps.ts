@@ -9,6 +9,7 @@ import { keepInvoice } from './follow-bling.ts'
 import { type OrderEventKind, recordOrderEvent } from './order-events.store.ts'
 import { lockOrderRow, type OrderState, type StoredOrder } from './orders.store.ts'
 import { placeInBling } from './place-in-bling.ts'
+import { replaceInBling } from './replace-in-bling.ts'
 
 /** A step that could be done now. */
 export type DoableStep = Exclude<BlingStep, { readonly kind: 'wait' | 'nothing' }>
@@ -27,6 +28,9 @@ export async function doStep(deps: StepDeps, work: AtWork, step: DoableStep): Pr
     case 'read':
       await readAgain(deps, work, bling_order_id)
       if (order.invoice_id !== null) await lookAtInvoice(deps, work, order.invoice_id)
+      return 'go_on'
+    case 'replace':
+      await replaceInBling(deps, work)
       return 'go_on'
     case 'move':
       await move(deps, work, step.to)

@@ -1,8 +1,10 @@
 import { type BlingSide, nextBlingStep } from '../../domain/orders/bling-step.ts'
+import { beyond } from '../../domain/orders/order-edit.ts'
 import { learn, type OrderNews } from '../../domain/orders/order-facts.ts'
 import { holdingOf, isOff, statusOf, stockStep } from '../../domain/orders/standing.ts'
 import { wordToTell } from '../../domain/orders/status-mapping.ts'
 import type { OrderPhase } from '../../domain/sync/demand-line.ts'
+import { fromGrains } from '../../domain/sync/quantity.ts'
 import { saoPauloDay } from '../bling/rate/sao-paulo-day.ts'
 import type { Tx } from '../db/database.ts'
 import { keepSiteDemand } from '../sync/engine/site-demand.ts'
@@ -48,13 +50,27 @@ export async function keepDemand(
       ...{ site_id: order.site_id, order_id: order.site_order_id },
       ...{ number: order.number, shop_number: order.shop_number },
       placed_on: saoPauloDay(order.placed_at.getTime()),
-      items: items.map(({ sku, quantity }) => ({ sku, quantity })),
       phase: phaseOf(order),
-      is_replaced: isCarriedThere(order),
-      carrier_id: order.may_be_there ? order.account_id : null,
+      ...askedOf(order, items),
     },
     now,
   )
+}
+
+/**
+ * What the order asks of stock beside the account's order. Where that holds the items of an older version, it asks for what goes beyond
+ * them: judged together with what is reserved there, so that the new items do not count twice when they appear.
+ */
+function askedOf(order: StoredOrder, items: readonly ArrivedItem[]) {
+  const asked = items.map(({ sku, quantity }) => ({ sku, quantity }))
+  const isCarried = isCarriedThere(order)
+  if (!isCarried || !order.is_edited)
+    return { items: asked, is_replaced: isCarried, carrier_id: order.may_be_there ? order.account_id : null }
+  const there = (order.bling_items?.asked ?? []).map(({ sku, quantity }) => ({
+    sku,
+    quantity: fromGrains(quantity),
+  }))
+  return { items: beyond(asked, there), is_replaced: false, carrier_id: order.account_id }
 }
 
 /** What left by the site's word stays owed; where an account may show it already, the account says what left. */
@@ -94,6 +110,8 @@ export function blingSideOf(order: StoredOrder, route: OrderRoute, is_unclear: b
     bling_order_id: order.bling_order_id,
     status: order.bling_status,
     is_unclear,
+    is_edited: order.is_edited,
+    edit_held: order.edit_held,
     are_accounts_launched: order.are_accounts_launched,
     launches_stock: route.launches_stock,
     is_stock_launched: order.is_stock_launched,

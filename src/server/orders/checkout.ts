@@ -57,7 +57,7 @@ export function createCheckout(deps: TakeDeps & { readonly wake: () => void }): 
         if (isSo(order, word)) return
         if (isBeyond(order, word))
           throw new AppError('ORDER_STATUS_REFUSED', { status: order.status, wanted: word })
-        await hearOfOrder(tx, route, order, { word, total_cents: order.total_cents }, clock.now())
+        await hearOfOrder(tx, route, order, { word }, clock.now())
       })
       wake()
       return view(tenant_id, id)

@@ -1,13 +1,16 @@
 import { newsFromBling } from '../../domain/orders/bling-status.ts'
+import { goodsOf } from '../../domain/orders/order-edit.ts'
 import type { InvoiceState } from '../../domain/orders/order-facts.ts'
 import { isOff } from '../../domain/orders/standing.ts'
 import type { InvoiceDetail, InvoiceStatus } from '../bling/mapping/invoice.ts'
+import type { OrderDetail } from '../bling/mapping/order.ts'
 import type { Tx } from '../db/database.ts'
 import type { OrderFollower } from '../sync/engine/order-ledger.ts'
+import { skusOfProducts } from '../sync/links/links.store.ts'
 import { changeOrder } from './change-order.ts'
 import { recordOrderEvent } from './order-events.store.ts'
 import { orderNotedIn } from './order-notes.ts'
-import { lockOrderOf, lockOrderRow, type StoredOrder } from './orders.store.ts'
+import { type ItemsThere, lockOrderOf, lockOrderRow, type StoredOrder } from './orders.store.ts'
 
 /**
  * Keeps what an account's order says of an order of ours, whoever read it and why, in the transaction that keeps its demand: from the first
@@ -36,6 +39,7 @@ export const followOrder: OrderFollower = async (tx, { account_id, order_id, det
       // What is cancelled a second time may have been taken out a second time.
       is_stock_reversed: detail.status === 'cancelled' && order.is_stock_reversed,
       invoice_id: detail.invoice_id ?? order.invoice_id,
+      ...(order.is_edited ? { bling_items: await itemsThere(tx, account_id, detail) } : {}),
       ...(isOtherInvoice ? { invoice: 'none' as const, invoice_key: null, invoice_number: null } : {}),
       news,
     },
@@ -51,6 +55,19 @@ export const followOrder: OrderFollower = async (tx, { account_id, order_id, det
       ...(isBack ? { is_back: true } : {}),
     },
   })
+}
+
+/** What the account's order asks for, in our SKUs; of products that are none of ours nobody asks us for stock. */
+async function itemsThere(tx: Tx, account_id: string, { items }: OrderDetail): Promise<ItemsThere> {
+  const ids = items.flatMap(({ product_id }) => product_id ?? [])
+  const skus = new Map(
+    (await skusOfProducts(tx, account_id, ids)).map((one) => [one.bling_product_id, one.sku]),
+  )
+  const asked = items.flatMap(({ product_id, quantity }) => {
+    const sku = skus.get(product_id ?? '') ?? null
+    return sku === null ? [] : [{ sku, quantity }]
+  })
+  return { goods: goodsOf(items), asked }
 }
 
 async function removedThere(tx: Tx, order: StoredOrder, now: Date): Promise<void> {

@@ -1,10 +1,17 @@
 import type { BlingStatus } from '../../domain/orders/bling-status.ts'
+import type { EditHold } from '../../domain/orders/order-edit.ts'
 import type { InvoiceState, Payment, Progress } from '../../domain/orders/order-facts.ts'
 import type { OrderStatus } from '../../domain/orders/standing.ts'
 import { fromGrains } from '../../domain/sync/quantity.ts'
 import type { Tx } from '../db/database.ts'
 import { sql } from '../db/sql.ts'
 import type { ArrivedAddress, ArrivedItem } from './arrived-order.ts'
+
+/** What an account's order holds: the mark of all of it (see `goodsOf`), and what it asks of our SKUs, in ten-thousandths of a unit. */
+export type ItemsThere = {
+  readonly goods: string
+  readonly asked: readonly { readonly sku: string; readonly quantity: number }[]
+}
 
 /** What of an order changes as it is heard of and worked on. */
 export type OrderState = {
@@ -34,6 +41,16 @@ export type OrderState = {
   readonly invoice_url: string | null
   readonly site_word: string
   readonly site_invoice: string | null
+  /** The version that we have: when its shop changed it, and the mark of what it holds. */
+  readonly site_modified_at: Date | null
+  readonly site_digest: string | null
+  /** Whether the account's order holds other items than ours as far as we know, and why that waits for a person. */
+  readonly is_edited: boolean
+  readonly edit_held: EditHold | null
+  /** While it is edited: what the account's order holds, as last read. */
+  readonly bling_items: ItemsThere | null
+  /** What we gave or may have given the account's order to hold (see `goodsOf`), oldest first. */
+  readonly sent_goods: readonly string[]
 }
 
 /** An order as it is stored. */
@@ -69,7 +86,8 @@ const COLUMNS = sql`
   total_cents, instalments, payment_method, progress, payment, invoice, status, is_linked, is_held, account_id, may_be_there, bling_order_id,
   bling_number, bling_status, was_cancelled_there, are_accounts_launched, is_stock_launched, was_fulfilled, is_stock_reversed,
   invoice_asked_at, invoice_id, invoice_sent_at,
-  invoice_number, invoice_series, invoice_key, invoice_url, site_word, site_invoice`
+  invoice_number, invoice_series, invoice_key, invoice_url, site_word, site_invoice, site_modified_at, site_digest, is_edited, edit_held,
+  bling_items, sent_goods`
 
 /** One order, held for a change; null when the tenant has none of this id. */
 export async function lockOrderRow(tx: Tx, id: string): Promise<StoredOrder | null> {
@@ -154,17 +172,61 @@ export async function insertOrder(
   await tx.query(sql`
     insert into orders (tenant_id, ${COLUMNS})
     select ${tx.tenant_id}, ${COLUMNS} from jsonb_populate_record(null::orders, ${JSON.stringify(order)}::jsonb)`)
+  await insertItems(tx, order.id, items)
+  if (person !== null) await savePerson(tx, order.id, person)
+}
+
+async function insertItems(tx: Tx, order_id: string, items: readonly ArrivedItem[]): Promise<void> {
   const rows = items.map((item, index) => ({ ...item, position: index + 1 }))
   await tx.query(sql`
     insert into order_items (tenant_id, order_id, position, sku, description, quantity, unit_price_cents)
-    select ${tx.tenant_id}, ${order.id}, position, sku, description, quantity, unit_price_cents
+    select ${tx.tenant_id}, ${order_id}, position, sku, description, quantity, unit_price_cents
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as r (position integer, sku text, description text, quantity bigint, unit_price_cents bigint)`)
-  if (person === null) return
+}
+
+/** Keeps who bought as it is said now. */
+export async function savePerson(tx: Tx, order_id: string, person: OrderPerson): Promise<void> {
   await tx.query(sql`
     insert into order_people (tenant_id, order_id, name, document, email, phone, address, note)
-    values (${tx.tenant_id}, ${order.id}, ${person.name}, ${person.document}, ${person.email}, ${person.phone},
-      ${person.address === null ? null : JSON.stringify(person.address)}::jsonb, ${person.note})`)
+    values (${tx.tenant_id}, ${order_id}, ${person.name}, ${person.document}, ${person.email}, ${person.phone},
+      ${person.address === null ? null : JSON.stringify(person.address)}::jsonb, ${person.note})
+    on conflict (tenant_id, order_id) do update
+       set name = excluded.name, document = excluded.document, email = excluded.email, phone = excluded.phone,
+           address = excluded.address, note = excluded.note`)
+}
+
+/** Keeps which version of an order its shop showed last. */
+export async function keepVersion(
+  tx: Tx,
+  id: string,
+  { site_modified_at, site_digest }: Pick<OrderState, 'site_modified_at' | 'site_digest'>,
+): Promise<void> {
+  await tx.query(sql`
+    update orders set site_modified_at = ${site_modified_at}, site_digest = ${site_digest}
+     where tenant_id = ${tx.tenant_id} and id = ${id}`)
+}
+
+/** What an order costs, in whole cents. */
+export type OrderMoney = Pick<
+  StoredOrder,
+  'items_cents' | 'discount_cents' | 'freight_cents' | 'other_cents' | 'total_cents'
+>
+
+/** Puts other items and charges in the place of those that an order has. */
+export async function replaceItems(
+  tx: Tx,
+  order_id: string,
+  items: readonly ArrivedItem[],
+  money: OrderMoney,
+): Promise<void> {
+  await tx.query(sql`delete from order_items where tenant_id = ${tx.tenant_id} and order_id = ${order_id}`)
+  await insertItems(tx, order_id, items)
+  await tx.query(sql`
+    update orders
+       set items_cents = ${money.items_cents}, discount_cents = ${money.discount_cents}, freight_cents = ${money.freight_cents},
+           other_cents = ${money.other_cents}, total_cents = ${money.total_cents}
+     where tenant_id = ${tx.tenant_id} and id = ${order_id}`)
 }
 
 /** Keeps what changed of an order. */
@@ -177,7 +239,9 @@ export async function updateOrder(tx: Tx, id: string, state: OrderState): Promis
            are_accounts_launched = n.are_accounts_launched, is_stock_launched = n.is_stock_launched,
            was_fulfilled = n.was_fulfilled, is_stock_reversed = n.is_stock_reversed, invoice_asked_at = n.invoice_asked_at, invoice_id = n.invoice_id,
            invoice_sent_at = n.invoice_sent_at, invoice_number = n.invoice_number, invoice_series = n.invoice_series,
-           invoice_key = n.invoice_key, invoice_url = n.invoice_url, site_word = n.site_word, site_invoice = n.site_invoice
+           invoice_key = n.invoice_key, invoice_url = n.invoice_url, site_word = n.site_word, site_invoice = n.site_invoice,
+           site_modified_at = n.site_modified_at, site_digest = n.site_digest, is_edited = n.is_edited, edit_held = n.edit_held,
+           bling_items = n.bling_items, sent_goods = n.sent_goods
       from jsonb_populate_record(null::orders, ${JSON.stringify(state)}::jsonb) n
      where o.tenant_id = ${tx.tenant_id} and o.id = ${id}`)
 }

@@ -5,6 +5,7 @@ import type { Database, Tx } from '../db/database.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { changeOrder } from './change-order.ts'
+import { settleEdit } from './edit-order.ts'
 import { recordOrderEvent } from './order-events.store.ts'
 import { lockOrderRow, type StoredOrder } from './orders.store.ts'
 import { relinkOrder } from './relink-orders.ts'
@@ -18,9 +19,11 @@ export type By = { readonly principal: Principal; readonly ip: string }
 export async function resendOrder(deps: ActionDeps, by: By, id: string): Promise<void> {
   await act(deps, by, id, 'orders.resent', async (tx, order, now) => {
     const free = order.is_held ? await changeOrder(tx, order, { is_held: false }, now) : order
-    await relinkOrder(tx, free, now)
+    await relinkOrder(tx, await settleEdit(tx, free, now), now)
     for (const side of ['bling', 'site'] as const) await askToSend(tx, order, side, { now, revives: true })
-    await recordOrderEvent(tx, id, { at: now, kind: 'resent', facts: { by: by.principal.user_id } })
+    const settled = order.edit_held === null ? {} : { edit_settled: order.edit_held }
+    const facts = { by: by.principal.user_id, ...settled }
+    await recordOrderEvent(tx, id, { at: now, kind: 'resent', facts })
   })
 }
 

@@ -1,9 +1,11 @@
+import { goodsOf } from '../../domain/orders/order-edit.ts'
 import { isOff } from '../../domain/orders/standing.ts'
 import { BlingError } from '../bling/bling-error.ts'
 import { type AtWork, readAgain, type StepDeps } from './at-work.ts'
 import { blingOrderBody } from './bling-order-body.ts'
 import { changeOrder } from './change-order.ts'
 import { contactOf } from './contact-of-order.ts'
+import { withGoods } from './edit-order.ts'
 import { linkSkus } from './link-items.ts'
 import { recordOrderEvent } from './order-events.store.ts'
 import { itemsOf, lockOrderRow, personOfOrder, readOrderRow } from './orders.store.ts'
@@ -18,7 +20,7 @@ export async function placeInBling(deps: StepDeps, work: AtWork, may_create: boo
   if (await findThere(deps, work)) return
   if (!may_create) return settleAbsent(deps, work)
   const body = await bodyFor(deps, work)
-  if (body === null || !(await begin(deps, work))) return
+  if (body === null || !(await begin(deps, work, goodsOf(body.items)))) return
   let bling_order_id: string
   try {
     bling_order_id = await work.client.orders.create(body)
@@ -84,20 +86,27 @@ async function bodyFor(deps: StepDeps, work: AtWork) {
     channel_id: route.sales_channel_id,
     payment_method_id: await deps.paymentMethods(client, route, order.payment_method),
     product_ids: linked.product_ids,
-    note: person?.note ?? '',
+    person,
   })
 }
 
 /**
  * Writes down that it may be there from now on, before it leaves: what the account then shows as reserved may be this order, and it must
- * not count besides. False when it was cancelled meanwhile.
+ * not count besides. False when it was cancelled or edited meanwhile.
  */
-async function begin(deps: StepDeps, { tenant_id, order, correlation_id }: AtWork): Promise<boolean> {
+async function begin(
+  deps: StepDeps,
+  { tenant_id, order, correlation_id }: AtWork,
+  goods: string,
+): Promise<boolean> {
   const now = deps.clock.now()
   return deps.database.tenant(tenant_id, async (tx) => {
     const fresh = await lockOrderRow(tx, order.id)
     if (fresh === null || isOff(fresh) || fresh.bling_order_id !== null) return false
-    await changeOrder(tx, fresh, { may_be_there: true }, now)
+    // Edited at its shop since its content was put together: that goes instead.
+    if (fresh.site_digest !== order.site_digest) return false
+    const sent = { is_edited: false, bling_items: null, sent_goods: withGoods(fresh, goods) }
+    await changeOrder(tx, fresh, { may_be_there: true, ...sent }, now)
     await recordOrderEvent(tx, order.id, {
       at: now,
       kind: 'sending',
@@ -111,6 +120,9 @@ async function settleAbsent(deps: StepDeps, { tenant_id, order }: AtWork): Promi
   await deps.database.tenant(tenant_id, async (tx) => {
     const fresh = await lockOrderRow(tx, order.id)
     if (fresh !== null && fresh.bling_order_id === null)
-      await changeOrder(tx, fresh, { may_be_there: false }, deps.clock.now())
+      await changeOrder(tx, fresh, NOT_THERE, deps.clock.now())
   })
 }
+
+/** What is certainly not there holds nothing there, and is sent as it is by then. */
+const NOT_THERE = { may_be_there: false, is_edited: false, bling_items: null } as const

@@ -35,8 +35,8 @@ export async function relinkOrder(tx: Tx, order: StoredOrder, now: Date): Promis
 }
 
 /**
- * Gives the items of an order that waits for links the SKUs that its shop's products have by now. Of what may be in an account nothing
- * changes, nor where the shop's order has other items than it was taken with.
+ * Gives the items of an order that waits for links the SKUs that its shop's products have by now. Of what may be in an account as it is
+ * nothing changes, nor where the shop's order has other items than we know.
  */
 export async function relabelOrder(
   tx: Tx,
@@ -44,7 +44,8 @@ export async function relabelOrder(
   arrived: readonly ArrivedItem[],
   now: Date,
 ): Promise<void> {
-  if (order.is_linked || order.may_be_there || order.bling_order_id !== null) return
+  const isBound = order.may_be_there || order.bling_order_id !== null
+  if (order.is_linked || (isBound && !order.is_edited)) return
   const items = await itemsOf(tx, order.id)
   const isSame = items.length === arrived.length
   if (!isSame || items.every(({ sku }, index) => sku === arrived[index]?.sku)) return

@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { NOTHING, type Quantity } from '../../domain/sync/quantity.ts'
 import type { Tx } from '../db/database.ts'
 import { storable } from '../db/storable.ts'
-import type { ArrivedAddress, ArrivedCustomer, ArrivedOrder } from './arrived-order.ts'
+import type { ArrivedAddress, ArrivedCustomer, ArrivedOrder, ArrivedVersion } from './arrived-order.ts'
 import { ourSkus } from './our-skus.ts'
 
 /** Who bought, as sites write it: one flat record, texts empty where there is nothing. */
@@ -15,6 +16,7 @@ export type ShopOrder = {
   readonly word: string
   readonly has_taken_stock: boolean
   readonly placed_at: Date
+  readonly modified_at: Date
   readonly payment_method: string
   readonly total_cents: number
   readonly discount_cents: number
@@ -50,7 +52,11 @@ export function arrivedCustomer(customer: ShopCustomer, note: string): ArrivedCu
 const LONGEST = 100
 
 /** The shop's order with our products in it: a product that is linked goes by our SKU, any other by the shop's. */
-export async function arrivedOrder(tx: Tx, site_id: string, order: ShopOrder): Promise<ArrivedOrder> {
+export async function arrivedOrder(
+  tx: Tx,
+  site_id: string,
+  order: ShopOrder,
+): Promise<ArrivedOrder & { readonly version: ArrivedVersion }> {
   const lines = order.lines.filter(({ quantity }) => quantity > NOTHING)
   const skus = await ourSkus(tx, site_id, lines)
   const { placed_at } = order
@@ -71,7 +77,16 @@ export async function arrivedOrder(tx: Tx, site_id: string, order: ShopOrder): P
     instalments: 1,
     payment_method: storable(order.payment_method),
     customer: arrivedCustomer(order.customer, order.note),
+    version: { modified_at: order.modified_at, digest: digestOf(order) },
   }
+}
+
+/** The mark of everything that an edit may change: the lines in the shop's own products, so that linking one is no edit. */
+function digestOf({ lines, total_cents, discount_cents, freight_cents, customer, note }: ShopOrder): string {
+  const { email: _email, phone: _phone, ...buyer } = customer
+  const goods = lines.map((line) => [line.product_id, line.sku, line.quantity, line.unit_price_cents])
+  const content = [goods, total_cents, discount_cents, freight_cents, Object.entries(buyer).toSorted(), note]
+  return createHash('sha256').update(JSON.stringify(content)).digest('hex')
 }
 
 /** Shops write rebates as negative prices and fees; what was charged in all is right, and the rest is made to fit it. */

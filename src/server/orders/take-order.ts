@@ -6,19 +6,14 @@ import type { Database, Tx } from '../db/database.ts'
 import { AppError } from '../kernel/app-error.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { newId } from '../kernel/ids.ts'
-import type { ArrivedCustomer, ArrivedOrder } from './arrived-order.ts'
+import type { ArrivedOrder } from './arrived-order.ts'
 import { askForWork, changeOrder, keepDemand } from './change-order.ts'
-import { checkedDocument } from './customer-document.ts'
+import { followEdit } from './edit-order.ts'
 import { linkSkus } from './link-items.ts'
 import { recordOrderEvent } from './order-events.store.ts'
 import { type OrderRoute, readRoute } from './order-routes.store.ts'
-import {
-  insertOrder,
-  isShopNumberTaken,
-  lockSiteOrder,
-  type OrderPerson,
-  type StoredOrder,
-} from './orders.store.ts'
+import { insertOrder, isShopNumberTaken, lockSiteOrder, type StoredOrder } from './orders.store.ts'
+import { personIn } from './person-in.ts'
 
 /** What orders are taken with. */
 export type TakeDeps = { readonly database: Database; readonly clock: Clock }
@@ -28,7 +23,7 @@ export type Taken = { readonly order: StoredOrder; readonly is_new: boolean }
 
 /**
  * Takes an order of a site in, or what the site now says of one that is known: each order exactly once, however often and in whatever order
- * it is brought. From this instant it asks for its stock. Its items are those of the first time; only where it stands changes.
+ * it is brought. From this instant it asks for its stock. An edit at a shop that keeps its orders is followed (see `followEdit`).
  */
 export async function takeOrder(
   deps: TakeDeps,
@@ -46,8 +41,10 @@ export async function takeOrderIn(tx: Tx, site_id: string, arrived: ArrivedOrder
   if (route === null) throw new AppError('NOT_FOUND', { site_id })
   const known = await lockSiteOrder(tx, site_id, arrived.site_order_id)
   if (known === null) return { order: await firstTime(tx, route, arrived, now), is_new: true }
-  const order = await hearOfOrder(tx, route, known, arrived, now)
-  return { order, is_new: false }
+  const { version } = arrived
+  const order =
+    version === undefined ? known : await followEdit(tx, route, known, { ...arrived, version }, now)
+  return { order: await hearOfOrder(tx, route, order, arrived, now), is_new: false }
 }
 
 async function firstTime(tx: Tx, route: OrderRoute, arrived: ArrivedOrder, now: Date): Promise<StoredOrder> {
@@ -80,6 +77,8 @@ async function firstTime(tx: Tx, route: OrderRoute, arrived: ArrivedOrder, now: 
     is_linked: linked.unknown.length === 0,
     is_held: arrived.is_held ?? false,
     site_word: arrived.word,
+    site_modified_at: arrived.version?.modified_at ?? null,
+    site_digest: arrived.version?.digest ?? null,
   }
   await insertOrder(tx, order, items, personIn(arrived.customer))
   await recordOrderEvent(tx, order.id, {
@@ -95,12 +94,12 @@ async function firstTime(tx: Tx, route: OrderRoute, arrived: ArrivedOrder, now: 
   return order
 }
 
-/** What the site's word tells of an order that is known. That it was edited there is told in the timeline, for a person to see. */
+/** What the site's word tells of an order that is known. */
 export async function hearOfOrder(
   tx: Tx,
   route: OrderRoute,
   known: StoredOrder,
-  { word, total_cents }: Pick<ArrivedOrder, 'word' | 'total_cents'>,
+  { word }: Pick<ArrivedOrder, 'word'>,
   now: Date,
 ): Promise<StoredOrder> {
   if (word === known.site_word) return known
@@ -109,10 +108,7 @@ export async function hearOfOrder(
   await recordOrderEvent(tx, known.id, {
     at: now,
     kind: 'told_by_site',
-    facts: {
-      ...{ word, is_word_known: news !== null, before: known.status, after: order.status },
-      ...(total_cents === known.total_cents ? {} : { total_cents_there: total_cents }),
-    },
+    facts: { word, is_word_known: news !== null, before: known.status, after: order.status },
   })
   return order
 }
@@ -121,19 +117,6 @@ export async function hearOfOrder(
 async function freeShopNumber(tx: Tx, route: OrderRoute, number: string): Promise<string> {
   const wanted = `${route.number_prefix}${number}`
   return (await isShopNumberTaken(tx, wanted)) ? `${wanted}-${route.site_id.slice(-6)}` : wanted
-}
-
-function personIn(customer: ArrivedCustomer | null): OrderPerson | null {
-  if (customer === null || customer.name.trim() === '') return null
-  const orNull = (text: string) => (text.trim() === '' ? null : text.trim())
-  return {
-    name: customer.name.trim(),
-    document: checkedDocument(customer.document),
-    email: orNull(customer.email),
-    phone: orNull(customer.phone),
-    address: customer.address,
-    note: orNull(customer.note),
-  }
 }
 
 const BLANK = {
@@ -155,4 +138,10 @@ const BLANK = {
   invoice_key: null,
   invoice_url: null,
   site_invoice: null,
+  site_modified_at: null,
+  site_digest: null,
+  is_edited: false,
+  edit_held: null,
+  bling_items: null,
+  sent_goods: [],
 } as const

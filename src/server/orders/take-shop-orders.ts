@@ -73,7 +73,9 @@ async function takeShopOrder(tx: Tx, site_id: string, order: ShopOrder, now: Dat
   const intake = known === null ? intakeOfShop(route, order) : 'take'
   if (intake === 'pass') return
   const arrived = await arrivedOrder(tx, site_id, order)
-  if (known !== null) await relabelOrder(tx, known, arrived.items, now)
+  // One that was edited has its SKUs from the new version.
+  const isSame = known !== null && (known.site_digest ?? arrived.version.digest) === arrived.version.digest
+  if (isSame) await relabelOrder(tx, known, arrived.items, now)
   await takeOrderIn(tx, site_id, { ...arrived, is_held: intake === 'hold' }, now)
 }
 

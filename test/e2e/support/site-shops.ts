@@ -16,7 +16,11 @@ export type SiteShops = TwoShops & {
   /** Somebody buys this at the shop, by its name there; gives the order's number. */
   buy(product: keyof typeof GOODS, more?: Record<string, unknown>): number
   /** The order as the shop has it. */
-  atShop(number: number): { readonly status: string } | undefined
+  atShop(
+    number: number,
+  ): { readonly status: string; readonly line_items: readonly { readonly id: number }[] } | undefined
+  /** The shopkeeper edits lines of an order. */
+  edit(number: number, line_items: { id: number; quantity: number }[]): void
   /** The orders of this number in W. */
   inBling(number: number): { readonly situation_id: number }[]
 }
@@ -74,6 +78,7 @@ export async function openSiteShops(): Promise<SiteShops> {
         billing: MARIA,
         ...more,
       }).order_id,
+    edit: (number, line_items) => control.patchShopOrder(shop_id, number, { line_items }),
     atShop: (number) => control.shopState(shop_id).orders.find(({ id }) => id === number),
     inBling: (number) =>
       control.state(w.company_id).orders.filter(({ shop_number }) => shop_number === String(number)),

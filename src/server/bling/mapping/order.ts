@@ -62,6 +62,18 @@ export type Instalment = {
   readonly payment_method_id: string
 }
 
+/** Where an order goes, as its parcel's label says. Texts may be empty. */
+export type Delivery = {
+  readonly name: string
+  readonly street: string
+  readonly number: string
+  readonly complement: string
+  readonly district: string
+  readonly city: string
+  readonly state: string
+  readonly postal_code: string
+}
+
 /** A whole sales order. */
 export type OrderDetail = OrderRow & {
   readonly items: readonly OrderItem[]
@@ -70,6 +82,7 @@ export type OrderDetail = OrderRow & {
   readonly internal_notes: string
   readonly shipping_cents: number
   readonly invoice_id: string | null
+  readonly delivery: Delivery
 }
 
 /** An order to be made. The instalments add up to the total, or Bling refuses it. */
@@ -87,7 +100,15 @@ export type NewOrder = {
   readonly discount_cents: number
   /** Fees and taxes beside. */
   readonly other_cents: number
+  /** Null where nobody said. */
+  readonly delivery: Delivery | null
 }
+
+/** What an order that is there is given instead of what it has. */
+export type OrderChange = Pick<
+  NewOrder,
+  'items' | 'instalments' | 'notes' | 'shipping_cents' | 'discount_cents' | 'other_cents' | 'delivery'
+>
 
 const row = z.looseObject({
   id: blingId,
@@ -100,12 +121,23 @@ const row = z.looseObject({
   loja: optionalReference,
 })
 
+const labelSchema = z.looseObject({
+  nome: optionalText,
+  endereco: optionalText,
+  numero: optionalText,
+  complemento: optionalText,
+  bairro: optionalText,
+  municipio: optionalText,
+  uf: optionalText,
+  cep: optionalText,
+})
+
 const detail = z.looseObject({
   ...row.shape,
   observacoes: optionalText,
   observacoesInternas: optionalText,
   notaFiscal: optionalReference,
-  transporte: z.looseObject({ frete: moneyCents }).nullish(),
+  transporte: z.looseObject({ frete: moneyCents, etiqueta: labelSchema.nullish() }).nullish(),
   itens: z.array(
     z.looseObject({
       produto: optionalReference,
@@ -138,6 +170,7 @@ export const orderDetailIn = detail.transform(
     internal_notes: order.observacoesInternas,
     shipping_cents: order.transporte?.frete ?? 0,
     invoice_id: order.notaFiscal,
+    delivery: deliveryIn(order.transporte?.etiqueta),
     items: order.itens.map((item) => ({
       product_id: item.produto,
       code: item.codigo,
@@ -177,11 +210,18 @@ export function orderOut(order: NewOrder): object {
     data: order.day,
     dataSaida: order.day,
     dataPrevista: order.day,
-    observacoes: order.notes,
     observacoesInternas: order.internal_notes,
+    ...contentOut(order),
+    transporte: transportOut(order),
+  }
+}
+
+/** What both a new order and a changed one hold, in Bling's words. */
+export function contentOut(order: OrderChange) {
+  return {
+    observacoes: order.notes,
     outrasDespesas: reais(order.other_cents),
     desconto: { valor: reais(order.discount_cents), unidade: 'REAL' },
-    transporte: { frete: reais(order.shipping_cents) },
     itens: order.items.map((item) => ({
       produto: { id: idForBling(item.product_id) },
       codigo: item.code,
@@ -195,5 +235,29 @@ export function orderOut(order: NewOrder): object {
       valor: reais(part.amount_cents),
       formaPagamento: { id: idForBling(part.payment_method_id) },
     })),
+  }
+}
+
+/** How it gets there, as far as we say. */
+export function transportOut({ shipping_cents, delivery }: OrderChange) {
+  return {
+    frete: reais(shipping_cents),
+    ...(delivery === null ? {} : { etiqueta: labelOut(delivery) }),
+  }
+}
+
+function labelOut(delivery: Delivery) {
+  const { name, street, number, complement, district, city, state, postal_code } = delivery
+  return {
+    ...{ nome: name, endereco: street, numero: number, complemento: complement, bairro: district },
+    ...{ municipio: city, uf: state, cep: postal_code },
+  }
+}
+
+function deliveryIn(label: z.infer<typeof labelSchema> | null | undefined): Delivery {
+  return {
+    ...{ name: label?.nome ?? '', street: label?.endereco ?? '', number: label?.numero ?? '' },
+    ...{ complement: label?.complemento ?? '', district: label?.bairro ?? '', city: label?.municipio ?? '' },
+    ...{ state: label?.uf ?? '', postal_code: label?.cep ?? '' },
   }
 }

@@ -5,12 +5,14 @@ import { blingId } from '../mapping/fields.ts'
 import type { InvoiceKind } from '../mapping/invoice.ts'
 import {
   type NewOrder,
+  type OrderChange,
   type OrderDetail,
   type OrderRow,
   orderDetailIn,
   orderOut,
   orderRowIn,
 } from '../mapping/order.ts'
+import { changedOrderOut, type WholeOrder, wholeOrderIn } from '../mapping/order-change.ts'
 import { type NamedStatus, namedStatusIn, statusModuleIn } from '../mapping/order-status.ts'
 import { saoPauloTime } from '../rate/sao-paulo-day.ts'
 
@@ -23,6 +25,12 @@ export type OrderOperations = {
   detail(order_id: string): Promise<OrderDetail>
   /** Makes an order and gives its id. When the error is `ambiguous` it may be there: look by its number in the shop. */
   create(order: NewOrder): Promise<string>
+  /** The order, and the document that it was read from: what `replace` goes by. */
+  whole(order_id: string): Promise<{ readonly detail: OrderDetail; readonly document: WholeOrder }>
+  /**
+   * Gives an order other content, by the document as it was just read. When the error is `ambiguous` it may have it: look before asking again.
+   */
+  replace(order_id: string, document: WholeOrder, change: OrderChange): Promise<void>
   /** Removes an order for good; refused while money or stock hangs on it. */
   remove(order_id: string): Promise<void>
   /** Gives an order another status, by the account's own id of it. */
@@ -73,6 +81,24 @@ export function orderOperations(call: Caller): OrderOperations {
         path: '/pedidos/vendas',
         body: orderOut(order),
       }),
+    async whole(order_id) {
+      const request = { operation: `GET ${ORDER}`, method: 'GET' as const, path: pathOf(order_id) }
+      const both = wholeOrderIn.transform((document, context) => {
+        const detail = orderDetailIn.safeParse(document)
+        if (detail.success) return { document, detail: detail.data }
+        context.addIssue({ code: 'custom', message: detail.error.message })
+        return z.NEVER
+      })
+      return readData(call, request, both)
+    },
+    async replace(order_id, document, change) {
+      await call({
+        operation: `PUT ${ORDER}`,
+        method: 'PUT',
+        path: pathOf(order_id),
+        body: changedOrderOut(document, change),
+      })
+    },
     async remove(order_id) {
       await call({ operation: `DELETE ${ORDER}`, method: 'DELETE', path: pathOf(order_id) })
     },

@@ -46,6 +46,7 @@ const STEPS: Readonly<Record<BlingStanding['kind'], Look>> = {
   no_account: { tone: 'warn', Icon: Hand },
   unlinked: { tone: 'warn', Icon: Link2Off },
   invoice_rejected: { tone: 'bad', Icon: FileX2 },
+  edited: { tone: 'warn', Icon: Hand },
   waiting: { tone: 'warn', Icon: Hand },
 }
 const INVOICES: Readonly<Record<OrderRow['invoice_status'], Look>> = {

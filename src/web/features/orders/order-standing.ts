@@ -4,7 +4,7 @@ import type { OrderDetail, OrderRow } from '../../lib/order-calls.ts'
 export type BlingStanding =
   | { readonly kind: 'queued' | 'retrying' | 'updating' | 'nowhere' }
   | { readonly kind: 'there'; readonly number: string | null }
-  | { readonly kind: 'dead' | 'held' | 'no_account' | 'unlinked' | 'invoice_rejected' | 'waiting' }
+  | { readonly kind: 'dead' | 'held' | 'no_account' | 'unlinked' | 'invoice_rejected' | 'edited' | 'waiting' }
 
 const REASONS = ['held', 'no_account', 'unlinked', 'invoice_rejected'] as const
 
@@ -23,6 +23,7 @@ export function standingInBling(order: Sent): BlingStanding {
     case 'dead':
       return { kind: 'dead' }
     case 'waiting':
+      if (sending.reason?.startsWith('edited_') === true) return { kind: 'edited' }
       return { kind: REASONS.find((one) => one === sending.reason) ?? 'waiting' }
     case 'due':
       if (sending.attempts > 0) return { kind: 'retrying' }

@@ -46,4 +46,17 @@ describe('a line of the timeline', () => {
       tone: 'bad',
     })
   })
+
+  it('shows both versions of an order that was edited, and why it waits for a person', () => {
+    const before = { total_cents: 11_980, items: [{ sku: 'CANECA-01', quantity: 2, unit_price_cents: 5990 }] }
+    const after = { total_cents: 0, items: [] }
+    const { more, tone } = told('edited', { before, after, are_items_same: false, held_because: 'invoiced' })
+    expect(tone).toBe('warn')
+    expect(more.join('; ').replaceAll('\u00a0', ' ')).toBe(
+      'Antes: 2 × CANECA-01 (R$ 119,80); Agora: nenhum item (R$ 0,00); Espera alguém decidir sobre a edição: já há nota fiscal.',
+    )
+    expect(told('edited', { before, after: before, are_items_same: true, held_because: null }).tone).toBe(
+      'calm',
+    )
+  })
 })

@@ -1,6 +1,6 @@
-import { moneyText } from '../../lib/format.ts'
 import type { OrderDetail } from '../../lib/order-calls.ts'
 import { m } from '../../messages/messages.ts'
+import { versionText } from './version-text.ts'
 
 type Event = Pick<OrderDetail['timeline'][number], 'kind' | 'facts'>
 
@@ -29,9 +29,6 @@ export function eventText({ kind, facts }: Event, user_id: string): EventText {
         'calm',
         change,
         unknownWord(facts),
-        typeof facts['total_cents_there'] === 'number'
-          ? texts.editedAtSite(moneyText(facts['total_cents_there']))
-          : '',
       )
     case 'told_by_bling':
     case 'found_there':
@@ -69,7 +66,11 @@ export function eventText({ kind, facts }: Event, user_id: string): EventText {
         change,
       )
     case 'resent':
-      return said(texts.resent, 'calm', by)
+      return said(texts.resent, 'calm', by, 'edit_settled' in facts ? texts.editSettled : '')
+    case 'edited':
+      return edited(facts)
+    case 'edit_held':
+      return said(texts.editHeld, 'warn', reasonOf(word('reason')))
     case 'cancelled_by_person':
       return said(texts.cancelledByPerson, 'calm', by)
     case 'invoice_asked':
@@ -89,10 +90,33 @@ function plainText(kind: string): string | undefined {
     stock_reversed: texts.stockReversed,
     accounts_launched: texts.accountsLaunched,
     accounts_reversed: texts.accountsReversed,
+    replacing: texts.replacing,
+    replaced: texts.replaced,
     invoice_made: texts.invoiceMade,
     invoice_sent: texts.invoiceSent,
   }
   return plain[kind]
+}
+
+/** Both versions of an order that was edited at its shop, and why a person has to decide, if so. */
+function edited(facts: Event['facts']): EventText {
+  const texts = m.orders.timeline
+  const held = typeof facts['held_because'] === 'string' ? facts['held_because'] : ''
+  const versions = [
+    texts.editBefore(versionText(facts['before'])),
+    texts.editAfter(versionText(facts['after'])),
+  ]
+  const lines = facts['are_items_same'] === true ? [texts.editedBeside] : versions
+  return {
+    title: texts.edited,
+    more: [...lines, held === '' ? '' : reasonOf(held), unknownSkus(facts)].filter((line) => line !== ''),
+    tone: held === '' ? 'calm' : 'warn',
+  }
+}
+
+function reasonOf(hold: string): string {
+  const texts = m.orders.timeline
+  return `${texts.waiting} ${texts.reasons[`edited_${hold}`] ?? hold}.`
 }
 
 function toldByBling(facts: Event['facts']): string {

@@ -57,6 +57,7 @@ export const orders = {
     no_account: 'Sem conta',
     unlinked: 'Pendente de vínculo',
     invoice_rejected: 'NF-e rejeitada',
+    edited: 'Editado no site',
     waiting: 'Espera você',
   },
   stepsAlone: (step: string) => `Bling: ${step}`,
@@ -103,6 +104,14 @@ export const orders = {
     unlinked:
       'Há um item que não é um produto da conta do Bling. Nada é enviado pela metade: faça o vínculo, e ele segue sozinho.',
     invoice_rejected: 'A NF-e foi rejeitada. Corrija no Bling o que o motivo diz e peça a nota de novo.',
+    edited_left:
+      'O pedido foi editado no site depois que a mercadoria saiu. As duas versões estão na linha do tempo. Acerte no Bling o que for preciso e clique em Reenviar.',
+    edited_invoiced:
+      'O pedido foi editado no site, mas já tem nota fiscal. As duas versões estão na linha do tempo. Acerte no Bling a nota e o pedido e clique em Reenviar.',
+    edited_empty:
+      'Todos os itens foram tirados do pedido no site. Cancele o pedido, ou ponha itens nele lá e ele segue sozinho.',
+    edited_changed_there:
+      'O pedido foi editado no site e também no Bling. Nada foi sobrescrito. Acerte no Bling o que valer e clique em Reenviar.',
   } as Readonly<Record<string, string>>,
   stopped: 'O envio parou depois de recusado. Corrija o que o motivo diz e reenvie.',
   stoppedSite: 'O site não aceitou o aviso. Reenvie quando ele voltar.',
