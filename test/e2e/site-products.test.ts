@@ -143,6 +143,25 @@ it('tells what the shop refused, keeps the rest, and goes on to the comparison',
   await expectAccessible(device)
 })
 
+it('brings in what only the shop has, with what would be made shown first', async () => {
+  await page.setViewportSize({ width: 360, height: 740 })
+  await page.getByRole('tab', { name: 'Só no site' }).click()
+  const own = card('Só na loja')
+  for (const side of ['EstoqueUni', 'Bling'])
+    await own.getByText(`Cadastrar · ${side}`, { exact: true }).waitFor()
+  await expectAccessible(device)
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(360)
+  await own.getByRole('checkbox', { name: 'Escolher Só na loja' }).check()
+  await page.getByRole('button', { name: 'Cadastrar 1 escolhido' }).click()
+  await page.getByRole('heading', { name: 'Pedida por alguém · tudo gravado' }).waitFor()
+  const there = shops.sandbox.control
+    .state(shops.w.company_id)
+    .products.filter(({ sku }) => sku === 'SO-AQUI')
+  expect(there).toMatchObject([{ name: 'Só na loja' }])
+  await page.getByRole('tab', { name: 'Só no site' }).click()
+  await own.waitFor({ state: 'detached' })
+})
+
 it('lets one say whose value counts, for the site and for one product', async () => {
   await page.setViewportSize(LAPTOP)
   await page.getByRole('tab', { name: 'Donos dos campos' }).click()

@@ -1,5 +1,6 @@
 import type { Filters, Got, Sent } from '../../client/api-types.ts'
 import type * as contract from '../../contract/site-exchange.ts'
+import type { newcomer, newcomerPage, newcomerQuery } from '../../contract/site-newcomers.ts'
 import type { siteImport } from '../../contract/site-products.ts'
 import type { sitePage } from '../../contract/sites.ts'
 import { createCalls } from './calls.ts'
@@ -12,6 +13,8 @@ export const siteProducts = {
   sites: () => get<Got<typeof sitePage>>('/sites', { limit: 200 }),
   plan: (site_id: string, query: Filters<typeof contract.planQuery>) =>
     get<Got<typeof contract.plannedPage>>(`/sites/${site_id}/product-plan`, query),
+  newcomers: (site_id: string, query: Filters<typeof newcomerQuery>) =>
+    get<Got<typeof newcomerPage>>(`/sites/${site_id}/product-newcomers`, query),
   readSite: (site_id: string) =>
     write<Got<typeof siteImport>>('POST', `/sites/${site_id}/products/imports`, { scope: 'changes' }),
   readWholes: (site_id: string) =>
@@ -38,5 +41,7 @@ export type ProductRun = Got<typeof contract.productRun>
 export type RunLine = Got<typeof contract.productRunLine>
 /** A product of which something differs. */
 export type PlannedProduct = Got<typeof contract.plannedProduct>
+/** A product that only a site has. */
+export type Newcomer = Got<typeof newcomer>
 /** Whose value counts. */
 export type OwnerSettings = Got<typeof contract.fieldOwners>

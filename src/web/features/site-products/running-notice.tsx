@@ -9,7 +9,7 @@ import { RunProgress } from './run-progress.tsx'
 /** How often a run under way is looked at. */
 const EVERY_MS = 2000
 
-/** The run under way, if there is one, with how far it has come; when it ends the comparison is made anew. */
+/** The run under way, if there is one, with how far it has come; when it ends everything is compared anew. */
 export function RunningNotice({
   site_id,
   onOpen,
@@ -28,7 +28,8 @@ export function RunningNotice({
   const wasRunning = useRef(false)
   useEffect(() => {
     if (wasRunning.current && !isRunning)
-      void client.invalidateQueries({ queryKey: ['site-products', site_id, 'plan'] })
+      for (const list of ['plan', 'newcomers'])
+        void client.invalidateQueries({ queryKey: ['site-products', site_id, list] })
     wasRunning.current = isRunning
   }, [client, isRunning, site_id])
   if (run === undefined || !isRunning) return null

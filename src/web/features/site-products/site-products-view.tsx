@@ -6,6 +6,7 @@ import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
 import { Tabs } from '../../components/tabs.tsx'
 import { siteProducts } from '../../lib/site-product-calls.ts'
 import { m } from '../../messages/messages.ts'
+import { NewcomerList } from './newcomer-list.tsx'
 import { OwnerForm } from './owner-form.tsx'
 import { PlanList } from './plan-list.tsx'
 import { RunList } from './run-list.tsx'
@@ -58,6 +59,13 @@ export function SiteProductsView() {
                 site_name={site.name}
                 onRun={(run_id) => goTo('runs', { gravacao: run_id })}
               />
+            ),
+          },
+          {
+            name: 'new',
+            label: texts.tabs.newcomers,
+            content: () => (
+              <NewcomerList site_id={site.id} onRun={(run_id) => goTo('runs', { gravacao: run_id })} />
             ),
           },
           {

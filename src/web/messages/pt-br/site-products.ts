@@ -7,7 +7,7 @@ export const siteProducts = {
   site: 'Site',
   noSitesTitle: 'Nenhum site conectado',
   noSitesText: 'Conecte uma loja ou um site próprio: os produtos dele aparecem aqui, comparados com os seus.',
-  tabs: { plan: 'Diferenças', runs: 'Gravações', owners: 'Donos dos campos' },
+  tabs: { plan: 'Diferenças', newcomers: 'Só no site', runs: 'Gravações', owners: 'Donos dos campos' },
   sides: { bling: 'Bling', estoqueuni: 'EstoqueUni', site: 'Site' },
   owners: { bling: 'Bling', estoqueuni: 'EstoqueUni', site: 'Site', nobody: 'Ninguém (não mexer)' },
   fields: {
@@ -46,7 +46,44 @@ export const siteProducts = {
   unread: (count: number) =>
     `${counted(count, 'produto do Bling ainda não foi lido', 'produtos do Bling ainda não foram lidos')} por inteiro: descrição, peso e imagens entram na comparação depois da leitura.`,
   onlyThere: (count: number) =>
-    `${counted(count, 'produto do site não é', 'produtos do site não são')} nenhum dos seus.`,
+    `${counted(count, 'produto do site não é', 'produtos do site não são')} nenhum dos seus. Estão em Só no site.`,
+  newcomers: {
+    note: 'O que o site vende e o EstoqueUni ou o Bling ainda não têm. Cadastrar nunca lança estoque: até alguém contar, o site fica como está.',
+    filters: { all: 'Tudo', ready: 'Prontos', conflict: 'Esperam você' },
+    search: 'Buscar por nome, SKU ou código de barras',
+    emptyTitle: 'Nada só no site',
+    emptyText: 'Tudo o que o site vende já está no EstoqueUni e na conta do Bling.',
+    unnamed: 'Sem nome',
+    noSku: 'Sem SKU',
+    make: 'Cadastrar',
+    stock: (units: string) => `O site mostra ${units}; não é lançado em lugar nenhum.`,
+    bring: (count: number) => `Cadastrar ${counted(count, 'escolhido', 'escolhidos')}`,
+    bringAll: 'Cadastrar todos',
+    bringFound: 'Cadastrar os encontrados',
+    bringAllNote:
+      'Inclui o que não coube na tela; o que espera você fica de fora. Cada produto diz depois como acabou.',
+    barNote: 'Entra sem saldo. O que já existir com o mesmo SKU é vinculado, não repetido.',
+    conflicts: {
+      no_sku: () => 'Não tem SKU. Dê um SKU a ele no site e leia de novo.',
+      sku_unfit: () => 'O SKU tem espaço no começo ou no fim, ou é longo demais. Corrija no site.',
+      same_sku: () => 'Outro produto do site tem o mesmo SKU. Deixe cada um com o seu.',
+      name_unfit: () =>
+        'Não tem nome, ou o nome é longo demais (o Bling aceita 120 letras). Corrija no site.',
+      resembles: (side: string, other: string) =>
+        `${side}: parece ser ${other}. Se for o mesmo, iguale o SKU ou diga em Vínculos.`,
+      put_away: (side: string, other: string) =>
+        `${side}: ${other} está fora de uso lá. Ponha em uso de novo.`,
+      taken: (side: string, other: string) =>
+        `${side}: ${other} já tem este SKU e está vinculado a outro produto.`,
+      ambiguous: (side: string, other: string) =>
+        `${side}: mais de um produto ativo tem este SKU, entre eles ${other}. Deixe só um.`,
+      no_own_product: (side: string, other: string) => `${side}: ${other} é um kit ou tem variações.`,
+      variation: (side: string) =>
+        `${side}: é uma variação. Crie-a lá dentro do produto com variações, com este SKU: depois ela pode ser cadastrada aqui.`,
+      not_read: (side: string) => `${side}: os produtos ainda não foram lidos até o fim.`,
+      no_account: () => 'Bling: há mais de uma conta. Escolha em Donos dos campos de qual são os produtos.',
+    },
+  },
   columns: { field: 'Campo', before: 'Hoje', after: 'Passa a', owner: 'Dono' },
   causes: {
     first: '',
@@ -141,7 +178,8 @@ export const siteProducts = {
     bringsIn: 'Cadastrar no EstoqueUni e no Bling o que só o site tem',
     bringsInHint:
       'Só o que está à venda e tem SKU próprio, sem saldo; o que alguém excluiu no Bling não volta sozinho.',
-    automaticNote: 'Tirar da venda ou cadastrar muitos produtos de uma vez sempre espera por alguém.',
+    automaticNote:
+      'Tirar muitos produtos da venda de uma vez, ou cadastrar muitos, sempre espera por alguém.',
     saved: 'Donos dos campos salvos.',
     follow: (owner: string) => `Como no site (${owner})`,
     productNote: 'Vale só para este produto. Com "À venda" de ninguém, ele também sai dos novos.',
