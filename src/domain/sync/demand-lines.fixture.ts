@@ -36,12 +36,13 @@ export function linesAfter(
 
 /** Account W with its reservations and the drop of its main deposits, in units. */
 export function channelW(
-  more: Partial<Omit<DemandChannel, 'reserved_in_main' | 'outflow'>> & {
+  more: Partial<Omit<DemandChannel, 'reserved_in_main' | 'outflow' | 'inflow'>> & {
     readonly reserved?: number
     readonly outflow?: number
+    readonly inflow?: number
   } = {},
 ): DemandChannel {
-  const { reserved = 0, outflow = 0, ...rest } = more
+  const { reserved = 0, outflow = 0, inflow = 0, ...rest } = more
   return {
     channel_id: 'W',
     account_state: 'active',
@@ -50,6 +51,7 @@ export function channelW(
     reserved_in_main: fromUnits(reserved),
     is_settling: false,
     outflow: fromUnits(outflow),
+    inflow: fromUnits(inflow),
     ...rest,
   }
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { decideDemand } from './demand.ts'
 import { at, channelW, linesAfter, look, order, SETTLING_MS } from './demand-lines.fixture.ts'
-import { outflowBetween, takenByOrders } from './outflow.ts'
+import { inflowBetween, outflowBetween, takenByOrders } from './outflow.ts'
 import { fromUnits, NOTHING, sum, toUnits } from './quantity.ts'
 import { reads } from './two-shops.fixture.ts'
 
@@ -137,6 +137,27 @@ describe('an account that reserves nowhere', () => {
     expect(late.available).toBe(15)
   })
 
+  it('holds an order back again that was guessed to have left, when as much comes in as the goods of one that was cancelled', () => {
+    const placed = linesAfter(order('open', [2]), [], 0, '1')
+    const guessed = look(placed, channelW({ reserves_in: 'nowhere', outflow: 2 }), 5, {
+      readings: { P1: reads(8) },
+    })
+    expect([guessed.available, guessed.states]).toEqual([17, ['settled']])
+    const back = look(guessed.lines, channelW({ reserves_in: 'nowhere', inflow: 2 }), 9)
+    expect([back.available, back.states]).toEqual([17, ['open']])
+    // What is known to have left stays gone, whatever comes in.
+    const shipped = linesAfter(order('shipped', [2]), guessed.lines, 9, '1')
+    const restocked = look(shipped, channelW({ reserves_in: 'nowhere', inflow: 5 }), 10, {
+      readings: { P1: reads(13) },
+    })
+    expect([restocked.available, restocked.states]).toEqual([22, ['settled']])
+  })
+
+  it('takes goods that move between its deposits for no order', () => {
+    const moved = channelW({ reserves_in: 'nowhere', outflow: 2, inflow: 2 })
+    expect(look(linesAfter(order('open', [2])), moved, 5).available).toBe(17)
+  })
+
   it('ends a shipped order by time when its drop was hidden by an entry', () => {
     const shipped = linesAfter(order('shipped', [2]), linesAfter(order('open', [2])), 10)
     const entered = { readings: { P1: reads(18) } }
@@ -193,6 +214,8 @@ describe('what left a deposit', () => {
     expect(toUnits(outflowBetween(reads(10), reads(8), fromUnits(-2)))).toBe(0)
     expect(toUnits(outflowBetween(reads(10), reads(13), fromUnits(5)))).toBe(2)
     expect(outflowBetween(reads(10), reads(12), NOTHING)).toBe(0)
+    expect(toUnits(inflowBetween(reads(10), reads(12), NOTHING))).toBe(2)
+    expect(inflowBetween(reads(10), reads(8), NOTHING)).toBe(0)
     expect(outflowBetween(reads(10), { kind: 'unknown', cause: 'not_read' }, NOTHING)).toBe(0)
   })
 

@@ -19,6 +19,8 @@ export type DemandChannel = {
   readonly reserved_in_main: Quantity
   /** How much its main deposits dropped since they were last looked at (see `outflowBetween`). Never negative. */
   readonly outflow: Quantity
+  /** How much came into them since then, alike. */
+  readonly inflow: Quantity
   /** Whether a main deposit may not show a movement of ours yet: until it does, its drop is not known and nothing ends by time. */
   readonly is_settling: boolean
 }
@@ -109,7 +111,8 @@ function asked(line: DemandLine, look: DemandLook): Quantity {
 
 /**
  * Takes drops of real stock to be lines leaving. All drops so far are divided anew each time, shipped lines first: a guess
- * among open lines is corrected as soon as an order is read as shipped. Never more than is missing beyond the reservations,
+ * among open lines is corrected as soon as an order is read as shipped, and taken back when as much comes in: it may be the
+ * goods of the order that had left, which is off again. Never more than is missing beyond the reservations,
  * so that a counter sale beside a reserved order is not mistaken for it.
  */
 function attributeOutflow(
@@ -119,7 +122,9 @@ function attributeOutflow(
 ): ReadonlyMap<DemandLine, Quantity> {
   const reserved = channel.reserves_in === 'main' ? atLeastNothing(channel.reserved_in_main) : NOTHING
   const missing = atLeastNothing(minus(sum(asking.map((line) => asked(line, look))), reserved))
-  const dropped = sum([channel.outflow, ...asking.map((line) => line.drawn)])
+  const [shipped, open] = partition(asking, (line) => line.phase === 'shipped')
+  const guessed = minus(sum([channel.outflow, ...open.map((line) => line.drawn)]), channel.inflow)
+  const dropped = sum([atLeastNothing(guessed), ...shipped.map((line) => line.drawn)])
   const takers = asking.filter((line) => canLeaveBy(channel, line)).toSorted(shippedFirst)
   return handOut(lesser(dropped, missing), takers, (line) => asked(line, look))
 }

@@ -8,10 +8,19 @@ import { balanceOf, type Reading } from './reading.ts'
  * also settles by time.
  */
 export function outflowBetween(before: Reading, now: Reading, ownDifference: Quantity): Quantity {
+  return atLeastNothing(minus(NOTHING, changeBetween(before, now, ownDifference)))
+}
+
+/** As `outflowBetween`: how much came into a main deposit. */
+export function inflowBetween(before: Reading, now: Reading, ownDifference: Quantity): Quantity {
+  return atLeastNothing(changeBetween(before, now, ownDifference))
+}
+
+function changeBetween(before: Reading, now: Reading, ownDifference: Quantity): Quantity {
   const earlier = balanceOf(before)
   const later = balanceOf(now)
   if (earlier === null || later === null) return NOTHING
-  return atLeastNothing(minus(sum([earlier.physical, ownDifference]), later.physical))
+  return minus(later.physical, sum([earlier.physical, ownDifference]))
 }
 
 /**

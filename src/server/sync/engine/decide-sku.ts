@@ -2,11 +2,11 @@ import { type DemandChannel, decideDemand } from '../../../domain/sync/demand.ts
 import { carrierOf, type DemandLine } from '../../../domain/sync/demand-line.ts'
 import { type DrawPlan, planDraws } from '../../../domain/sync/draw.ts'
 import type { TargetHistory } from '../../../domain/sync/drift.ts'
-import { outflowBetween, takenByOrders } from '../../../domain/sync/outflow.ts'
+import { inflowBetween, outflowBetween, takenByOrders } from '../../../domain/sync/outflow.ts'
 import { channelOf, type Place, placeKey } from '../../../domain/sync/place.ts'
 import { planSku, type SkuPlan } from '../../../domain/sync/plan.ts'
 import type { ConfiguredTarget } from '../../../domain/sync/pool-config.ts'
-import { minus, NOTHING, sum } from '../../../domain/sync/quantity.ts'
+import { minus, NOTHING, type Quantity, sum } from '../../../domain/sync/quantity.ts'
 import { balanceOf, type Reading } from '../../../domain/sync/reading.ts'
 import type { HiddenDemand, PoolSource, PoolTarget, SkuState } from '../../../domain/sync/sku-state.ts'
 import type { StoredPool } from '../pools/pools.store.ts'
@@ -91,7 +91,8 @@ function channelsOf(
         reserves_in: account.reserves_in,
         when_shipped: account.when_shipped,
         reserved_in_main: sum(own.map(({ reading }) => reservedIn(reading))),
-        outflow: sum(own.map((source) => outflowOf(sku, source, look))),
+        outflow: sum(own.map((source) => changeOf(outflowBetween, sku, source, look))),
+        inflow: sum(own.map((source) => changeOf(inflowBetween, sku, source, look))),
         is_settling: own.some(({ place }) => settlesAt(sku, place) > look.read_at.getTime()),
       },
     ]
@@ -110,6 +111,7 @@ function channelOfSite(channel_id: string): DemandChannel {
     when_shipped: 'debt',
     reserved_in_main: NOTHING,
     outflow: NOTHING,
+    inflow: NOTHING,
     is_settling: false,
   }
 }
@@ -126,11 +128,16 @@ export function settlesAt(sku: SkuFacts, place: Place): number {
 }
 
 /** A reading from before our own movement would be taken for a drop, or hide one. */
-function outflowOf(sku: SkuFacts, { place, reading }: PoolSource, look: Look) {
+function changeOf(
+  between: typeof outflowBetween,
+  sku: SkuFacts,
+  { place, reading }: PoolSource,
+  look: Look,
+): Quantity {
   const memory = sku.memories.get(placeKey(place))
   if (memory === undefined || memory.seen === null || settlesAt(sku, place) > look.read_at.getTime())
     return NOTHING
-  return outflowBetween({ kind: 'observed', ...memory.seen }, reading, memory.own_difference)
+  return between({ kind: 'observed', ...memory.seen }, reading, memory.own_difference)
 }
 
 function targetOf(subject: Subject, look: Look, target: ConfiguredTarget): PoolTarget {
