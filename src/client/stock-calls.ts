@@ -82,6 +82,9 @@ export function purchasesCalls(send: Transport) {
       post<Got<typeof purchases.purchaseAnswer>>('/purchases', body, options),
     receive: (purchase_id: string, options?: CallOptions) =>
       post<Got<typeof purchases.purchaseAnswer>>(`/purchases/${purchase_id}/receive`, undefined, options),
+    /** Gives up what is on its way; what was received is refused. */
+    cancel: (purchase_id: string, options?: CallOptions) =>
+      post<Got<typeof purchases.purchaseAnswer>>(`/purchases/${purchase_id}/cancel`, undefined, options),
     list: (filters: Filters<typeof purchases.purchaseQuery> = {}) =>
       send({ method: 'GET', path: '/purchases', query: filters }) as Promise<
         Got<typeof purchases.purchasePage>

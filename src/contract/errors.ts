@@ -7,6 +7,8 @@ import { SYNC_ERRORS } from './sync-errors.ts'
 const named = (facts: Facts) =>
   typeof facts['product_name'] === 'string' ? ` de ${facts['product_name']}` : ''
 
+const numbered = (facts: Facts) => (typeof facts['number'] === 'number' ? ` nº ${facts['number']}` : '')
+
 /** What a device's operations are called, in the order in which a sentence names them. */
 const OPERATION_NAMES: Readonly<Record<(typeof OPERATION_KINDS)[number], string>> = {
   sale: 'venda',
@@ -207,6 +209,18 @@ export const ERRORS = {
     (f) => `A quantidade${named(f)} passa do limite que o estoque pode guardar.`,
   ),
   SALE_ALREADY_CANCELLED: entry(409, 'Venda já cancelada', 'Esta venda já foi cancelada.'),
+  PURCHASE_ALREADY_RECEIVED: entry(
+    409,
+    'Compra já recebida',
+    (f) =>
+      `A compra${numbered(f)} já foi recebida e não dá mais para cancelar. O que voltou ao fornecedor sai do estoque por um ajuste.`,
+  ),
+  PURCHASE_CANCELLED: entry(
+    409,
+    'Compra cancelada',
+    (f) =>
+      `A compra${numbered(f)} foi cancelada e não entra mais no estoque. Se a mercadoria chegou, registre uma compra nova.`,
+  ),
   NOTHING_TO_DO: entry(422, 'Nada a fazer', 'A operação não muda nada: informe ao menos uma quantidade.'),
   ...SYNC_ERRORS,
   ...SITE_ERRORS,

@@ -31,12 +31,14 @@ export const newPurchase = z.strictObject({
 
 export type NewPurchase = z.infer<typeof newPurchase>
 
+const purchaseStatus = z.enum(['pending', 'received', 'cancelled'])
+
 export const purchase = z.object({
   id,
   number: z.int(),
   branch_id: id,
   supplier: z.string().nullable(),
-  status: z.enum(['pending', 'received']),
+  status: purchaseStatus,
   notes: z.string().nullable(),
   total_cents: z.int(),
   uncosted_lines: z.int(),
@@ -56,6 +58,7 @@ export const purchase = z.object({
   ),
   created_at: instant,
   received_at: instant.nullable(),
+  cancelled_at: instant.nullable(),
 })
 
 export const purchaseAnswer = purchase.extend({ movements: z.array(writtenMovement) })
@@ -65,5 +68,5 @@ export const purchasePage = pageOf(purchase)
 export const purchaseQuery = z.strictObject({
   ...pageQuery,
   branch_id: id.optional(),
-  status: z.enum(['pending', 'received']).optional(),
+  status: purchaseStatus.optional(),
 })

@@ -38,10 +38,12 @@ it('answers as it says it does', async () => {
   }
   const sale = await owner.post('/sales', { branch_id, lines: [line(beer, 'unit'), line(beer, 'muntu')] })
   const purchase = await owner.post('/purchases', bought)
+  const given = await owner.post('/purchases', bought)
   const answers: [string, string, Reply][] = [
     ['post', '/sales', sale],
     ['post', '/purchases', purchase],
     ['post', '/purchases/{id}/receive', await owner.post(`/purchases/${purchase.body.id}/receive`)],
+    ['post', '/purchases/{id}/cancel', await owner.post(`/purchases/${given.body.id}/cancel`)],
     [
       'post',
       '/inventory/losses',

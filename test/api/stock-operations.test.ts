@@ -144,6 +144,62 @@ it('receives a pending purchase once, whatever is pressed again (stock 36, 37)',
   expect((await owner.get(`/inventory/${product_id}?branch_id=${branch_id}`)).body.incoming_units).toBe(0)
 })
 
+it('gives up a purchase on its way once, whatever is pressed again, and never one that was received', async () => {
+  const { owner, branch_id } = test
+  const product_id = await makeProduct(owner)
+  const order = async () =>
+    (await owner.post('/purchases', { branch_id, status: 'pending', lines: [{ product_id, boxes: 10 }] }))
+      .body
+  const incoming = async () =>
+    (await owner.get(`/inventory/${product_id}?branch_id=${branch_id}`)).body.incoming_units
+  const [given, kept] = [await order(), await order()]
+  expect(await incoming()).toBe(240)
+  const cancelled = await owner.post(`/purchases/${given.id}/cancel`, undefined, 'give-up')
+  expect([cancelled.status, cancelled.body]).toMatchObject([
+    200,
+    { id: given.id, number: given.number, status: 'cancelled', received_at: null, movements: [] },
+  ])
+  expect((await owner.post(`/purchases/${given.id}/cancel`, undefined, 'give-up')).body).toEqual(
+    cancelled.body,
+  )
+  expect((await owner.post(`/purchases/${given.id}/cancel`)).body).toEqual(cancelled.body)
+  expect(await incoming()).toBe(120)
+  const late = await owner.post(`/purchases/${given.id}/receive`)
+  expect([late.status, late.body.code, late.body.detail]).toEqual([
+    409,
+    'PURCHASE_CANCELLED',
+    `A compra nº ${given.number} foi cancelada e não entra mais no estoque. Se a mercadoria chegou, registre uma compra nova.`,
+  ])
+  await owner.post(`/purchases/${kept.id}/receive`)
+  const refused = await owner.post(`/purchases/${kept.id}/cancel`)
+  expect([refused.status, refused.body.code]).toEqual([409, 'PURCHASE_ALREADY_RECEIVED'])
+  expect(refused.body.detail).toContain(`A compra nº ${kept.number} já foi recebida`)
+  expect([await levelOf(owner, branch_id, product_id), await incoming()]).toEqual([[10, 0, 0, 120], 0])
+  const listed = await owner.get('/purchases?status=cancelled')
+  expect(listed.body.items).toMatchObject([{ id: given.id, cancelled_at: cancelled.body.cancelled_at }])
+  const trail = (await owner.get('/audit')).body.items.filter(
+    (one: { action: string }) => one.action === 'purchase.cancelled',
+  )
+  expect(trail).toMatchObject([
+    { target: given.id, actor: { name: 'Dona Ana' }, facts: { number: given.number } },
+  ])
+})
+
+it('decides which comes first when a purchase is received and given up at the same instant', async () => {
+  const { owner, branch_id } = test
+  const product_id = await makeProduct(owner)
+  const lines = [{ product_id, boxes: 1 }]
+  const { body } = await owner.post('/purchases', { branch_id, status: 'pending', lines })
+  const [received, cancelled] = await Promise.all([
+    owner.post(`/purchases/${body.id}/receive`),
+    owner.post(`/purchases/${body.id}/cancel`),
+  ])
+  const isReceived = received.status === 200
+  expect([received.status, cancelled.status].sort()).toEqual([200, 409])
+  expect((await levelOf(owner, branch_id, product_id))[3]).toBe(isReceived ? 12 : 0)
+  expect((await owner.get(`/inventory/${product_id}?branch_id=${branch_id}`)).body.incoming_units).toBe(0)
+})
+
 it('sells a received lot at once, the earliest expiry first (stock 38)', async () => {
   const { owner, branch_id } = test
   const product_id = await makeProduct(owner, { box_tracking: false, units_per_box: null })

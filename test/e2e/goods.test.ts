@@ -83,6 +83,46 @@ it('adds nothing twice when somebody else received the purchase first', async ()
   expect(await bar.unitsOf('AGU-500')).toBe(12)
 })
 
+it('gives up a purchase on its way after asking once more, and says why not when it came meanwhile', async () => {
+  const lines = [{ product_id: bar.products.get('AGU-500'), boxes: 1, units: 0, box_cost_cents: 2400 }]
+  const order = async () =>
+    (await bar.owner.post('/purchases', { branch_id: bar.branch_id, status: 'pending', lines })).body
+  const open = async ({ number }: { number: number }) => {
+    await page.goto('/compras')
+    await page.getByRole('button', { name: `Compra nº ${number}` }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancelar a compra' }).click()
+  }
+  const confirm = (number: number) =>
+    page
+      .getByRole('region', { name: `Cancelar a compra nº ${number}?` })
+      .getByRole('button', { name: 'Cancelar a compra' })
+  const [given, came] = [await order(), await order()]
+  await open(given)
+  await expectAccessible(device)
+  await confirm(given.number).click()
+  await page.getByText(`Compra nº ${given.number} cancelada; o estoque não mudou.`).waitFor()
+  await page
+    .getByRole('row')
+    .filter({ hasText: `nº ${given.number}` })
+    .getByText('Cancelada')
+    .waitFor()
+  await page.getByRole('button', { name: `Compra nº ${given.number}` }).click()
+  await page.getByRole('dialog').getByText('Total').waitFor()
+  expect(
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Receber|Cancelar/ })
+      .count(),
+  ).toBe(0)
+  await open(came)
+  expect((await bar.owner.post(`/purchases/${came.id}/receive`)).status).toBe(200)
+  await confirm(came.number).click()
+  await alert()
+    .filter({ hasText: `A compra nº ${came.number} já foi recebida e não dá mais para cancelar` })
+    .waitFor()
+  expect(await bar.unitsOf('AGU-500')).toBe(24)
+})
+
 it('refuses to take more than there is to another branch, all or nothing, and takes what there is', async () => {
   await page.goto('/transferencias')
   await pick('original', /Original 600 ml/)

@@ -20,6 +20,7 @@ import { principalOf, requireBranch } from '../auth/principal.ts'
 import type { Database } from '../db/database.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { applyCount } from './apply-count.ts'
+import { cancelPurchase } from './cancel-purchase.ts'
 import { cancelSale } from './cancel-sale.ts'
 import { seenAt } from './count-moment.ts'
 import { type ExecuteDeps, executeAndReply, inputOf } from './execute.ts'
@@ -113,6 +114,19 @@ export const commandRoutes =
           findPurchaseToReceive(tx, request.params.id),
         )
         return executeAndReply(deps, reply, receivePurchase(inputOf(deps, request, purchase)))
+      },
+    )
+    app.post(
+      '/purchases/:id/cancel',
+      {
+        config: config('stock.purchase'),
+        schema: { tags: ['stock'], params, response: { 200: purchaseAnswer } },
+      },
+      async (request, reply) => {
+        const purchase = await stored(deps.database, request, (tx) =>
+          findPurchaseToReceive(tx, request.params.id),
+        )
+        return executeAndReply(deps, reply, cancelPurchase(inputOf(deps, request, purchase), request.ip))
       },
     )
     app.post(

@@ -6,9 +6,10 @@ import { decodeCursor, pageFrom } from '../kernel/cursor.ts'
 
 type Query = z.output<typeof purchaseQuery>
 type Purchase = z.input<typeof purchase>
-type PurchaseRow = Omit<Purchase, 'uncosted_lines' | 'created_at' | 'received_at'> & {
+type PurchaseRow = Omit<Purchase, 'uncosted_lines' | 'created_at' | 'received_at' | 'cancelled_at'> & {
   readonly created_at: Date
   readonly received_at: Date | null
+  readonly cancelled_at: Date | null
 }
 
 /** One page of purchases, the newest number first. `branches` null is all of them. */
@@ -24,7 +25,7 @@ export async function listPurchases(
     query.status === undefined ? null : sql`status = ${query.status}`,
   ].filter((one) => one !== null)
   const rows = await tx.query<PurchaseRow>(sql`
-    select id, number, branch_id, supplier, status, notes, total_cents, lines, created_at, received_at
+    select id, number, branch_id, supplier, status, notes, total_cents, lines, created_at, received_at, cancelled_at
       from purchases
      where ${join(conditions, ' and ')}
      order by number desc limit ${query.limit + 1}`)
@@ -37,5 +38,6 @@ function purchaseOf(row: PurchaseRow): Purchase {
     uncosted_lines: row.lines.filter((line) => line.total_cents === null).length,
     created_at: row.created_at.toISOString(),
     received_at: row.received_at?.toISOString() ?? null,
+    cancelled_at: row.cancelled_at?.toISOString() ?? null,
   }
 }

@@ -18,7 +18,7 @@ export type PurchaseToReceive = {
   readonly lines: readonly PurchaseLineRow[]
 }
 
-/** Receives a pending purchase. One that was received already is answered as it stands, and nothing moves again. */
+/** Receives a pending purchase. One that was received already is answered as it stands, and nothing moves again; a cancelled one is refused. */
 export function receivePurchase(input: CommandInput<PurchaseToReceive>): StockCommand {
   const { body, principal, key, fingerprint, origin } = input
   const productIds = [...new Set(body.lines.map((line) => line.product_id))]
@@ -33,6 +33,10 @@ export function receivePurchase(input: CommandInput<PurchaseToReceive>): StockCo
     decide(state) {
       const purchase = state.purchases.get(body.purchase_id)
       if (purchase === undefined) throw new AppError('NOT_FOUND', { purchase_id: body.purchase_id })
+      if (purchase.status === 'cancelled') {
+        const facts = { purchase_id: purchase.id, number: purchase.number }
+        return { ok: false, code: 'PURCHASE_CANCELLED', facts }
+      }
       const shownPurchase = { ...purchase, lines: body.lines, status: 'received' as const }
       const base = { ...operationOf({ ...input, body: {} }), id: purchase.id, purchase_id: purchase.id }
       if (purchase.status === 'received') {

@@ -82,11 +82,12 @@ export function purchaseAnswer(
   purchase: {
     readonly branch_id: string
     readonly supplier: string | null
-    readonly status: 'pending' | 'received'
+    readonly status: 'pending' | 'received' | 'cancelled'
     readonly lines: readonly PurchaseLineRow[]
     readonly total_cents: number
     readonly notes: string | null
     readonly created_at: Date
+    readonly cancelled_at?: Date | null
     readonly number?: number
   },
   assigned: Assigned,
@@ -102,6 +103,7 @@ export function purchaseAnswer(
     lines: purchase.lines,
     created_at: purchase.created_at.toISOString(),
     received_at: purchase.status === 'received' ? assigned.recorded_at.toISOString() : null,
+    cancelled_at: purchase.cancelled_at?.toISOString() ?? null,
     movements: assigned.movements.map(shown),
   }
 }

@@ -100,6 +100,7 @@ export function advance(state: SerialState, accepted: Accepted, number: number, 
       number,
       ...writes.purchase,
       created_at: recorded_at,
+      cancelled_at: null,
     })
   if (writes.cancel_sale_id !== undefined)
     known(state.sales, writes.cancel_sale_id, 'the cancelled sale').cancelled = true

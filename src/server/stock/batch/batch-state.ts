@@ -54,7 +54,8 @@ export type PurchaseState = {
   readonly lines: unknown
   readonly total_cents: number
   readonly created_at: Date
-  status: 'pending' | 'received'
+  cancelled_at: Date | null
+  status: 'pending' | 'received' | 'cancelled'
 }
 
 /** Everything the decisions of one batch may read, loaded after all levels were locked. */
@@ -92,6 +93,9 @@ export function absorb(state: BatchState, accepted: Accepted): void {
   const purchase =
     writes.receive_purchase_id === undefined ? undefined : state.purchases.get(writes.receive_purchase_id)
   if (purchase !== undefined) purchase.status = 'received'
+  const given =
+    writes.cancel_purchase_id === undefined ? undefined : state.purchases.get(writes.cancel_purchase_id)
+  if (given !== undefined) given.status = 'cancelled'
   for (const { after } of writes.catalog?.updated ?? []) {
     if (state.products.has(after.id)) state.products.set(after.id, after)
   }

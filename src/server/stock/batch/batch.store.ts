@@ -91,7 +91,7 @@ const PURCHASES = `
   select found.*
     from unnest($2::uuid[]) as asked (id)
    cross join lateral (
-     select id, branch_id, number, supplier, notes, lines, total_cents, created_at, status
+     select id, branch_id, number, supplier, notes, lines, total_cents, created_at, cancelled_at, status
        from purchases where tenant_id = $1 and id = asked.id limit 1) found`
 
 const LOTS = `

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../contract/errors.ts'
 import type { Permission } from '../../../contract/permissions.ts'
 import type { MovementDraft } from '../../../domain/stock/movement.ts'
+import type { AuditEntry } from '../../auth/audit.store.ts'
 import type { Principal } from '../../auth/principal.ts'
 import type { CatalogPlan } from '../../catalog/catalog-plan.ts'
 import type { ErrorFacts } from '../../kernel/app-error.ts'
@@ -84,6 +85,7 @@ export type DocumentWrites = {
   readonly cancel_sale_id?: string
   readonly purchase?: NewPurchaseRow
   readonly receive_purchase_id?: string
+  readonly cancel_purchase_id?: string
   readonly document?: {
     readonly kind: 'count' | 'transfer'
     readonly branch_id: string
@@ -92,6 +94,8 @@ export type DocumentWrites = {
   readonly incoming?: readonly (LevelKey & { readonly units: number })[]
   readonly counted?: readonly (LevelKey & { readonly counted_at: Date })[]
   readonly divergences?: readonly NewDivergence[]
+  /** Lines of the audit trail, for what leaves no movement. */
+  readonly audit?: readonly AuditEntry[]
   /** Products whose packing changes with their stock. */
   readonly catalog?: CatalogPlan
 }

@@ -1,3 +1,4 @@
+import { recordAudits } from '../../auth/audit.store.ts'
 import type { Tx } from '../../db/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Placed } from './assign.ts'
@@ -9,9 +10,11 @@ export async function writeDocuments(tx: Tx, placed: readonly Placed[], recorded
   for (const place of placed) {
     await insertPurchase(tx, place, recorded_at)
     await receivePurchase(tx, place, recorded_at)
+    await cancelPurchase(tx, place, recorded_at)
     await insertDocument(tx, place, recorded_at)
     await openDivergences(tx, place, recorded_at)
     await writeCatalogPlan(tx, place)
+    await recordAudits(tx, place.accepted.writes.audit ?? [])
   }
 }
 
@@ -59,6 +62,16 @@ async function receivePurchase(tx: Tx, place: Placed, recorded_at: Date): Promis
   await tx.prepared(
     'batch-receive',
     `update purchases set status = 'received', received_at = $3, received_by = $4 where tenant_id = $1 and id = $2`,
+    [tx.tenant_id, id, recorded_at, place.responsible],
+  )
+}
+
+async function cancelPurchase(tx: Tx, place: Placed, recorded_at: Date): Promise<void> {
+  const id = place.accepted.writes.cancel_purchase_id
+  if (id === undefined) return
+  await tx.prepared(
+    'batch-cancel-purchase',
+    `update purchases set status = 'cancelled', cancelled_at = $3, cancelled_by = $4 where tenant_id = $1 and id = $2`,
     [tx.tenant_id, id, recorded_at, place.responsible],
   )
 }

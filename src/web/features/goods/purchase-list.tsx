@@ -17,6 +17,7 @@ import { moneyText } from '../../lib/format.ts'
 import { useCommandKey } from '../../lib/use-command-key.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
+import { CancelPurchase } from './cancel-purchase.tsx'
 import { PurchaseForm } from './purchase-form.tsx'
 
 type Purchase = Got<typeof purchase>
@@ -139,6 +140,7 @@ function PurchaseSheet({ purchase, onClose }: { readonly purchase: Purchase; rea
           <Button look="main" size="large" disabled={receiving.isPending} onClick={() => receiving.mutate()}>
             {texts.receive}
           </Button>
+          <CancelPurchase purchase={purchase} onDone={onClose} />
         </div>
       )}
     </Sheet>

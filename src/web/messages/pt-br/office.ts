@@ -112,6 +112,7 @@ export const office = {
       'product.branch_alert_changed': 'Mudou o alerta de uma filial',
       'product.archived': 'Arquivou um produto',
       'product.restored': 'Reativou um produto',
+      'purchase.cancelled': 'Cancelou uma compra',
       'divergence.resolved': 'Resolveu uma divergência',
       'operation.dismissed': 'Dispensou uma operação guardada',
       'ledger.difference': 'A conferência do livro achou diferença',
