@@ -1,5 +1,5 @@
 import { CircleUser, Ellipsis, Search } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Link, NavLink, Outlet, useLocation } from 'react-router'
 import { CrashGuard } from '../components/crash-guard.tsx'
 import { Crate } from '../components/glyphs/crate.tsx'
@@ -70,6 +70,13 @@ export function Frame() {
 
 function Rail({ onSearch, onAccount }: { readonly onSearch: () => void; readonly onAccount: () => void }) {
   const { me, branch } = useSession()
+  const { pathname } = useLocation()
+  const places = useRef<HTMLElement>(null)
+  // On a low screen the list is longer than its room: where one is stays in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another place is the present one
+  useEffect(() => {
+    places.current?.querySelector('[aria-current=page]')?.scrollIntoView({ block: 'nearest' })
+  }, [pathname])
   return (
     <aside className="sticky top-0 flex h-dvh w-56 shrink-0 flex-col border-line border-r bg-surface">
       <Link to="/" className="flex items-center gap-2.5 px-5 pt-5 pb-4 text-lead font-bold tracking-tight">
@@ -85,7 +92,11 @@ function Rail({ onSearch, onAccount }: { readonly onSearch: () => void; readonly
         {m.actions.search}
         <kbd className="ml-auto rounded border border-line px-1.5 font-sans text-note">Ctrl K</kbd>
       </button>
-      <nav aria-label={m.nav.main} className="min-h-0 flex-1 overflow-y-auto px-3 py-2">
+      <nav
+        ref={places}
+        aria-label={m.nav.main}
+        className="min-h-0 flex-1 scroll-py-2 overflow-y-auto px-3 py-2"
+      >
         <PlaceList />
       </nav>
       <div className="border-line border-t p-3">

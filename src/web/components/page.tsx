@@ -56,11 +56,20 @@ export function Card({
 }
 
 /** Filters in a row that is pushed aside by thumb where it is too long, with room for the ring of the one that has the focus. */
-export function PillRow({ label, children }: { readonly label?: string; readonly children: ReactNode }) {
+export function PillRow({
+  label,
+  isOneLine = false,
+  children,
+}: {
+  readonly label?: string
+  /** It stays one line also where there is room for more, so that nothing below it moves when its counts arrive. */
+  readonly isOneLine?: boolean
+  readonly children: ReactNode
+}) {
   return (
     <div
       {...(label === undefined ? {} : { role: 'group', 'aria-label': label })}
-      className="-mx-4 flex min-w-0 gap-2 overflow-x-auto scroll-px-4 px-4 py-1 md:-mx-1 md:flex-wrap md:px-1"
+      className={`-mx-4 flex min-w-0 gap-2 overflow-x-auto scroll-px-4 px-4 py-1 md:-mx-1 md:px-1 ${isOneLine ? '' : 'md:flex-wrap'}`}
     >
       {children}
     </div>

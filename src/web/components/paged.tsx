@@ -9,11 +9,14 @@ export function Paged<Item>({
   queryKey,
   page,
   empty,
+  isAside = false,
   children,
 }: {
   readonly queryKey: readonly unknown[]
   readonly page: ReadPage<Item>
   readonly empty: ReactNode
+  /** It stands beside what the screen is about: nothing holds its place, and a failure is one line. */
+  readonly isAside?: boolean
   readonly children: (items: readonly Item[]) => ReactNode
 }) {
   const list = useInfiniteQuery({
@@ -23,6 +26,7 @@ export function Paged<Item>({
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: (before) => before,
   })
+  if (isAside && list.data === undefined) return <Refused error={list.error} />
   if (list.isPending) return <SkeletonRows rows={8} className="h-14" />
   // What was read before stays: a page that did not come takes nothing away.
   if (list.data === undefined) return <Failure error={list.error} onRetry={() => void list.refetch()} />

@@ -1,3 +1,4 @@
+import { type Query, useQueryClient } from '@tanstack/react-query'
 import { CloudOff, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { isOffline, refusalText } from '../lib/refusal-text.ts'
@@ -56,20 +57,27 @@ export function Empty({
       {icon}
       <h2 className="text-lead font-semibold">{title}</h2>
       {children !== undefined && <p className="text-text text-soft">{children}</p>}
-      {action}
+      {/* Of its own, so that a button that begins a line elsewhere stands in the middle here. */}
+      {action !== undefined && <div className="flex flex-col items-center empty:hidden">{action}</div>}
     </div>
   )
 }
 
-/** It did not work: what happened in one sentence, and the way on. */
+/** It did not work: what happened in one sentence, and the way on, for this and for whatever else on the screen failed with it. */
 export function Failure({ error, onRetry }: { readonly error: unknown; readonly onRetry: () => void }) {
+  const client = useQueryClient()
+  const retry = () => {
+    onRetry()
+    const failed = { type: 'active', predicate: (one: Query) => one.state.status === 'error' } as const
+    void client.refetchQueries(failed, { cancelRefetch: false })
+  }
   const Icon = isOffline(error) ? CloudOff : TriangleAlert
   return (
     <div role="alert">
       <Empty
         icon={<Icon size={32} className="text-warn" aria-hidden="true" />}
         title={isOffline(error) ? m.states.offlineTitle : m.states.failedTitle}
-        action={<Button onClick={onRetry}>{m.actions.retry}</Button>}
+        action={<Button onClick={retry}>{m.actions.retry}</Button>}
       >
         {refusalText(error)}
       </Empty>

@@ -13,15 +13,15 @@ const FIGURES = [
   { field: 'total_products', to: '/produtos' },
 ] as const
 
-/** The six numbers of a branch; those that ask for something lead there. */
-export function stockFigures(board: Got<typeof dashboard> | undefined): readonly Figure[] {
+/** The six numbers of a branch, dashes where they could not be read; those that ask for something lead there. */
+export function stockFigures(board: Got<typeof dashboard> | undefined, hasFailed = false): readonly Figure[] {
   return FIGURES.map((figure) => {
     const { field } = figure
     const count = board?.[field]
     const isWarning = 'tone' in figure && count !== undefined && count > 0
     return {
       name: m.stock.cards[field],
-      value: count === undefined ? undefined : countText(count),
+      value: count === undefined ? (hasFailed ? '—' : undefined) : countText(count),
       ...(isWarning ? { tone: figure.tone } : {}),
       ...('to' in figure ? { to: figure.to } : {}),
     }

@@ -1,6 +1,7 @@
 import { Link } from 'react-router'
 import { buttonClass } from '../../components/button.tsx'
 import { Page } from '../../components/page.tsx'
+import { ToProducts } from '../../components/to-products.tsx'
 import { StockList } from '../../features/stock/stock-list.tsx'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
@@ -22,19 +23,7 @@ export function StockPage() {
         )
       }
     >
-      {branch === undefined ? (
-        <NoBranch />
-      ) : (
-        <StockList
-          emptyAction={
-            can('catalog.write') && (
-              <Link to="/produtos" className={buttonClass('main')}>
-                {m.stock.emptyAction}
-              </Link>
-            )
-          }
-        />
-      )}
+      {branch === undefined ? <NoBranch /> : <StockList emptyAction={<ToProducts />} />}
     </Page>
   )
 }

@@ -1,4 +1,4 @@
-import { Download, Plus, Upload } from 'lucide-react'
+import { Download, Package, Plus, Upload } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { type Column, DataTable } from '../../components/data-table.tsx'
@@ -56,7 +56,7 @@ export function ProductList() {
           placeholder={m.catalog.search}
           value={search}
           onChange={(event) => setSearch(event.target.value)}
-          className="h-11 min-w-0 flex-1 basis-64 rounded-control border border-line bg-surface px-4"
+          className="h-11 min-w-0 grow basis-full rounded-control md:flex-1 md:basis-64 border border-line bg-surface px-4"
         />
         <FilterPill isOn={isActive} onClick={() => setActive(true)}>
           {m.catalog.active}
@@ -80,7 +80,11 @@ export function ProductList() {
         {...list}
         empty={
           search === '' && isActive ? (
-            <Empty title={m.catalog.emptyTitle} action={add}>
+            <Empty
+              icon={<Package size={36} className="text-accent" aria-hidden="true" />}
+              title={m.catalog.emptyTitle}
+              action={add}
+            >
               {m.catalog.emptyText}
             </Empty>
           ) : (

@@ -1,4 +1,4 @@
-import { ScanBarcode } from 'lucide-react'
+import { ClipboardCheck, ScanBarcode } from 'lucide-react'
 import { useCallback, useMemo, useState } from 'react'
 import { emptyLevel, type Level } from '../../../domain/stock/level.ts'
 import { Button } from '../../components/button.tsx'
@@ -7,6 +7,7 @@ import { Card, FilterPill } from '../../components/page.tsx'
 import { PrintButton } from '../../components/print-button.tsx'
 import { ScanSheet } from '../../components/scan-sheet.tsx'
 import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
+import { ToProducts } from '../../components/to-products.tsx'
 import { toast } from '../../components/toasts.tsx'
 import { findCode } from '../../lib/find-code.ts'
 import { levelOf } from '../../lib/level-of.ts'
@@ -37,7 +38,16 @@ export function CountSession({
   if (stock.isPending || count.draft === undefined) return <SkeletonRows rows={6} className="h-36" />
   if (stock.isError) return <Failure error={stock.error} onRetry={() => void stock.refetch()} />
   const { items, ledger_seq } = stock.data
-  if (items.length === 0) return <Empty title={m.count.empty}>{m.count.emptyText}</Empty>
+  if (items.length === 0)
+    return (
+      <Empty
+        icon={<ClipboardCheck size={36} className="text-accent" aria-hidden="true" />}
+        title={m.count.empty}
+        action={<ToProducts />}
+      >
+        {m.count.emptyText}
+      </Empty>
+    )
   const nameOf = (id: string) => items.find((item) => item.product_id === id)?.product.name ?? ''
   const { draft } = count
   if (draft === null) {

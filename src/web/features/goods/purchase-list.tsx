@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Truck } from 'lucide-react'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import type { Got } from '../../../client/api-types.ts'
@@ -56,7 +57,17 @@ export function PurchaseList() {
         source={list}
       />
       {add}
-      <Paged {...list} empty={<Empty title={texts.emptyTitle}>{texts.emptyText}</Empty>}>
+      <Paged
+        {...list}
+        empty={
+          <Empty
+            icon={<Truck size={36} className="text-accent" aria-hidden="true" />}
+            title={texts.emptyTitle}
+          >
+            {texts.emptyText}
+          </Empty>
+        }
+      >
         {(items) => (
           <DataTable<Purchase>
             caption={texts.title}

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { ArrowLeftRight } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { Button, buttonClass } from '../../components/button.tsx'
@@ -45,6 +46,7 @@ export function TransferForm() {
   if (branch === undefined || others.length === 0) {
     return (
       <Empty
+        icon={<ArrowLeftRight size={36} className="text-accent" aria-hidden="true" />}
         title={texts.one}
         action={
           <Link to="/filiais" className={buttonClass('main')}>

@@ -1,3 +1,4 @@
+import { History } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { type Column, DataTable } from '../../components/data-table.tsx'
@@ -44,6 +45,7 @@ export function MovementList() {
         {...list}
         empty={
           <Empty
+            icon={<History size={36} className="text-accent" aria-hidden="true" />}
             title={isFiltered(filter) ? m.movements.nothing : m.movements.emptyTitle}
             action={isFiltered(filter) && <Button onClick={clear}>{m.stock.clearFilters}</Button>}
           >

@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { SelectField, TextField } from '../../components/field.tsx'
@@ -36,7 +37,14 @@ export function KeyList() {
       <Paged
         queryKey={['keys']}
         page={() => admin.apiKeys()}
-        empty={<Empty title={m.keys.emptyTitle}>{m.keys.emptyText}</Empty>}
+        empty={
+          <Empty
+            icon={<KeyRound size={36} className="text-accent" aria-hidden="true" />}
+            title={m.keys.emptyTitle}
+          >
+            {m.keys.emptyText}
+          </Empty>
+        }
       >
         {(items) =>
           items.map((key) => (

@@ -76,6 +76,7 @@ function Invitations() {
   })
   return (
     <Paged
+      isAside
       queryKey={['invitations']}
       page={async () => {
         const { items } = await admin.invitations()

@@ -14,7 +14,10 @@ export function DailyChart({ days }: { readonly days: readonly Day[] }) {
   const [first, last] = [days[0], days.at(-1)]
   return (
     <figure className="flex flex-col gap-2">
-      <div role="img" aria-label={m.panel.daily} className="flex h-36 items-end gap-0.5 sm:gap-1">
+      <div role="img" aria-label={m.panel.daily} className="relative flex h-36 items-end gap-0.5 sm:gap-1">
+        {days.every(({ sold }) => sold === 0) && (
+          <p className="absolute inset-0 grid place-items-center text-soft">{m.panel.dailyNone}</p>
+        )}
         {days.map((day, index) => (
           <div key={day.business_day} className="flex h-full min-w-0 flex-1 flex-col justify-end">
             {day.sold > 0 && (index === highest || index === days.length - 1) && (

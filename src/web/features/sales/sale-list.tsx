@@ -1,9 +1,10 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Receipt } from 'lucide-react'
 import { useState } from 'react'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import type { Got } from '../../../client/api-types.ts'
 import type { sale } from '../../../contract/sales.ts'
-import { Button } from '../../components/button.tsx'
+import { Button, buttonClass } from '../../components/button.tsx'
 import { type Column, DataTable } from '../../components/data-table.tsx'
 import { Paged } from '../../components/paged.tsx'
 import { PrintButton } from '../../components/print-button.tsx'
@@ -24,6 +25,7 @@ export function SaleList({ branch_id }: { readonly branch_id: string | undefined
   const { branch } = useSession()
   const [params, setParams] = useSearchParams()
   const [open, setOpen] = useState<Sale | null>(null)
+  const { can } = useSession()
   const texts = m.till.sales
   const sale_id = params.get('venda')
   const list = {
@@ -42,7 +44,24 @@ export function SaleList({ branch_id }: { readonly branch_id: string | undefined
       {sale_id !== null && (
         <OneSale id={sale_id} at={params.get('em') ?? ''} onClose={() => setParams({}, { replace: true })} />
       )}
-      <Paged {...list} empty={<Empty title={texts.emptyTitle}>{texts.emptyText}</Empty>}>
+      <Paged
+        {...list}
+        empty={
+          <Empty
+            icon={<Receipt size={36} className="text-accent" aria-hidden="true" />}
+            title={texts.emptyTitle}
+            action={
+              can('stock.sell') && (
+                <Link to="/vender" className={buttonClass('main')}>
+                  {m.nav.vender}
+                </Link>
+              )
+            }
+          >
+            {texts.emptyText}
+          </Empty>
+        }
+      >
         {(items) => (
           <DataTable<Sale>
             caption={texts.title}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Globe } from 'lucide-react'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
+import { buttonClass } from '../../components/button.tsx'
 import { SelectField } from '../../components/field.tsx'
 import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
 import { Tabs } from '../../components/tabs.tsx'
@@ -22,7 +23,15 @@ export function SiteProductsView() {
   const site = items.find(({ id }) => id === params.get('site')) ?? items[0]
   if (site === undefined)
     return (
-      <Empty icon={<Globe size={36} className="text-accent" aria-hidden="true" />} title={texts.noSitesTitle}>
+      <Empty
+        icon={<Globe size={36} className="text-accent" aria-hidden="true" />}
+        title={texts.noSitesTitle}
+        action={
+          <Link to="/sites" className={buttonClass('main')}>
+            {m.orders.emptyAction}
+          </Link>
+        }
+      >
         {texts.noSitesText}
       </Empty>
     )

@@ -38,7 +38,7 @@ export function StockFilters({
         onChange={(event) => view.change({ busca: event.target.value })}
         className="h-11 w-full min-w-0 rounded-control border border-line bg-surface px-4 xl:max-w-64"
       />
-      <PillRow>
+      <PillRow isOneLine>
         {filters.map(({ status, label, count }) => (
           <FilterPill
             key={label}

@@ -60,7 +60,7 @@ export function StockList({ emptyAction }: { readonly emptyAction: ReactNode }) 
   return (
     <>
       <StockPrint view={view} columns={columns} kept={kept} />
-      {!isPhone && <FigureGrid figures={stockFigures(figures.data)} />}
+      {!isPhone && <FigureGrid figures={stockFigures(figures.data, figures.isError)} />}
       <StockFilters view={view} figures={figures.data} isAsCards={isNarrow} onSort={sort}>
         <Suspense fallback={<Button disabled>{m.stock.columnsButton}</Button>}>
           <ColumnMenu shown={columns} onToggle={toggle} />

@@ -5,6 +5,7 @@ import type { SoldAs } from '../../../domain/stock/sale.ts'
 import { FilterPill, PillRow } from '../../components/page.tsx'
 import { ScanSheet } from '../../components/scan-sheet.tsx'
 import { Empty, Failure, Skeleton } from '../../components/states.tsx'
+import { ToProducts } from '../../components/to-products.tsx'
 import { toast } from '../../components/toasts.tsx'
 import { dateText } from '../../lib/dates.ts'
 import { findCode } from '../../lib/find-code.ts'
@@ -93,7 +94,7 @@ export function Till({
         />
       </div>
       <aside
-        className={`sticky bottom-[calc(4rem+env(safe-area-inset-bottom))] z-10 -mx-4 flex max-h-[46dvh] flex-col rounded-t-sheet border-line border-t bg-raised md:top-6 md:bottom-auto md:mx-0 md:max-h-[calc(100dvh-3rem)] md:w-[380px] md:shrink-0 md:rounded-card md:border ${cart.length === 0 ? 'hidden md:flex' : 'shadow-float md:shadow-none'}`}
+        className={`sticky bottom-[calc(4rem+env(safe-area-inset-bottom))] z-10 -mx-4 flex max-h-[46dvh] flex-col rounded-t-sheet border-line border-t bg-raised md:top-6 md:bottom-auto md:mx-0 md:max-h-[calc(100dvh-3rem)] md:w-[380px] md:shrink-0 md:rounded-card md:border ${cart.length === 0 ? `hidden ${items.length === 0 ? '' : 'md:flex'}` : 'shadow-float md:shadow-none'}`}
       >
         <CartPanel
           cart={cart}
@@ -154,7 +155,16 @@ function Shelf({
   // What is typed stands at once; the cards follow as soon as there is time, also among ten thousand products.
   const seen = useDeferredValue(search)
   const shown = useMemo(() => chosen(ranked, seen, category), [ranked, seen, category])
-  if (items.length === 0) return <Empty title={m.till.emptyTitle}>{m.till.emptyText}</Empty>
+  if (items.length === 0)
+    return (
+      <Empty
+        icon={<ScanBarcode size={36} className="text-accent" aria-hidden="true" />}
+        title={m.till.emptyTitle}
+        action={<ToProducts />}
+      >
+        {m.till.emptyText}
+      </Empty>
+    )
   const enter = () => {
     const found = chosen(ranked, search, category)
     const [only] = found
@@ -190,7 +200,7 @@ function Shelf({
           <ScanBarcode size={24} aria-hidden="true" />
         </button>
       </form>
-      <PillRow label={m.till.categories}>
+      <PillRow isOneLine label={m.till.categories}>
         <FilterPill isOn={category === null} onClick={() => setCategory(null)}>
           {m.till.best}
         </FilterPill>
@@ -235,13 +245,16 @@ function chosen(
 
 function TillSkeleton() {
   return (
-    <div className="flex flex-col gap-3">
-      <Skeleton className="h-12" />
-      <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-4">
-        {[1, 2, 3, 4, 5, 6, 7, 8].map((card) => (
-          <Skeleton key={card} className="h-48 rounded-card" />
-        ))}
+    <div role="status" aria-label={m.states.loading} className="flex items-start gap-4">
+      <div className="flex min-w-0 flex-1 flex-col gap-3">
+        <Skeleton className="h-12" />
+        <div className="grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-4">
+          {[1, 2, 3, 4, 5, 6, 7, 8].map((card) => (
+            <Skeleton key={card} className="h-48 rounded-card" />
+          ))}
+        </div>
       </div>
+      <Skeleton className="hidden h-17 shrink-0 rounded-card md:block md:w-[380px]" />
     </div>
   )
 }

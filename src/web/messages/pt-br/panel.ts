@@ -16,6 +16,7 @@ export const panel = {
     `${counted(products, 'produto', 'produtos')}, ${counted(units, 'unidade', 'unidades')}`,
   daily: 'Garrafas vendidas por dia',
   dailyNote: 'Últimos 30 dias de expediente',
+  dailyNone: 'Nada vendido nestes dias.',
   weekdays: 'Dias da semana',
   weekdaysNote: 'Garrafas por dia da semana, média do período',
   asTable: 'Ver como tabela',
