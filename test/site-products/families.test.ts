@@ -180,6 +180,12 @@ it('a variation that is missing in a family of the shop is added to it, and noth
     ],
   })
   expect(skus()).toEqual(['CAMISA', 'CAM-P', 'CAM-V', 'CAM-G'])
+  // The shop deleted it all: it does not come back by itself for the sake of another size.
+  await world.query('update site_products set is_gone = true')
+  await sizeOf(parent_id, 'GG')
+  await world.test.app.siteProducts.keepUp(world.test.tenant_id)
+  expect(familiesIn(await world.plan('?search=CAM-GG'))).toEqual([['CAM-GG', 'create', true]])
+  expect(world.held('CAM-GG')).toBeUndefined()
 })
 
 it('a family of which too little is known, or whose SKU is another one’s, is told and not made; kits neither (sync 53)', async () => {

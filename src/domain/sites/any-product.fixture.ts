@@ -68,7 +68,7 @@ export const anyState: fc.Arbitrary<ProductState> = fc.record(
     claimed: fc.subarray([...PRODUCT_FIELDS]),
     site_fields: fc.subarray([...PRODUCT_FIELDS]),
     family: fc.constant<Family>({
-      ...{ owner_id: '160', name: 'Camisa', sku: 'CAM', there: null },
+      ...{ owner_id: '160', name: 'Camisa', sku: 'CAM', there: null, was_there: false },
       attributes: [{ name: 'Cor', option: 'Azul' }],
     }),
   },

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { attributesIn, type FamilyFacts, familyPlace } from './family.ts'
 
 const SHIRT: FamilyFacts = {
-  ...{ owner_id: '160', name: 'Camisa', sku: 'CAM', is_known: true, is_sku_shared: false },
+  ...{ owner_id: '160', name: 'Camisa', sku: 'CAM', is_known: true, is_sku_shared: false, was_there: false },
   ...{ siblings_in: [], same_sku: [] },
 }
 const placeOf = (facts: Partial<FamilyFacts>, variation: string | null = 'Cor:Azul;Tamanho:G') => {

@@ -13,6 +13,8 @@ export type Family = {
   readonly attributes: readonly VariationAttribute[]
   /** The site's product with variations that the variation goes into; null where it is made first. */
   readonly there: string | null
+  /** The site had it, or some of its variations, and has them no more. */
+  readonly was_there: boolean
 }
 
 /** What a variation has from its family where it is made in one. */
@@ -28,6 +30,8 @@ export type FamilyFacts = {
   readonly is_known: boolean
   /** One of its own variations has its SKU. */
   readonly is_sku_shared: boolean
+  /** The site had a product of its SKU, or of that of one of its variations, that is gone. */
+  readonly was_there: boolean
   /** The site's products with variations in which its other variations are. */
   readonly siblings_in: readonly string[]
   /** The site's products of its SKU, or of the one that is made of its id. */
@@ -51,11 +55,11 @@ export function familyPlace(facts: FamilyFacts | undefined, variation: string | 
   const attributes = attributesIn(variation ?? '')
   if (facts === undefined || !facts.is_known || attributes === null)
     return { kind: 'unknown', because: 'variation' }
-  const { owner_id, name, siblings_in } = facts
+  const { owner_id, name, siblings_in, was_there } = facts
   const sku = facts.sku === '' || facts.is_sku_shared ? `V-${owner_id}` : facts.sku
   const family = (there: string | null): FamilyPlace => ({
     kind: 'known',
-    family: { owner_id, name, sku, attributes, there },
+    family: { owner_id, name, sku, attributes, there, was_there },
   })
   const [sibling, ...others] = siblings_in
   if (others.length > 0) return { kind: 'unknown', because: 'ambiguous' }

@@ -25,6 +25,14 @@ export async function familiesOf(
            exists (select from bling_products c
                     where c.tenant_id = f.tenant_id and c.account_id = f.account_id and c.parent_id = f.product_id
                       and c.code = f.code) as is_sku_shared,
+           exists (select from site_products x
+                    where x.tenant_id = f.tenant_id and x.site_id = ${site_id} and x.sku in (f.code, 'V-' || f.product_id)
+                      and x.sku <> '' and x.is_gone)
+             or exists (select from bling_products c
+                          join site_products x
+                            on x.tenant_id = c.tenant_id and x.site_id = ${site_id} and x.sku = c.code and x.sku <> '' and x.is_gone
+                         where c.tenant_id = f.tenant_id and c.account_id = f.account_id and c.parent_id = f.product_id)
+             as was_there,
            array (select c.code from bling_products c
                    where c.tenant_id = f.tenant_id and c.account_id = f.account_id and c.parent_id = f.product_id
                      and c.status = 'active' and c.code <> '' order by 1) as sibling_skus,

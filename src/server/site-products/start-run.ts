@@ -64,8 +64,8 @@ export async function startAutomaticRun(tx: Tx, site: ProductSite, by: RunStarte
     for (const one of part)
       lines.push(
         ...linesIn(one).filter(
-          ({ kind, product_id, side, fingerprint }) =>
-            (kind !== 'create' || (site.creates && !one.row.was_there)) &&
+          ({ kind, product_id, side, fingerprint, family }) =>
+            (kind !== 'create' || (site.creates && !one.row.was_there && !isOfDeleted(family))) &&
             !refused.has(`${product_id} ${side} ${fingerprint}`),
         ),
       )
@@ -76,6 +76,11 @@ export async function startAutomaticRun(tx: Tx, site: ProductSite, by: RunStarte
     refused.has(`${id} ${side} ${fingerprint}`)
   may.push(...(await automaticNewcomers(tx, site, linked, isRefused)))
   return may.length === 0 ? null : keepRun(tx, site, may, by)
+}
+
+/** What a site deleted does not come back by itself, nor as a family of the one variation that is new. */
+function isOfDeleted(family: LineRow['family']): boolean {
+  return family !== null && family.there === null && family.was_there
 }
 
 async function keepRun(
