@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { type ExchangeWorld, ok, openExchangeWorld } from './support/exchange-world.ts'
 
 let world: ExchangeWorld
@@ -48,6 +49,20 @@ const lose = (operation: string) =>
     { kind: 'disconnect_after', company_id: world.shop_id, operation: `WC ${operation}`, times: 1 },
   ])
 
+/** Has the shop show what the main deposit has. */
+async function showStock(): Promise<void> {
+  const { engine } = world.test.app.sync
+  const pool = { name: 'Loja', sources: [{ deposit_id: world.deposits.p1 }] }
+  const { id: pool_id } = await ok(
+    world.owner.post('/pools', { ...pool, targets: [{ site_id: world.site_id }] }),
+  )
+  await world.read()
+  await engine.rest()
+  const { id } = await ok(world.owner.post('/sync/plans', { pool_id }))
+  await ok(world.owner.post(`/sync/plans/${id}/apply`))
+  await engine.rest()
+}
+
 it('a family that the shop does not have is made there: its product, its variations by their attributes, then their stock', async () => {
   await shirt('P', 'G')
   await world.read()
@@ -73,8 +88,22 @@ it('a family that the shop does not have is made there: its product, its variati
   expect(plan.items[0].writes[0].changes.map(({ field }: Json) => field)).toEqual([
     ...['price_cents', 'sku', 'weight_mg', 'is_active'],
   ])
+  // Pictures that Bling keeps are asked for again where they were read too long ago.
+  await world.query(
+    `update bling_products set detailed_at = detailed_at - interval '3 days', altered_at = null where kind = 'parent'`,
+  )
+  const before = world.sandbox.calls().length
   const run = await world.write()
   expect(run).toMatchObject({ state: 'complete', lines: { done: 2 } })
+  expect(
+    world.sandbox
+      .calls()
+      .slice(before)
+      .map(({ operation }) => operation),
+  ).toEqual([
+    ...['GET /produtos/{idProduto}', 'WC GET /settings/products/woocommerce_weight_unit', 'WC GET /products'],
+    ...['WC POST /products', 'WC POST /products/{id}/variations/batch'],
+  ])
   expect(await world.runLines(run.id)).toMatchObject([{ family: { sku: 'CAM' } }, { family: { sku: 'CAM' } }])
   expect(world.held('CAM')).toMatchObject({
     ...{ type: 'variable', name: 'Camisa', status: 'publish', manage_stock: false, regular_price: '' },
@@ -97,17 +126,7 @@ it('a family that the shop does not have is made there: its product, its variati
   expect((await world.plan()).items).toEqual([])
   expect(skus()).toHaveLength(3)
 
-  const pool = {
-    name: 'Camisas',
-    sources: [{ deposit_id: world.deposits.p1 }],
-    targets: [{ site_id: world.site_id }],
-  }
-  const { id: pool_id } = await ok(world.owner.post('/pools', pool))
-  await world.read()
-  await world.test.app.sync.engine.rest()
-  const { id } = await ok(world.owner.post('/sync/plans', { pool_id }))
-  await ok(world.owner.post(`/sync/plans/${id}/apply`))
-  await world.test.app.sync.engine.rest()
+  await showStock()
   expect([world.held('CAM-P').stock_quantity, world.held('CAM-G').stock_quantity]).toEqual([7, 7])
 })
 
@@ -203,4 +222,28 @@ it('a family of which too little is known, or whose SKU is another one’s, is t
   ])
   const none = await world.owner.post(`/sites/${world.site_id}/product-runs`, {})
   expect(none.body.code).toBe('SITE_PLAN_EMPTY')
+})
+
+it('a kit that somebody made at the shop keeps its number, and its orders draw what it is made of (sync 53)', async () => {
+  const { control } = world.sandbox
+  const mug = { stock: [{ deposit_id: world.bling.p1, quantity: 7 }] }
+  const { bling_id } = await world.add('A', mug)
+  const componentes = [{ produto: { id: Number(bling_id) }, quantidade: 2 }]
+  world.product(world.w, 'KIT2', { format: 'E', structure: { tipoEstoque: 'V', componentes } })
+  await ok(world.owner.post('/products', { sku: 'KIT2', name: 'Kit' }))
+  const counted = { manage_stock: true, stock_quantity: 3 }
+  world.sell('A', counted)
+  const kit = world.sell('KIT2', counted)
+  await world.read()
+  await showStock()
+  const shown = () => ['A', 'KIT2'].map((sku) => world.held(sku).stock_quantity)
+  expect(shown()).toEqual([7, 3])
+  control.addShopOrder(world.shop_id, { line_items: [{ product_id: kit, quantity: 1 }], set_paid: true })
+  await eventually('the shop shows what is left of the component', async () => {
+    control.advance(5_000)
+    await control.settle()
+    await world.test.app.sync.engine.rest()
+    return world.held('A').stock_quantity === 5 ? true : undefined
+  })
+  expect(shown()).toEqual([5, 2])
 })
