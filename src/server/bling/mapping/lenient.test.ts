@@ -37,6 +37,13 @@ describe('records in our words', () => {
     })
   })
 
+  it('know it by the parent that shows it, too', () => {
+    const variacoes = [{ id: 2, nome: 'P' }]
+    expect(productDetailIn.parse({ id: 1, nome: 'Camisa', variacoes }).variations).toMatchObject([
+      { product_id: '2', parent_id: '1' },
+    ])
+  })
+
   it('leave out a product whose balance cannot be read, so that it counts as unknown and never as zero (sync 9)', () => {
     const deposit = { id: 1, saldoFisico: 0.1, saldoVirtual: -0.2 }
     const rows = balancesIn.parse([

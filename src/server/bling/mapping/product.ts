@@ -134,7 +134,11 @@ export const productDetailIn = detail.transform((product): ProductDetail => {
     dimension_unit: product.dimensoes?.unidadeMedida ?? 'other',
     components: components.map((part) => ({ product_id: part.produto.id, quantity: part.quantidade })),
     kit_stock: kitStock ? wordOf(KIT_STOCKS).parse(kitStock) : null,
-    variations: (product.variacoes ?? []).map(rowOf),
+    // Within their parent they need not name it.
+    variations: (product.variacoes ?? []).map((one) => {
+      const own = rowOf(one)
+      return { ...own, parent_id: own.parent_id ?? product.id }
+    }),
     variation: product.variacao?.nome ?? '',
   }
 })
