@@ -79,7 +79,7 @@ export async function startAutomaticRun(tx: Tx, site: ProductSite, by: RunStarte
 }
 
 /** What a site deleted does not come back by itself, nor as a family of the one variation that is new. */
-function isOfDeleted(family: LineRow['family']): boolean {
+function isOfDeleted(family: NewLine['family']): boolean {
   return family !== null && family.there === null && family.was_there
 }
 
