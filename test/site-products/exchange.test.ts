@@ -357,7 +357,13 @@ describe('what is asked of it', () => {
     expect([wrong.status, wrong.body.fields[0].path]).toEqual([422, 'owners.description'])
     const account_id = '01900000-0000-7000-8000-0000000000aa'
     expect((await owner.put(`/sites/${site_id}/field-owners`, { account_id })).status).toBe(422)
-    for (const path of ['field-owners', 'product-plan', 'product-runs', `product-runs/${account_id}`])
+    for (const path of [
+      'field-owners',
+      'product-plan',
+      'product-newcomers',
+      'product-runs',
+      `product-runs/${account_id}`,
+    ])
       expect((await owner.get(`/sites/${account_id}/${path}`)).status).toBe(404)
     expect((await owner.get(`/sites/${site_id}/product-runs/${account_id}/lines`)).status).toBe(404)
     expect((await owner.get(`/sites/${site_id}/product-plan?cursor=AAAA`)).status).toBe(422)

@@ -27,10 +27,10 @@ const shown = ({ items }: Json) =>
 describe('a product that only the shop has', () => {
   const said = { name: 'Caneca', regular_price: '59.90', description: 'Cabe 300 ml', weight: '0.35' }
 
-  it('is made in the catalogue and in Bling, once though an answer is lost, and linked; its stock is nobody’s invention', async () => {
+  it('is made in the catalogue and in Bling, once though an answer is lost, off sale as it is, and linked; its stock is nobody’s invention', async () => {
     const { control } = world.sandbox
     const counted = { manage_stock: true, stock_quantity: 7 }
-    world.sell('CANECA-01', { ...said, ...counted })
+    world.sell('CANECA-01', { ...said, ...counted, status: 'draft' })
     world.sell('OUTRA-01')
     await world.read()
     const calls = world.sandbox.calls().length
@@ -42,7 +42,7 @@ describe('a product that only the shop has', () => {
         'CANECA-01',
         [
           ['estoqueuni', fields],
-          ['bling', { ...fields, description: 'Cabe 300 ml', weight_mg: 350_000, is_active: true }],
+          ['bling', { ...fields, description: 'Cabe 300 ml', weight_mg: 350_000, is_active: false }],
         ],
         [],
       ],
@@ -63,6 +63,8 @@ describe('a product that only the shop has', () => {
     const run = await world.write({ newcomers: { lines } })
     expect(run).toMatchObject({ state: 'running', lines: { done: 1, waiting: 1 } })
     expect(inBling().map(({ sku }) => sku)).toEqual(['CANECA-01'])
+    // Meanwhile our copy shows that something off sale has the SKU there.
+    await world.read()
     control.advance(301_000)
     await world.test.app.siteProducts.keepUp(world.test.tenant_id)
     expect(await ok(world.owner.get(`/sites/${world.site_id}/product-runs/${run.id}`))).toMatchObject({

@@ -108,6 +108,7 @@ export async function ownInTheWay(
 
 /** As `InTheWay`, in the account. */
 export type InTheWayThere = InTheWay & {
+  readonly bling_product_id: string
   readonly status: 'active' | 'inactive' | 'deleted' | 'other'
   readonly kind: 'simple' | 'parent' | 'kit' | 'other'
 }
@@ -119,7 +120,7 @@ export async function blingInTheWay(
   { forms, gtins }: { readonly forms: readonly string[]; readonly gtins: readonly string[] },
 ): Promise<InTheWayThere[]> {
   return tx.query<InTheWayThere>(sql`
-    select b.code as sku, b.gtin, b.name, b.status, b.kind, b.status = 'active' as is_active,
+    select b.product_id as bling_product_id, b.code as sku, b.gtin, b.name, b.status, b.kind, b.status = 'active' as is_active,
            exists (select from product_links l
                     where l.tenant_id = b.tenant_id and l.account_id = b.account_id and l.bling_product_id = b.product_id) as is_linked
       from bling_products b

@@ -4,8 +4,10 @@ import type { ProductFields } from '../../domain/sites/product-fields.ts'
 import { codeForm } from '../../domain/sync/sku-link.ts'
 import type { Tx } from '../db/database.ts'
 import { accountCopies } from '../sync/links/links.store.ts'
+import { refusedLinksOf } from '../sync/links/refused-links.store.ts'
 import {
   blingInTheWay,
+  type InTheWayThere,
   type NewcomerRow,
   newcomerRows,
   ownInTheWay,
@@ -43,16 +45,32 @@ export async function compareNewcomers(
   }
   const own = await ownInTheWay(tx, site_id, keys)
   const there = account_id === null ? [] : await blingInTheWay(tx, account_id, keys)
+  const refused = await refusedLinksOf(
+    tx,
+    rows.flatMap(({ product_id }) => product_id ?? []),
+  )
+  // Who only resembles it and was said not to be ours is in nobody's way.
+  const isInTheWay =
+    ({ product_id }: NewcomerRow, sku: string) =>
+    (one: InTheWayThere) =>
+      one.sku === sku ||
+      !refused.some(
+        (no) =>
+          no.product_id === product_id &&
+          no.account_id === account_id &&
+          no.bling_product_id === one.bling_product_id,
+      )
   const isCopied = (await accountCopies(tx)).some((one) => one.account_id === account_id && one.is_copied)
   return rows.map((row): Newcomer => {
     const fields = fieldsOf(site, row)
     const named = { sku: fields.sku, gtin: row.gtin }
+    const others = there.filter(isInTheWay(row, fields.sku))
     const plan = planNewcomer({
       fields,
       is_variation: row.kind === 'variation',
       same_sku: Math.max(row.same_sku, 1),
       estoqueuni: row.product_id === null ? ownStanding(named, own) : { kind: 'held' },
-      bling: blingStanding(named, site, there, { isCopied, isMaking: row.is_making }),
+      bling: blingStanding(named, site, others, { isCopied, isMaking: row.is_making }),
     })
     const { name, sku } = fields
     return { row, name, sku, plan, was_deleted: wasDeletedThere(named, there) }
