@@ -1,6 +1,6 @@
 import type { BlingAccount } from '../../contract/bling.ts'
 import type { AccountRow } from './accounts.store.ts'
-import { CALLS_PER_DAY, SWEEP_CALLS_PER_DAY } from './rate/plan-slots.ts'
+import { CALLS_PER_DAY, SWEEP_CALLS_PER_DAY } from './rate/bling-limits.ts'
 import { saoPauloDay } from './rate/sao-paulo-day.ts'
 
 /** An account as the API shows it. */

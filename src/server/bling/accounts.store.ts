@@ -1,9 +1,9 @@
 import { DatabaseError } from 'pg'
 import type { AccountState } from '../../domain/sync/account-state.ts'
+import { createBudget } from '../db/call-budget/budget.store.ts'
 import type { Tx } from '../db/database.ts'
 import { empty, type Sql, sql } from '../db/sql.ts'
 import { AppError } from '../kernel/app-error.ts'
-import { createBudget } from './rate/budget.store.ts'
 
 /** A connected account as the API shows it: no token, no secret. */
 export type AccountRow = {
@@ -89,7 +89,7 @@ export async function insertAccount(
       throw new AppError('BLING_COMPANY_CONNECTED', { company_id: account.company_id })
     throw error
   }
-  await createBudget(tx, account.id)
+  await createBudget(tx, { of: 'account', id: account.id })
 }
 
 /** Keeps a name and what a person chose. */

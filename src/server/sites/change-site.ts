@@ -66,7 +66,7 @@ async function tryAccess(
   if (site.credentials === null || address === null) return false
   const keys = change.credentials ?? openCredentials(deps.box, id, site.credentials)
   const { requests_per_second } = site
-  await checkForPerson(deps.connectors.ofShop({ site_id: id, address, keys, requests_per_second }))
+  await checkForPerson(deps.connectors.ofShop({ tenant_id, site_id: id, address, keys, requests_per_second }))
   return true
 }
 

@@ -30,7 +30,7 @@ export async function connectSite(
   const site_id = newId()
   if (wanted.kind === 'woocommerce') {
     const { address, credentials: keys, requests_per_second } = wanted
-    await checkForPerson(deps.connectors.ofShop({ site_id, address, keys, requests_per_second }))
+    await checkForPerson(deps.connectors.ofShop({ tenant_id, site_id, address, keys, requests_per_second }))
   }
   const answer = await deps.database.tenant(tenant_id, (tx) =>
     idempotently(tx, write, async () => {

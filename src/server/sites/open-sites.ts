@@ -94,6 +94,7 @@ export function openSites(options: SiteOptions): Sites {
     connectors: createSiteConnectors({
       ...{ database, clock, box, random, logger, http },
       pace: options.pace ?? realPace,
+      is_simulated: options.pace !== undefined,
       timeouts: options.timeouts ?? TIMEOUTS,
     }),
     inbox: createSiteInbox({ database, door, clock, random, logger }),

@@ -5,9 +5,10 @@ import type { Clock } from '../kernel/clock.ts'
 import type { HttpClient } from '../kernel/http-client.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { SecretBox } from '../kernel/secret-box.ts'
-import { createTokenBucket, type Pace, type TokenBucket } from '../kernel/token-bucket.ts'
+import type { Pace } from '../kernel/token-bucket.ts'
 import type { Connector } from './connector.ts'
 import { createGenericConnector } from './generic/generic-connector.ts'
+import { createSiteBudgets, type SiteBudget } from './site-budgets.ts'
 import { openCredentials, type WooCredentials } from './site-secrets.ts'
 import type { SiteRow } from './sites.store.ts'
 import { createWooConnector } from './woocommerce/woo-connector.ts'
@@ -19,6 +20,8 @@ export type ConnectorDeps = {
   readonly box: SecretBox
   readonly http: HttpClient
   readonly pace: Pace
+  /** Whether `pace` is a time that the database does not know. */
+  readonly is_simulated: boolean
   readonly random: () => number
   readonly logger: Logger
   readonly timeouts: { readonly read_ms: number; readonly write_ms: number }
@@ -26,13 +29,14 @@ export type ConnectorDeps = {
 
 /** What of a shop is needed to ask it. */
 export type WooAccess = {
+  readonly tenant_id: string
   readonly site_id: string
   readonly address: string
   readonly keys: WooCredentials
   readonly requests_per_second: number
 }
 
-/** Makes connectors; all of one site share its budget in this process. */
+/** Makes connectors; all of one site share its budget, whichever process they are in. */
 export type SiteConnectors = {
   ofRow(tenant_id: string, site: SiteRow): Connector
   /** The connector of keys that are not kept yet. */
@@ -41,30 +45,26 @@ export type SiteConnectors = {
   callsLastHour(site_id: string): number
 }
 
-const BUDGETS = 10_000
+const METERS = 10_000
 
 /** Makes the connectors of one process. */
 export function createSiteConnectors(deps: ConnectorDeps): SiteConnectors {
-  const budgets = createBoundedCache<TokenBucket>(BUDGETS)
-  const meters = createBoundedCache<CallMeter>(BUDGETS)
+  const budgets = createSiteBudgets(deps)
+  const meters = createBoundedCache<CallMeter>(METERS)
   const meterOf = (site_id: string): CallMeter => {
     const meter = meters.get(site_id) ?? createCallMeter(deps.pace.now)
     meters.set(site_id, meter)
     return meter
   }
-  const budgetOf = ({ site_id, requests_per_second: limit }: WooAccess): TokenBucket => {
-    const key = `${site_id} ${limit}`
-    const known = budgets.get(key)
-    if (known !== undefined) return known
-    const bucket = createTokenBucket({ limit, window_ms: 1000, pace: deps.pace })
-    const budget: TokenBucket = {
-      async take() {
-        await bucket.take()
-        meterOf(site_id).count()
+  const budgetOf = (access: WooAccess): SiteBudget => {
+    const budget = budgets.of(access)
+    return {
+      ...budget,
+      async take(operation) {
+        await budget.take(operation)
+        meterOf(access.site_id).count()
       },
     }
-    budgets.set(key, budget)
-    return budget
   }
   const ofShop = (access: WooAccess): Connector =>
     createWooConnector(
@@ -79,7 +79,7 @@ export function createSiteConnectors(deps: ConnectorDeps): SiteConnectors {
       if (site.address === null || site.credentials === null) throw new Error('a shop without its keys')
       const keys = openCredentials(deps.box, site.id, site.credentials)
       const { id: site_id, address, requests_per_second } = site
-      return ofShop({ site_id, address, keys, requests_per_second })
+      return ofShop({ tenant_id, site_id, address, keys, requests_per_second })
     },
   }
 }

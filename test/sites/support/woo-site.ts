@@ -2,7 +2,7 @@ import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { type HttpClient, httpClient } from '../../../src/server/kernel/http-client.ts'
-import { createTokenBucket, type Pace } from '../../../src/server/kernel/token-bucket.ts'
+import type { Pace } from '../../../src/server/kernel/token-bucket.ts'
 import type { Connector } from '../../../src/server/sites/connector.ts'
 import { createWooConnector } from '../../../src/server/sites/woocommerce/woo-connector.ts'
 import { wooWebhookReader } from '../../../src/server/sites/woocommerce/woo-webhooks.ts'
@@ -40,7 +40,7 @@ export async function openWooSite(options: { readonly is_tls?: boolean } = {}): 
     pace,
     random: () => 0.5,
     logger: pino({ level: 'silent' }),
-    budget: createTokenBucket({ limit: 1000, window_ms: 1000, pace }),
+    budget: { take: async () => {}, block: async () => {} },
     timeouts: { read_ms: 3000, write_ms: 3000 },
   }
   const address = `${is_tls ? sandbox.url.replace(/^http:/, 'https:') : sandbox.url}/shops/${shop_id}`

@@ -1,9 +1,11 @@
+import { blockBudget, claimSlots } from '../../db/call-budget/budget.store.ts'
+import { type CallQueue, createCallQueue } from '../../db/call-budget/call-queue.ts'
 import type { Database } from '../../db/database.ts'
 import type { Pace, TokenBucket } from '../../kernel/token-bucket.ts'
 import type { AccountRef } from '../account-ref.ts'
-import { type AccountQueue, createAccountQueue } from './account-queue.ts'
-import { blockBudget, claimSlots } from './budget.store.ts'
-import type { Lane } from './lane.ts'
+import { BlingError } from '../bling-error.ts'
+import { BLING_LIMITS } from './bling-limits.ts'
+import { LANES, type Lane } from './lane.ts'
 import { nextSaoPauloDay, saoPauloDay } from './sao-paulo-day.ts'
 
 /** What Bling said it is limited by. */
@@ -31,17 +33,20 @@ export function createRateBudgets(deps: {
   readonly random: () => number
 }): RateBudgets {
   const { database, pace, is_simulated, everybody, random } = deps
-  const queues = new Map<string, AccountQueue>()
-  const queueOf = (account: AccountRef): AccountQueue => {
+  const queues = new Map<string, CallQueue<Lane>>()
+  const queueOf = (account: AccountRef): CallQueue<Lane> => {
     const known = queues.get(account.account_id)
     if (known !== undefined) return known
-    const made = createAccountQueue({
-      pace,
-      everybody,
+    const made = createCallQueue<Lane>({
+      ...{ pace, everybody, limits: BLING_LIMITS, lanes: LANES, sweep_lane: 'sweep' },
+      nextDay: nextSaoPauloDay,
+      missing: () => new BlingError({ kind: 'not_found', operation: 'account' }),
+      refusal: (operation, code, until) =>
+        new BlingError({ kind: 'rate_limited', operation, code, retry_at: new Date(until) }),
       claim: (request) =>
         database.tenant(account.tenant_id, (tx) =>
-          claimSlots(tx, account.account_id, {
-            ...request,
+          claimSlots(tx, budgetOf(account), {
+            ...{ ...request, limits: BLING_LIMITS },
             now: is_simulated ? pace.now() : null,
             todayOf: saoPauloDay,
           }),
@@ -57,8 +62,12 @@ export function createRateBudgets(deps: {
       const now = pace.now()
       const rest = Math.max(REST_MS, at_least_ms) + REST_CHANCE_MS * random()
       const until = period === 'day' ? nextSaoPauloDay(now) : Math.ceil(now + rest)
-      await database.tenant(account.tenant_id, (tx) => blockBudget(tx, account.account_id, until))
+      await database.tenant(account.tenant_id, (tx) => blockBudget(tx, budgetOf(account), until))
       return new Date(until)
     },
   }
+}
+
+function budgetOf({ account_id }: AccountRef) {
+  return { of: 'account', id: account_id } as const
 }

@@ -3,7 +3,8 @@ import OAuth from 'oauth-1.0a'
 import { type HttpAnswer, type HttpClient, HttpFailure } from '../../kernel/http-client.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { backoffMs } from '../../kernel/retry.ts'
-import type { Pace, TokenBucket } from '../../kernel/token-bucket.ts'
+import type { Pace } from '../../kernel/token-bucket.ts'
+import type { SiteBudget } from '../site-budgets.ts'
 import { SiteError } from '../site-error.ts'
 import { errorOf, isWrite, unreadable, type WooRequest } from './woo-request.ts'
 
@@ -23,7 +24,7 @@ export type WooDeps = {
   readonly random: () => number
   readonly logger: Logger
   /** What the site may be asked in a second. */
-  readonly budget: TokenBucket
+  readonly budget: SiteBudget
   /** How long an answer may take; a write gets longer, because giving up on it leaves a doubt. */
   readonly timeouts: { readonly read_ms: number; readonly write_ms: number }
 }
@@ -49,9 +50,11 @@ export function createWooCaller(deps: WooDeps, site: WooSite): WooCaller {
   const sign = signerOf(deps, site)
   return async (request) => {
     for (let tried = 1; ; tried += 1) {
-      await deps.budget.take()
+      await deps.budget.take(request.operation)
       const end = await attempt(deps, site, request, sign)
       if (!(end instanceof SiteError)) return end
+      // A site that refuses is left alone by everybody, not only by who was refused.
+      if (end.kind === 'rate_limited' && end.retry_at !== null) await deps.budget.block(end.retry_at)
       const rest = restBefore(deps, request, end, tried)
       if (rest === null) throw end
       await deps.pace.sleep(rest)

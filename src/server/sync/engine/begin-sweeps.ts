@@ -1,5 +1,5 @@
 import { decideSweep } from '../../../domain/sync/sweep.ts'
-import { CALLS_PER_DAY } from '../../bling/rate/plan-slots.ts'
+import { CALLS_PER_DAY } from '../../bling/rate/bling-limits.ts'
 import { saoPauloDay } from '../../bling/rate/sao-paulo-day.ts'
 import type { Tx } from '../../db/database.ts'
 import { readSyncAccounts, type SyncAccount } from './accounts.store.ts'

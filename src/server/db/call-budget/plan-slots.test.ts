@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Budget, CALLS_PER_DAY, planSlots, type SlotRequest } from './plan-slots.ts'
+import { type Budget, planSlots, type SlotRequest } from './plan-slots.ts'
 
+const CALLS_PER_DAY = 120_000
+const limits = { per_second: 3, per_day: CALLS_PER_DAY, sweeps_per_day: 108_000 }
 const fresh: Budget = { slots: [], blocked_until: 0, day: '2026-11-22', used: 0 }
 const ask = (request: Partial<SlotRequest>): SlotRequest => ({
+  limits,
   now: 1_000_000,
   today: '2026-11-22',
   count: 1,
@@ -82,5 +85,14 @@ describe('slots of a rate budget', () => {
       kind: 'blocked',
       until: untilTomorrow,
     })
+  })
+
+  it('goes by the limits that it is told, which may change, and counts no day where there is none', () => {
+    const site = { per_second: 2, per_day: null, sweeps_per_day: null }
+    const spent = { ...fresh, used: 1_000_000 }
+    const first = planSlots(spent, ask({ limits: site, count: 3, is_sweep: true }))
+    expect(first).toMatchObject({ kind: 'granted', slots: [1_000_000, 1_000_000, 1_001_085] })
+    const fewer = planSlots(first.budget, ask({ limits: { ...site, per_second: 1 }, now: 1_001_500 }))
+    expect(fewer).toMatchObject({ kind: 'granted', slots: [1_002_170], budget: { slots: [1_002_170] } })
   })
 })
