@@ -140,6 +140,49 @@ describe('pruning', () => {
     expect((await test.owner.get('/me')).status).toBe(200)
   })
 
+  it('deletes runs over products of a site that are over for a month, or a season where something was left', async () => {
+    const site_id = newId()
+    const product = await makeProduct(test.owner, { sku: 'ANTIGO', gtin: null })
+    await ask(
+      `insert into sites (tenant_id, id, kind, name, state, requests_per_second, webhook_version, webhook_token_hash, our_address,
+         health, checked_at, created_at, created_by, orders_since)
+       values ($1, $2, 'generic', 'Loja', 'active', 5, 1, repeat('0', 64), '', 'ok', now(), now(), $2, now())`,
+      [test.tenant_id, site_id],
+    )
+    const runOf = async (state: string, days: number, lines: number) => {
+      const id = newId()
+      await ask(
+        `insert into site_product_runs (tenant_id, id, site_id, origin, state, started_at, started_by, updated_at, finished_at, next_attempt_at)
+         select $1, $2, $3, 'person', $4, at, $2, at, case when $4 <> 'running' then at end, at
+           from (select now() - make_interval(days => $5::int) as at) t`,
+        [test.tenant_id, id, site_id, state, days],
+      )
+      await ask(
+        `insert into site_product_run_lines (tenant_id, run_id, position, product_id, sku, name, side, kind, fingerprint, changes, state)
+         select $1, $2, n, $3, 'A', 'A', 'site', 'update', '', '[]', 'done' from generate_series(1, $4::int) n`,
+        [test.tenant_id, id, product, lines],
+      )
+    }
+    await runOf('complete', 31, 6_000)
+    await runOf('cancelled', 31, 0)
+    await runOf('complete', 29, 2)
+    await runOf('partial', 91, 1)
+    await runOf('partial', 89, 1)
+    await runOf('running', 400, 1)
+
+    await run(PRUNING)
+
+    const left = await ask(
+      `select r.state, count(l)::int as lines from site_product_runs r
+         left join site_product_run_lines l on l.run_id = r.id group by r.id, r.state order by r.id`,
+    )
+    expect(left).toEqual([
+      { state: 'complete', lines: 2 },
+      { state: 'partial', lines: 1 },
+      { state: 'running', lines: 1 },
+    ])
+  })
+
   it('cannot delete a young answer, even if it were told to: the database hides it from the role that prunes', async () => {
     const client = new pg.Client({ ...test.database.connection, options: '-c role=estoqueuni_jobs' })
     await client.connect()

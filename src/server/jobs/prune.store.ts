@@ -1,8 +1,15 @@
 import type { Database } from '../db/database.ts'
 import { raw, sql } from '../db/sql.ts'
 
-/** What grows old: stored answers that nobody repeats, events that nobody took, sessions that ended, events of Bling and of sites that are done. */
-export const PRUNED = ['idempotency_keys', 'outbox', 'credentials', 'bling_inbox', 'site_inbox'] as const
+/** What grows old: stored answers that nobody repeats, events that nobody took, sessions that ended, events of Bling and of sites that are done, and runs over products of sites that are over. */
+export const PRUNED = [
+  'idempotency_keys',
+  'outbox',
+  'credentials',
+  'bling_inbox',
+  'site_inbox',
+  'site_product_runs',
+] as const
 export type Pruned = (typeof PRUNED)[number]
 
 /** Deletes at most `most` old rows of a kind; gives how many it deleted. The database itself says what is old. */
