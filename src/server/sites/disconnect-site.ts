@@ -10,7 +10,9 @@ import { lockSite, readSite, removeSite } from './sites.store.ts'
  * written there. Its orders stay, and those that are on their way go on to Bling. At the site nothing changes.
  */
 export async function disconnectSite(
-  deps: SiteDeps,
+  deps: Pick<SiteDeps, 'database' | 'clock' | 'dependents'> & {
+    readonly doors: Pick<SiteDeps['doors'], 'forget'>
+  },
   { principal, ip }: Pick<RepeatableWrite, 'principal' | 'ip'>,
   id: string,
 ): Promise<void> {
