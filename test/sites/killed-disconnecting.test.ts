@@ -63,7 +63,7 @@ async function partsOf(site_id: string): Promise<string[]> {
 /** Disconnects over a way to the database that is cut at a request; whether the end of it was heard. */
 async function disconnect(site_id: string, count: number, when: 'before' | 'after'): Promise<boolean> {
   const { test, control } = world
-  const link = await openDatabaseLink(test.database.connection)
+  const link = await openDatabaseLink(test.database.connection, () => undefined)
   const database = openDatabase(link.connection, () => undefined)
   try {
     // The connection stands before anything is counted.

@@ -46,16 +46,14 @@ export async function followEdit(
     version,
   )
   if (comparison === 'late') return known
+  const kept = { site_modified_at: version.modified_at, site_digest: version.digest }
+  if (comparison === 'same') return withVersion(tx, known, kept)
   const before = await itemsOf(tx, known.id)
   const money = moneyOf(arrived)
-  const kept = { site_modified_at: version.modified_at, site_digest: version.digest }
   const isSame = textOf(before, known) === textOf(arrived.items, money)
   // Of an order from before versions were kept only its amounts tell: its products may be linked to other SKUs by now.
   const isFirst = known.site_digest === null && amountsOf(before, known) === amountsOf(arrived.items, money)
-  if (comparison === 'same' || isFirst) {
-    await keepVersion(tx, known.id, kept)
-    return { ...known, ...kept }
-  }
+  if (isFirst) return withVersion(tx, known, kept)
   const person = personIn(arrived.customer)
   const wasTo = await personOfOrder(tx, known.id)
   if (person !== null) await savePerson(tx, known.id, person)
@@ -147,6 +145,17 @@ async function edited(tx: Tx, known: StoredOrder, before: readonly ArrivedItem[]
     bling_items: { goods, asked: before.map(({ sku, quantity }) => ({ sku, quantity })) },
     sent_goods: known.sent_goods.length > 0 ? known.sent_goods : withGoods(known, goods),
   }
+}
+
+async function withVersion(
+  tx: Tx,
+  known: StoredOrder,
+  kept: Pick<StoredOrder, 'site_modified_at' | 'site_digest'>,
+): Promise<StoredOrder> {
+  if (known.site_modified_at?.getTime() === kept.site_modified_at?.getTime() && known.site_digest !== null)
+    return known
+  await keepVersion(tx, known.id, kept)
+  return { ...known, ...kept }
 }
 
 function isSameAddress(before: OrderPerson | null, after: OrderPerson | null): boolean {
