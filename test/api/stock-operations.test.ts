@@ -170,6 +170,19 @@ it('gives up a purchase on its way once, whatever is pressed again, and never on
     'PURCHASE_CANCELLED',
     `A compra nº ${given.number} foi cancelada e não entra mais no estoque. Se a mercadoria chegou, registre uma compra nova.`,
   ])
+  // A device that received it without network did something: that waits for a person.
+  const device_now = new Date().toISOString()
+  const operation = {
+    op_id: 'late-receipt',
+    device_seq: 1,
+    kind: 'purchase_receive',
+    occurred_at: device_now,
+  }
+  const pushed = await owner.post('/offline/operations', {
+    ...{ device_id: 'caixa-2', device_now },
+    operations: [{ ...operation, payload: { purchase_id: given.id } }],
+  })
+  expect(pushed.body.results).toMatchObject([{ result: 'quarantined' }])
   await owner.post(`/purchases/${kept.id}/receive`)
   const refused = await owner.post(`/purchases/${kept.id}/cancel`)
   expect([refused.status, refused.body.code]).toEqual([409, 'PURCHASE_ALREADY_RECEIVED'])

@@ -36,8 +36,10 @@ beforeAll(async () => {
     await owner.post('/inventory/losses', { branch_id, product_id, quantity: 1, reason: 'Vencido' })
   shops.buy('original')
   shops.buy('novidade')
-  await eventually('both orders are here', async () =>
-    (await owner.get('/orders')).body.items.length === 2 ? true : undefined,
+  await eventually(
+    'both orders are here',
+    async () => ((await owner.get('/orders')).body.items.length === 2 ? true : undefined),
+    60_000,
   )
   device = await openDevice(browser, { address: shops.address, isDark: true })
   page = device.page
