@@ -91,7 +91,7 @@ export async function openShop(
     const { product_id } = control.addProduct(company_id, { name: sku, sku, price: 10, stock })
     products.set(sku, product_id)
   }
-  const account_id = await connect(of.app, caller, company_id)
+  const account_id = await connect({ ...of, onPage: (answer) => answer }, company_id)
   await ok(caller.post(`/bling/accounts/${account_id}/products/imports`, { scope: 'everything' }))
   await eventually('the products are copied', async () => {
     const imports = await caller.get(`/bling/accounts/${account_id}/products/imports`)
@@ -111,20 +111,31 @@ export async function openShop(
   }
 }
 
-/** The way over Bling's page, and back with a code. */
-async function connect(app: App, caller: Caller, company_id: string): Promise<string> {
-  const begun = await ok(caller.post('/bling/accounts/authorize', {}))
+/** The way over Bling's page, and back with a code: `onPage` waits for the page. An account that is named gets its access back. */
+export async function connect(
+  by: {
+    readonly app: App
+    readonly caller: Caller
+    readonly onPage: (answer: Promise<Response>) => Promise<Response>
+  },
+  company_id: string,
+  account_id?: string,
+): Promise<string> {
+  const { app, caller, onPage } = by
+  const begun = await ok(caller.post('/bling/accounts/authorize', { account_id }))
   const asked = new URL(begun.body.url)
-  const response = await fetch(`${asked.origin}${asked.pathname}`, {
-    method: 'POST',
-    redirect: 'manual',
-    body: new URLSearchParams({
-      client_id: asked.searchParams.get('client_id') ?? '',
-      state: asked.searchParams.get('state') ?? '',
-      company_id,
-      decision: 'allow',
+  const response = await onPage(
+    fetch(`${asked.origin}${asked.pathname}`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({
+        client_id: asked.searchParams.get('client_id') ?? '',
+        state: asked.searchParams.get('state') ?? '',
+        company_id,
+        decision: 'allow',
+      }),
     }),
-  })
+  )
   const back = new URL(response.headers.get('location') ?? '')
   const answer = await app.http.inject({
     method: 'GET',

@@ -1,12 +1,36 @@
 import { callerOf } from '../support/test-app.ts'
+import { connect } from './company.ts'
 import { AUTHORISED, PENDING, REJECTED, SENT } from './site-orders.ts'
 import type { World } from './world.ts'
 
-/** A person does what waits for one: agrees to plans, and answers doubts. */
+/** A person does what waits for one: connects what was lost, agrees to plans, and answers doubts. */
 export async function doWhatWaits(world: World): Promise<void> {
+  await reconnectAccounts(world)
   await answerDoubts(world)
   await lookAfterOrders(world)
   await approvePlans(world)
+}
+
+/**
+ * Connects every account again that says it has to be: a process that dies between getting new tokens and keeping them costs the account,
+ * as in Bling. Nobody waits for it here, because its calls take time.
+ */
+async function reconnectAccounts(world: World): Promise<void> {
+  const [process] = world.alive()
+  if (process === undefined) return
+  const lost = await world.query<{ id: string }>(
+    `select a.id from alerts join bling_accounts a on a.id::text = alerts.subject
+      where alerts.kind = 'reauthorize' and alerts.resolved_at is null and a.is_disconnected`,
+  )
+  for (const { account_id, company_id, name } of world.shops) {
+    if (!lost.some(({ id }) => id === account_id)) continue
+    world.tell(`a person connects ${name} again`)
+    const { app } = process
+    const by = { app, caller: callerOf(app, world.token), onPage: world.standStill }
+    connect(by, company_id, account_id).catch((error: unknown) => {
+      world.tell(`${name} is not connected again: ${String(error)}`)
+    })
+  }
 }
 
 /** Sends again what was given up, sees to edits that came too late, corrects what the tax office refused, and has it answer what waits for it. */

@@ -29,7 +29,7 @@ export async function whatIsLeft(world: World, since: number): Promise<string | 
             (select count(*) from sync_skus where due_at is not null)::integer as skus,
             (select count(*) from demand_orders where phase = 'open' and not is_gone and read_at < $2
                and channel_id in (select account_id from sync_accounts))::integer as unread,
-            (select count(*) from alerts where kind in ('unclear_draw', 'approval_waiting')
+            (select count(*) from alerts where kind in ('unclear_draw', 'approval_waiting', 'reauthorize')
                and resolved_at is null)::integer as doubts,
             (select count(*) from sync_accounts where sweep_completed_at > $1)::integer as sweeps,
             (select count(*) from sync_accounts)::integer as accounts,
