@@ -1,12 +1,14 @@
 import { callerOf } from '../support/test-app.ts'
 import { connect } from './company.ts'
-import { AUTHORISED, PENDING, REJECTED, SENT } from './site-orders.ts'
+import { AUTHORISED, PENDING, REJECTED, SENT, siteOrders } from './site-orders.ts'
+import { sayInBling, told, wasOverruled } from './site-talk.ts'
 import type { World } from './world.ts'
 
 /** A person does what waits for one: connects what was lost, agrees to plans, and answers doubts. */
 export async function doWhatWaits(world: World): Promise<void> {
   await reconnectAccounts(world)
   await answerDoubts(world)
+  await repeatWhatWasOverruled(world)
   await lookAfterOrders(world)
   await approvePlans(world)
 }
@@ -30,6 +32,15 @@ async function reconnectAccounts(world: World): Promise<void> {
     connect(by, company_id, account_id).catch((error: unknown) => {
       world.tell(`${name} is not connected again: ${String(error)}`)
     })
+  }
+}
+
+/** People whose word on an order crossed a move of the product say it again. */
+async function repeatWhatWasOverruled(world: World): Promise<void> {
+  for (const order of await siteOrders(world)) {
+    if (order.said.in_bling === null || !wasOverruled(world, order)) continue
+    sayInBling(world, order, order.said.in_bling.situation_id)
+    world.tell(`people say of ${told(order)} again what was overruled`)
   }
 }
 

@@ -3,7 +3,7 @@ import { CANCELLED, SHIPPED } from './company.ts'
 import type { Deed } from './deeds.ts'
 import { pick } from './shape.ts'
 import { AUTHORISED, INVOICE_CANCELLED, OFF_WORDS, saidOf } from './site-orders.ts'
-import { inBling, isOpen, say, someOrder, told } from './site-talk.ts'
+import { inBling, isOpen, say, sayInBling, someOrder, told } from './site-talk.ts'
 import { lookEverywhere, type Site, shownAt } from './sites.ts'
 import { newsAreOut, type World } from './world.ts'
 
@@ -120,10 +120,9 @@ const shipAtSite: Deed = async (world) => {
 
 const shipInBling: Deed = async (world) => {
   const order = await some(world, (one) => inBling(one) && one.there.every(isOpen))
-  const [there] = order?.there ?? []
-  if (order === null || there === undefined) return null
+  if (order === null) return null
   order.said.shipped = true
-  world.control.patchOrder(there.company_id, there.id, { situation_id: SHIPPED })
+  sayInBling(world, order, SHIPPED)
   return `${told(order)} ships in Bling`
 }
 
@@ -132,10 +131,9 @@ const cancelInBling: Deed = async (world) => {
     world,
     (one) => inBling(one) && one.there.every(({ situation_id }) => situation_id !== CANCELLED),
   )
-  const [there] = order?.there ?? []
-  if (order === null || there === undefined) return null
+  if (order === null) return null
   order.said.cancelled = true
-  world.control.patchOrder(there.company_id, there.id, { situation_id: CANCELLED })
+  sayInBling(world, order, CANCELLED)
   return `${told(order)} is cancelled in Bling`
 }
 

@@ -10,6 +10,8 @@ export type Said = {
   /** Refused, given back, or taken back by the customer's bank. */
   money: 'none' | 'refused' | 'refunded' | 'charged_back'
   shipped: boolean
+  /** The situation that people of the account gave it last, and how many calls there had been by then. */
+  in_bling: { readonly situation_id: number; readonly calls: number } | null
 }
 
 /** An invoice as the tax office has it. */
@@ -80,6 +82,7 @@ export function saidOf(world: World, site: Site, number: string): Said {
     approved: false,
     money: 'none',
     shipped: false,
+    in_bling: null,
   }
   world.said.set(key, said)
   return said

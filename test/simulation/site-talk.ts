@@ -27,6 +27,32 @@ export function say(
   })
 }
 
+/** People of the account give its order a situation. */
+export function sayInBling(world: World, { there, said }: SiteOrder, situation_id: number): void {
+  const [one] = there
+  if (one === undefined) throw new Error('an order is not in Bling')
+  said.in_bling = { situation_id, calls: world.calls().length }
+  world.control.patchOrder(one.company_id, one.id, { situation_id })
+}
+
+/**
+ * Whether the situation that people gave an order last was replaced by a move that was on its way at that moment. Bling moves an order
+ * whatever it was before and tells nobody, so whoever moved it cannot know: people see it and say it again. Whoever could have read it
+ * before moving it is not excused.
+ */
+export function wasOverruled(world: World, { there, said }: SiteOrder): boolean {
+  const [one] = there
+  if (one === undefined || said.in_bling === null) return false
+  if (one.situation_id === said.in_bling.situation_id || one.situation_id === CANCELLED) return false
+  const path = `/Api/v3/pedidos/vendas/${one.id}`
+  const moved = `${path}/situacoes/${one.situation_id}`
+  const next = world
+    .calls()
+    .slice(said.in_bling.calls)
+    .find(({ method, url, status }) => url === moved || (method === 'GET' && url === path && status === 200))
+  return next?.url === moved
+}
+
 /** One of the orders of sites that fit, by chance; null when none does. */
 export async function someOrder(
   world: World,
