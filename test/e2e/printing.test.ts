@@ -143,6 +143,7 @@ const LISTS: readonly {
   { path: '/pedidos', title: 'Pedidos', from: () => 2, says: 'Sem filtro' },
   { path: '/auditoria', title: 'Auditoria', from: () => '/audit' },
   { path: '/usuarios', title: 'Usuários', from: () => 1 },
+  { path: '/chaves', title: 'Chaves de API', from: () => '/api-keys' },
   { path: '/divergencias', title: 'Divergências', from: () => 0, says: 'Só: Abertas' },
   { path: '/vinculos?aba=linked', title: 'Vínculos · Vinculados', from: () => '/product-links' },
   {
@@ -153,6 +154,12 @@ const LISTS: readonly {
   { path: '/depositos', title: 'Depósitos', from: () => 2, says: 'Loja W' },
   { path: '/sincronizacao?aba=history', title: 'Sincronização · Histórico', from: () => '/sync/runs' },
   { path: '/sincronizacao?aba=plans', title: 'Sincronização · Planos', from: () => '/sync/plans' },
+  {
+    path: '/sincronizacao?aba=alerts',
+    title: 'Sincronização · Alertas',
+    from: () => '/alerts?open=true',
+    says: 'Só: Abertos',
+  },
   { path: '/sincronizacao?aba=inbox', title: 'Avisos do Bling', from: () => '/inbox' },
   {
     path: '/produtos-dos-sites',
@@ -183,6 +190,13 @@ it.each(LISTS)(
     expect(look.head).not.toContain('A lista continua')
   },
 )
+
+it('prints every line of a plan, whatever the screen shows of it', async () => {
+  const [plan] = (await shops.owner.get('/sync/plans')).body.items
+  const { lines } = (await shops.owner.get(`/sync/plans/${plan.id}`)).body
+  const look = await print(`/sincronizacao?aba=plans&plano=${plan.id}`)
+  expect([look.title, look.rows]).toEqual(['Sincronização · Plano', lines.length])
+})
 
 it('prints by the browser’s own command what is loaded, and says that there is more', async () => {
   await page.goto('/movimentacoes?tipo=loss')

@@ -73,7 +73,7 @@ function atHand<Row>({
   readonly rows: readonly Row[]
   readonly isWhole?: boolean
 }): Gathered<Row> {
-  return { rows, isWhole }
+  return { rows: rows.slice(0, MOST_PRINTED), isWhole: isWhole && rows.length <= MOST_PRINTED }
 }
 
 /** Whether a dialog stands before this part of the screen. */

@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx'
 import { SelectField, TextField } from '../../components/field.tsx'
 import { Card } from '../../components/page.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { Empty, Refused } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
@@ -14,6 +15,8 @@ import { m } from '../../messages/messages.ts'
 import { ShownOnce } from './shown-once.tsx'
 
 const ROLES = ['viewer', 'counter', 'cashier', 'manager'] as const
+
+const LIST = { queryKey: ['keys'], page: () => admin.apiKeys() }
 
 /** The keys of other systems: made, shown once, revoked. */
 export function KeyList() {
@@ -32,11 +35,24 @@ export function KeyList() {
   )
   return (
     <>
+      <PrintButton
+        title={m.keys.title}
+        columns={[
+          { name: m.keys.name, cell: (row) => row.name },
+          { name: m.keys.start, cell: (row) => <code>{row.start}…</code> },
+          { name: m.people.role, cell: (row) => m.people.roles[row.role] },
+          {
+            name: m.keys.lastUsed,
+            cell: (row) => (row.last_used_at === null ? m.keys.never : <When at={row.last_used_at} />),
+          },
+        ]}
+        keyOf={(row) => row.id}
+        source={LIST}
+      />
       {add}
       <Refused error={revoking.error} />
       <Paged
-        queryKey={['keys']}
-        page={() => admin.apiKeys()}
+        {...LIST}
         empty={
           <Empty
             icon={<KeyRound size={36} className="text-accent" aria-hidden="true" />}

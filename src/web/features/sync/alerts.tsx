@@ -3,8 +3,10 @@ import { CircleCheck, TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import { Link } from 'react-router'
 import { Button, buttonClass } from '../../components/button.tsx'
+import type { Column } from '../../components/data-table.tsx'
 import { Card, FilterPill } from '../../components/page.tsx'
 import { Paged } from '../../components/paged.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { Empty, Refused } from '../../components/states.tsx'
 import { toast } from '../../components/toasts.tsx'
 import { When } from '../../components/when.tsx'
@@ -19,8 +21,19 @@ type Alert = Awaited<ReturnType<typeof sync.alerts>>['items'][number]
 export function Alerts() {
   const [isOpen, setOpen] = useState(true)
   const texts = m.sync.alerts
+  const list = {
+    queryKey: ['sync', 'alerts', isOpen],
+    page: (cursor: string | undefined, limit = 50) => sync.alerts({ open: isOpen, cursor, limit }),
+  }
   return (
     <>
+      <PrintButton
+        title={`${m.sync.title} · ${m.sync.tabs.alerts}`}
+        filters={() => [[m.print.only, isOpen ? texts.open : texts.closed]]}
+        columns={printedColumns()}
+        keyOf={(row) => row.id}
+        source={list}
+      />
       <div className="flex gap-2">
         <FilterPill isOn={isOpen} onClick={() => setOpen(true)}>
           {texts.open}
@@ -30,8 +43,7 @@ export function Alerts() {
         </FilterPill>
       </div>
       <Paged
-        queryKey={['sync', 'alerts', isOpen]}
-        page={(cursor) => sync.alerts({ open: isOpen, cursor, limit: 50 })}
+        {...list}
         empty={
           <Empty
             icon={<CircleCheck size={36} className="text-good" aria-hidden="true" />}
@@ -45,6 +57,19 @@ export function Alerts() {
       </Paged>
     </>
   )
+}
+
+function printedColumns(): readonly Column<Alert>[] {
+  const texts = m.sync.alerts
+  return [
+    { name: m.sync.tabs.alerts, cell: ({ kind }) => texts.kinds[kind] ?? kind },
+    { name: m.sync.history.columns.what, cell: textOf },
+    { name: m.sync.history.columns.when, cell: (row) => <When at={row.opened_at} /> },
+    {
+      name: texts.resolved,
+      cell: ({ resolved_at }) => (resolved_at === null ? '' : <When at={resolved_at} />),
+    },
+  ]
 }
 
 function AlertCard({ alert }: { readonly alert: Alert }) {

@@ -1,6 +1,8 @@
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { DataTable } from '../../components/data-table.tsx'
+import { type Column, DataTable } from '../../components/data-table.tsx'
+import type { FilterWords } from '../../components/paper.tsx'
+import { PrintButton } from '../../components/print-button.tsx'
 import { signedUnitsText, unitsText } from '../../lib/format.ts'
 import { placeText, usePlaceNames } from '../../lib/places.ts'
 import type { Plan } from '../../lib/sync-calls.ts'
@@ -13,39 +15,53 @@ type Line = Plan['lines'][number] & {
 const STEP = 100
 
 /** The writes of a plan as a table: what shows now, what will, the step between, and why. */
-export function PlanLines({ lines }: { readonly lines: readonly Line[] }) {
+export function PlanLines({
+  lines,
+  about,
+  filters,
+}: {
+  readonly lines: readonly Line[]
+  /** Which plan they are of, and what narrows them, for paper. */
+  readonly about: string
+  readonly filters: readonly FilterWords[]
+}) {
   const [shown, setShown] = useState(STEP)
   const nameOf = usePlaceNames()
   const texts = m.sync.plans
   const left = lines.length - shown
+  const columns: readonly Column<Line>[] = [
+    { name: texts.columns.sku, cell: ({ sku }) => <span className="font-semibold">{sku}</span> },
+    {
+      name: texts.columns.place,
+      cell: ({ deposit_id, site_id }) => placeText(nameOf(deposit_id ?? site_id ?? '')),
+    },
+    { name: texts.columns.now, isNumber: true, cell: ({ current }) => unitsText(current) },
+    {
+      name: texts.columns.new,
+      isNumber: true,
+      cell: ({ target }) => <span className="font-semibold">{unitsText(target)}</span>,
+    },
+    {
+      name: texts.columns.difference,
+      isNumber: true,
+      cell: ({ difference }) => (
+        <span className={difference < 0 ? 'text-bad' : 'text-good'}>{signedUnitsText(difference)}</span>
+      ),
+    },
+    { name: texts.columns.reason, cell: Reason },
+  ]
+  const keyOf = (line: Line) => `${line.sku}/${line.deposit_id ?? line.site_id}`
   return (
     <>
-      <DataTable<Line>
-        caption={texts.title}
-        rows={lines.slice(0, shown)}
-        keyOf={(line) => `${line.sku}/${line.deposit_id ?? line.site_id}`}
-        columns={[
-          { name: texts.columns.sku, cell: ({ sku }) => <span className="font-semibold">{sku}</span> },
-          {
-            name: texts.columns.place,
-            cell: ({ deposit_id, site_id }) => placeText(nameOf(deposit_id ?? site_id ?? '')),
-          },
-          { name: texts.columns.now, isNumber: true, cell: ({ current }) => unitsText(current) },
-          {
-            name: texts.columns.new,
-            isNumber: true,
-            cell: ({ target }) => <span className="font-semibold">{unitsText(target)}</span>,
-          },
-          {
-            name: texts.columns.difference,
-            isNumber: true,
-            cell: ({ difference }) => (
-              <span className={difference < 0 ? 'text-bad' : 'text-good'}>{signedUnitsText(difference)}</span>
-            ),
-          },
-          { name: texts.columns.reason, cell: Reason },
-        ]}
+      <PrintButton
+        title={`${m.sync.title} · ${texts.title}`}
+        about={about}
+        filters={() => filters}
+        columns={columns}
+        keyOf={keyOf}
+        source={{ rows: lines }}
       />
+      <DataTable<Line> caption={texts.title} rows={lines.slice(0, shown)} keyOf={keyOf} columns={columns} />
       {left > 0 && (
         <Button className="self-center" onClick={() => setShown(shown + 10 * STEP)}>
           {texts.more(left)}

@@ -6,6 +6,7 @@ import { CheckField, TextField } from '../../components/field.tsx'
 import { Notice } from '../../components/notice.tsx'
 import { Failure, Refused, SkeletonRows } from '../../components/states.tsx'
 import { When } from '../../components/when.tsx'
+import { exactDateText } from '../../lib/dates.ts'
 import { unitsText } from '../../lib/format.ts'
 import { type Plan, sync } from '../../lib/sync-calls.ts'
 import { m } from '../../messages/messages.ts'
@@ -92,7 +93,14 @@ function Facts({ plan, onOther }: { readonly plan: Plan; readonly onOther: (id: 
               />
             )}
           </div>
-          <PlanLines lines={lines} />
+          <PlanLines
+            lines={lines}
+            about={`${texts.kinds[plan.kind]} · ${texts.states[plan.state]} · ${exactDateText(plan.created_at)}`}
+            filters={[
+              [m.print.search, search.trim()],
+              [m.print.only, isTrouble ? texts.onlyTrouble : undefined],
+            ]}
+          />
         </>
       )}
       <PlanLeftovers plan={plan} />
