@@ -36,7 +36,7 @@ export function Paged<Item>({
     <>
       {list.isRefetchError && <Refused error={list.error} />}
       {children(items)}
-      <MoreButton list={list} />
+      <MoreButton key={JSON.stringify(queryKey)} list={list} />
     </>
   )
 }

@@ -119,7 +119,7 @@ export function PlanList({
           />
         ))}
       </div>
-      <MoreButton list={plan} />
+      <MoreButton key={JSON.stringify(query)} list={plan} />
       {mayWrite && items.some(({ writes }) => writes.length > 0) && (
         <WriteBar
           site_id={site_id}
