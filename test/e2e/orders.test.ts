@@ -137,6 +137,27 @@ it('settles a payment by hand, makes the invoice, and shows its number and key',
   await sheet.getByText('A edição do site foi dada por acertada.').waitFor()
 }, 120_000)
 
+it('says on a phone that hears of nothing that somebody else decided the payment first', async () => {
+  const number = shops.buy('original', { status: 'on-hold' })
+  const phone = await openDevice(browser, { address: shops.address, size: PHONE })
+  await phone.context.route('**/api/v1/events', (route) => route.abort())
+  await enter(phone)
+  await phone.page.goto('/pedidos')
+  await rowOf(phone, number).waitFor()
+  await phone.page.getByRole('button', { name: `Pedido ${number}` }).click()
+  const sheet = sheetOf(phone, number)
+  await button(sheet, 'Recusar pagamento').click()
+  const [order] = (await shops.owner.get(`/orders?search=${number}`)).body.items
+  await shops.owner.post(`/orders/${order.id}/payment`, { payment: 'approved' })
+  await sheet
+    .getByRole('alertdialog')
+    .getByRole('button', { name: /pagamento/ })
+    .click()
+  await sheet.getByText('O pagamento deste pedido já foi decidido.').waitFor()
+  await expectAccessible(phone)
+  await phone.context.close()
+})
+
 it('cancels in all places only after asking, and says so in the timeline', async () => {
   const { page } = laptop
   await page.keyboard.press('Escape')

@@ -5,6 +5,7 @@ import { unitsText } from '../../lib/format.ts'
 import type { Newcomer } from '../../lib/site-product-calls.ts'
 import { m } from '../../messages/messages.ts'
 import { ChangeTable } from './change-table.tsx'
+import { ChoiceBox } from './choice-box.tsx'
 
 /** A product that only the site has: where it would be made and as what, or what is in its way. */
 export function NewcomerCard({
@@ -26,13 +27,7 @@ export function NewcomerCard({
     <Card className="flex flex-col gap-3 p-4">
       <div className="flex items-start gap-3">
         {isChosen !== null && (
-          <input
-            type="checkbox"
-            aria-label={texts.choose(called)}
-            checked={isChosen}
-            onChange={(event) => onChoose(event.target.checked)}
-            className="mt-0.5 size-6 shrink-0 accent-accent"
-          />
+          <ChoiceBox label={texts.choose(called)} isChosen={isChosen} onChoose={onChoose} />
         )}
         <div className="min-w-0 flex-1">
           <h3 className="break-words font-semibold">{called}</h3>

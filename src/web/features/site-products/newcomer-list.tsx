@@ -3,8 +3,9 @@ import { CircleCheck } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { TextField } from '../../components/field.tsx'
+import { MoreButton } from '../../components/more-button.tsx'
 import { Notice } from '../../components/notice.tsx'
-import { FilterPill } from '../../components/page.tsx'
+import { FilterPill, PillRow } from '../../components/page.tsx'
 import { Sheet } from '../../components/sheet.tsx'
 import { Empty, Failure, Refused, SkeletonRows } from '../../components/states.tsx'
 import { countText } from '../../lib/format.ts'
@@ -60,7 +61,7 @@ export function NewcomerList({
       <RunningNotice site_id={site_id} onOpen={onRun} />
       <Notice tone="calm">{texts.note}</Notice>
       {counts !== null && (
-        <div className="-mx-4 flex gap-2 overflow-x-auto px-4 py-1 md:mx-0 md:flex-wrap md:px-0">
+        <PillRow>
           {FILTERS.map((name) => (
             <FilterPill key={name} isOn={filter === name} onClick={() => setFilter(name)}>
               {name === 'all'
@@ -71,7 +72,7 @@ export function NewcomerList({
                   )}
             </FilterPill>
           ))}
-        </div>
+        </PillRow>
       )}
       <TextField
         label={texts.search}
@@ -80,7 +81,9 @@ export function NewcomerList({
         onChange={(event) => setTyped(event.target.value)}
       />
       {list.isPending && <SkeletonRows rows={5} className="h-28" />}
-      {list.isError && <Failure error={list.error} onRetry={() => void list.refetch()} />}
+      {list.isError && list.data === undefined && (
+        <Failure error={list.error} onRetry={() => void list.refetch()} />
+      )}
       {list.data !== undefined && items.length === 0 && (
         <Nothing isFiltered={filter !== 'all' || search !== ''} />
       )}
@@ -94,15 +97,7 @@ export function NewcomerList({
           />
         ))}
       </div>
-      {list.hasNextPage && (
-        <Button
-          className="self-center"
-          disabled={list.isFetchingNextPage}
-          onClick={() => void list.fetchNextPage()}
-        >
-          {m.actions.loadMore}
-        </Button>
-      )}
+      <MoreButton key={JSON.stringify(query)} list={list} />
       {mayWrite && items.some(({ writes }) => writes.length > 0) && (
         <BringBar
           site_id={site_id}

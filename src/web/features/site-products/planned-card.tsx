@@ -5,6 +5,7 @@ import { Card } from '../../components/page.tsx'
 import type { PlannedProduct } from '../../lib/site-product-calls.ts'
 import { m } from '../../messages/messages.ts'
 import { ChangeTable } from './change-table.tsx'
+import { ChoiceBox } from './choice-box.tsx'
 import { FamilyLine } from './family-line.tsx'
 
 const LOOKS = {
@@ -33,13 +34,7 @@ export function PlannedCard({
     <Card className="flex flex-col gap-3 p-4">
       <div className="flex items-start gap-3">
         {isChosen !== null && (
-          <input
-            type="checkbox"
-            aria-label={texts.choose(name)}
-            checked={isChosen}
-            onChange={(event) => onChoose(event.target.checked)}
-            className="mt-0.5 size-6 shrink-0 accent-accent"
-          />
+          <ChoiceBox label={texts.choose(name)} isChosen={isChosen} onChoose={onChoose} />
         )}
         <div className="min-w-0 flex-1">
           <h3 className="break-words font-semibold">{name}</h3>
