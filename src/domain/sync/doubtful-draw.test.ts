@@ -5,13 +5,14 @@ import { fromUnits } from './quantity.ts'
 
 const draw = (
   difference: number,
-  more: { besides?: number; before?: number; is_echoed?: boolean; others?: boolean } = {},
+  more: { besides?: number; before?: number; is_echoed?: boolean; others?: boolean; died?: boolean } = {},
 ) => ({
   before_physical: fromUnits(more.before ?? 10),
   difference: fromUnits(difference),
   moved_besides: fromUnits(more.besides ?? 0),
   have_others_moved: more.others ?? false,
   is_echoed: more.is_echoed ?? false,
+  is_answered: more.died !== true,
 })
 const at = (units: number) => ({ physical: fromUnits(units), virtual: fromUnits(units) })
 
@@ -36,6 +37,14 @@ describe('a withdrawal whose answer never came', () => {
     for (const units of [7, 10])
       expect(judgeDrawsInDoubt([draw(-3, { others: true })], at(units))).toEqual(['unrecognizable'])
     expect(judgeDrawsInDoubt([draw(-3, { others: true, is_echoed: true })], at(10))).toEqual(['applied'])
+  })
+
+  it('is a person’s to judge where whoever sent it died and an event came that may be its own or somebody else’s', () => {
+    for (const units of [7, 10])
+      expect(judgeDrawsInDoubt([draw(-3, { died: true, is_echoed: true })], at(units))).toEqual([
+        'unrecognizable',
+      ])
+    expect(judgeDrawsInDoubt([draw(-3, { died: true })], at(10))).toEqual(['not_applied'])
   })
 
   it('is told together with others in doubt, or by a person', () => {

@@ -11,29 +11,36 @@ export type DrawInDoubt = {
   readonly moved_besides: Quantity
   /** Whether an event told of a movement of somebody else's there since then: the balance may look right by chance. */
   readonly have_others_moved: boolean
-  /** Whether its own event came back: then it happened, whatever the balance says by now. */
+  /** Whether an event came that looks like its own. */
   readonly is_echoed: boolean
+  /** Whether its call ended at all. When whoever sent it died nobody knows until when it may have left, and no event is surely its own. */
+  readonly is_answered: boolean
 }
 
 /**
- * What became of withdrawals of one product from one place, all decided at one look, by a later reading there; in their order. A balance
- * tells all of them or none: which of several happened it cannot say, and then a person has to.
+ * What became of withdrawals of one product from one place, all decided at one look, by a later reading there; in their order. One whose
+ * own event came back happened, whatever the balance says by now. For the rest a balance tells all of them or none: which of several
+ * happened it cannot say, and then a person has to.
  */
 export function judgeDrawsInDoubt(
   draws: readonly DrawInDoubt[],
   read: Balance,
 ): ('applied' | 'not_applied' | 'unrecognizable')[] {
-  const [first, ...others] = draws.filter(({ is_echoed }) => !is_echoed)
+  const [first, ...others] = draws.filter((draw) => !isProven(draw))
   if (first === undefined) return draws.map(() => 'applied')
   const silent = [first, ...others]
-  const echoed = sum(draws.filter(({ is_echoed }) => is_echoed).map(({ difference }) => difference))
+  const proven = sum(draws.filter(isProven).map(({ difference }) => difference))
   const isOneWay = new Set(silent.map(({ difference }) => difference > NOTHING)).size === 1
   const isOneLook = draws.every(({ before_physical }) => before_physical === first.before_physical)
-  const isOurs = draws.every(({ have_others_moved }) => !have_others_moved)
+  const isOurs = draws.every((draw) => !draw.have_others_moved && draw.is_echoed === isProven(draw))
   const moved = {
-    current_physical: sum([first.before_physical, first.moved_besides, echoed]),
+    current_physical: sum([first.before_physical, first.moved_besides, proven]),
     difference: sum(silent.map(({ difference }) => difference)),
   }
   const judged = isOneWay && isOneLook && isOurs ? judgeUnclearWrite(moved, read) : 'unrecognizable'
-  return draws.map(({ is_echoed }) => (is_echoed ? 'applied' : judged))
+  return draws.map((draw) => (isProven(draw) ? 'applied' : judged))
+}
+
+function isProven({ is_echoed, is_answered }: DrawInDoubt): boolean {
+  return is_echoed && is_answered
 }

@@ -5,6 +5,10 @@ import { planSku } from './plan.ts'
 import { fromUnits } from './quantity.ts'
 import { reads, twoShops } from './two-shops.fixture.ts'
 
+function at(seconds: number): Date {
+  return new Date(Date.UTC(2026, 7, 24, 15, 0, seconds))
+}
+
 const write: RememberedWrite = {
   reference: '0198-ab',
   account_id: 'W',
@@ -14,6 +18,8 @@ const write: RememberedWrite = {
   quantity: fromUnits(3),
   target_physical: fromUnits(16),
   target: fromUnits(16),
+  sent_at: at(10),
+  answered_at: at(12),
 }
 
 const itsEvent: StockEvent = {
@@ -25,6 +31,7 @@ const itsEvent: StockEvent = {
   physical: fromUnits(16),
   virtual: fromUnits(16),
   notes: null,
+  occurred_at: at(11),
 }
 
 const isMonitored = (deposit_id: string) => ['P1', 'P2', 'P3', 'C', 'YC', 'E'].includes(deposit_id)
@@ -57,6 +64,16 @@ describe('an event', () => {
     ]
     for (const other of others) expect(decide(other)).toBe('look_again')
     expect(decide({}, [])).toBe('look_again')
+  })
+
+  it('is somebody else’s when it happened before our call or after it, however well the values fit', () => {
+    expect([3, 35].map((seconds) => decide({ occurred_at: at(seconds) }))).toEqual([
+      'look_again',
+      'look_again',
+    ])
+    expect([8, 16].map((seconds) => decide({ occurred_at: at(seconds) }))).toEqual(['echo', 'echo'])
+    expect(decide({ occurred_at: null })).toBe('echo')
+    expect(decide({ occurred_at: at(35) }, [{ ...write, answered_at: null }])).toBe('echo')
   })
 
   it('on a shared deposit is not ignored for its deposit alone: an edit there is real (sync 35)', () => {

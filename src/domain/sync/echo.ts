@@ -11,6 +11,9 @@ export type RememberedWrite = {
   readonly quantity: Quantity
   readonly target_physical: Quantity
   readonly target: Quantity
+  readonly sent_at: Date
+  /** When its call ended, however; null while it is on its way, or for ever when whoever sent it died. */
+  readonly answered_at: Date | null
 }
 
 /** What an event says about a movement of stock; what it leaves out is `null`. */
@@ -23,6 +26,8 @@ export type StockEvent = {
   readonly physical: Quantity | null
   readonly virtual: Quantity | null
   readonly notes: string | null
+  /** When it happened, by the clock of whoever tells it. */
+  readonly occurred_at: Date | null
 }
 
 /** What an event asks for. It never carries a number that is believed: `look_again` reads everything afresh. */
@@ -46,7 +51,13 @@ export function decideEvent(
   return write === undefined ? { kind: 'look_again' } : { kind: 'echo', write }
 }
 
-/** A reference that names another write rules this one out; without any, the whole value must agree. */
+/** Clocks differ by this much at most, and an event's time is told in whole seconds. */
+const CLOCK_SKEW_MS = 5_000
+
+/**
+ * A reference that names another write rules this one out; without any, the whole value must agree, and the time: somebody else may move as
+ * much from the same balance before our call or after it.
+ */
 function isEchoOf(event: StockEvent, write: RememberedWrite): boolean {
   const reference = event.notes === null ? null : referenceIn(event.notes)
   return (
@@ -57,8 +68,15 @@ function isEchoOf(event: StockEvent, write: RememberedWrite): boolean {
     event.operation === write.operation &&
     event.quantity === write.quantity &&
     event.physical === write.target_physical &&
-    event.virtual === write.target
+    event.virtual === write.target &&
+    isInTime(event, write)
   )
+}
+
+function isInTime({ occurred_at }: StockEvent, { sent_at, answered_at }: RememberedWrite): boolean {
+  if (occurred_at === null) return true
+  const isAfter = occurred_at.getTime() >= sent_at.getTime() - CLOCK_SKEW_MS
+  return isAfter && (answered_at === null || occurred_at.getTime() <= answered_at.getTime() + CLOCK_SKEW_MS)
 }
 
 /** The text that goes with every write of ours, read by people in the ERP and by `referenceIn`. */

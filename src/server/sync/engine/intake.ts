@@ -162,7 +162,8 @@ function depositBy(facts: TenantFacts, account_id: string, bling_id: string) {
   )
 }
 
-function stockEvent(facts: TenantFacts, { account_id, facts: told }: InboxEvent): StockEvent {
+function stockEvent(facts: TenantFacts, event: InboxEvent): StockEvent {
+  const { account_id, facts: told, occurred_at } = event
   const { movement } = told
   const bling_id = movement?.deposit_id ?? null
   // A deposit that we do not know is nobody's; its own number stands for it, so that it is not taken for "no deposit".
@@ -176,6 +177,7 @@ function stockEvent(facts: TenantFacts, { account_id, facts: told }: InboxEvent)
     physical: movement?.physical ?? null,
     virtual: movement?.virtual ?? null,
     notes: null,
+    occurred_at,
   }
 }
 

@@ -72,7 +72,7 @@ export async function saveReadBacks(
 /** For so long a write of ours may still come back as an event. */
 const ECHO_DAYS = 4
 
-/** Our writes of some products whose event has not been seen yet, oldest first. */
+/** Our writes of some products that may have happened and whose event has not been seen yet, oldest first. */
 export async function rememberedWrites(
   tx: Tx,
   account_id: string,
@@ -88,11 +88,13 @@ export async function rememberedWrites(
     quantity: number
     target_physical: number
     target: number
+    sent_at: Date
+    answered_at: Date | null
   }>(sql`
-    select reference, account_id, product_id, deposit_id, operation, quantity, target_physical, target_virtual as target
+    select reference, account_id, product_id, deposit_id, operation, quantity, target_physical, target_virtual as target, sent_at, answered_at
       from sync_writes
      where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and product_id = any (${product_ids}::text[])
-       and echoed_at is null and answer is distinct from 'refused'
+       and echoed_at is null and answer is distinct from 'refused' and judged is distinct from 'not_applied'
        and sent_at > ${now}::timestamptz - make_interval(days => ${ECHO_DAYS})
      order by sent_at, reference`)
   return rows.map((row) => ({
@@ -123,8 +125,10 @@ export type DoubtfulDraw = {
   readonly moved_besides: Quantity
   /** Whether an event told of somebody else's movement at the place since then. */
   readonly have_others_moved: boolean
-  /** Whether its own event came back: then it happened, whatever the balance says by now. */
+  /** Whether an event came that looks like its own. */
   readonly is_echoed: boolean
+  /** Whether its call ended at all. */
+  readonly is_answered: boolean
   readonly judged: 'unrecognizable' | null
 }
 
@@ -148,7 +152,7 @@ async function drawsInDoubt(tx: Tx, which: Sql, lock: Sql = empty): Promise<Doub
     }
   >(sql`
     select w.reference, w.sku, w.place, w.draw_key, w.difference, w.before_physical, w.sent_at, w.echoed_at is not null as is_echoed,
-           w.judged,
+           w.answer is not null as is_answered, w.judged,
            (select coalesce(sum(o.difference), 0)::bigint from sync_writes o
              where o.tenant_id = w.tenant_id and o.sku = w.sku and o.sent_at >= w.sent_at and o.kind = 'draw' and o.place = w.place
                and o.reference <> w.reference and (o.answer = 'acknowledged' or o.judged = 'applied')) as moved_besides,
