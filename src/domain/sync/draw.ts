@@ -16,7 +16,7 @@ export type DrawMovement = {
 
 /**
  * The movements to make now, the lines that wait because no source could be drawn from, and those that wait because nobody knows yet what
- * became of an earlier movement at the same place.
+ * became of an earlier movement at the same place, or because it may not show that one yet.
  */
 export type DrawPlan = {
   readonly movements: readonly DrawMovement[]
@@ -28,12 +28,14 @@ export type DrawPlan = {
  * When an order ships out of a shared place, real stock is still to be told: one withdrawal from one source, the channel's own
  * first and then by priority. What was drawn is compared with what should be, so an order that is cancelled, reopened or
  * edited after it shipped gives back or takes the rest by one more movement, and an event that comes three times does nothing. Where a
- * movement is in doubt nothing else is moved: its balance could not tell any more which of them happened.
+ * movement is in doubt nothing else is moved: its balance could not tell any more which of them happened. Nor where an earlier one may not
+ * be seen yet (`settling`, by place): when it is seen at last it would be taken for the next one.
  */
 export function planDraws(
   lines: readonly DemandLine[],
   channels: readonly DemandChannel[],
   sources: readonly PoolSource[],
+  settling: ReadonlySet<string>,
 ): DrawPlan {
   const drawing = new Set(
     channels
@@ -53,7 +55,7 @@ export function planDraws(
     if (difference === NOTHING) continue
     const place = difference < NOTHING ? line.draw.place : placeToDraw(line, difference, sources)
     if (place === null) waiting.push(line)
-    else if (doubted.has(placeKey(place))) held.push(line)
+    else if (doubted.has(placeKey(place)) || settling.has(placeKey(place))) held.push(line)
     else movements.push(movementFor(line, place, difference))
   }
   return { movements, waiting, held }

@@ -67,7 +67,7 @@ export function decideSku(subject: Subject, look: Look): SkuDecision {
     state,
     plan: planSku(state),
     lines: demand.lines,
-    draws: planDraws(drawable, channels, sources),
+    draws: planDraws(drawable, channels, sources, settlingOf(sku, sources, look)),
   }
 }
 
@@ -125,6 +125,12 @@ function reservedIn(reading: Reading) {
 export function settlesAt(sku: SkuFacts, place: Place): number {
   const written_at = sku.memories.get(placeKey(place))?.written_at
   return written_at == null ? Number.NEGATIVE_INFINITY : written_at.getTime() + BALANCE_SETTLING_MS
+}
+
+/** The places that may not show our own movement there yet. */
+function settlingOf(sku: SkuFacts, sources: readonly PoolSource[], look: Look): ReadonlySet<string> {
+  const unsettled = sources.filter(({ place }) => settlesAt(sku, place) > look.read_at.getTime())
+  return new Set(unsettled.map(({ place }) => placeKey(place)))
 }
 
 /** A reading from before our own movement would be taken for a drop, or hide one. */
