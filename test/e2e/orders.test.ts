@@ -149,10 +149,7 @@ it('says on a phone that hears of nothing that somebody else decided the payment
   await button(sheet, 'Recusar pagamento').click()
   const [order] = (await shops.owner.get(`/orders?search=${number}`)).body.items
   await shops.owner.post(`/orders/${order.id}/payment`, { payment: 'approved' })
-  await sheet
-    .getByRole('alertdialog')
-    .getByRole('button', { name: /pagamento/ })
-    .click()
+  await button(sheet, 'Recusar e cancelar').click()
   await sheet.getByText('O pagamento deste pedido já foi decidido.').waitFor()
   await expectAccessible(phone)
   await phone.context.close()
