@@ -17,16 +17,16 @@ const draw = (
 const at = (units: number) => ({ physical: fromUnits(units), virtual: fromUnits(units) })
 
 describe('a withdrawal whose answer never came', () => {
-  it('is judged by the balance', () => {
-    expect(judgeDrawsInDoubt([draw(-3)], at(7))).toEqual(['applied'])
+  it('happened when its own event came, did not when the balance is as it was, and is a person’s to judge otherwise', () => {
     expect(judgeDrawsInDoubt([draw(-3)], at(10))).toEqual(['not_applied'])
+    expect(judgeDrawsInDoubt([draw(-3)], at(7))).toEqual(['unrecognizable'])
     expect(judgeDrawsInDoubt([draw(-3)], at(8))).toEqual(['unrecognizable'])
     expect(judgeDrawsInDoubt([draw(-3, { is_echoed: true })], at(0))).toEqual(['applied'])
   })
 
   it('is not taken for another one of the same size that arrived', () => {
     expect(judgeDrawsInDoubt([draw(-3, { besides: -3 })], at(7))).toEqual(['not_applied'])
-    expect(judgeDrawsInDoubt([draw(-3, { besides: -3 })], at(4))).toEqual(['applied'])
+    expect(judgeDrawsInDoubt([draw(-3, { besides: -3 })], at(4))).toEqual(['unrecognizable'])
     expect(judgeDrawsInDoubt([draw(-3), draw(-3, { is_echoed: true })], at(7))).toEqual([
       'not_applied',
       'applied',
@@ -48,7 +48,6 @@ describe('a withdrawal whose answer never came', () => {
   })
 
   it('is told together with others in doubt, or by a person', () => {
-    expect(judgeDrawsInDoubt([draw(-3), draw(-3)], at(4))).toEqual(['applied', 'applied'])
     expect(judgeDrawsInDoubt([draw(-3), draw(-3)], at(10))).toEqual(['not_applied', 'not_applied'])
     expect(judgeDrawsInDoubt([draw(-3), draw(-3)], at(7))).toEqual(['unrecognizable', 'unrecognizable'])
     expect(judgeDrawsInDoubt([draw(-3), draw(3)], at(10))).toEqual(['unrecognizable', 'unrecognizable'])
@@ -58,7 +57,7 @@ describe('a withdrawal whose answer never came', () => {
     ])
   })
 
-  it('is never judged wrongly, whichever happened, when nobody else moved', () => {
+  it('is never judged wrongly, whichever happened, when nobody else moved or somebody took some as well', () => {
     const doubt = fc.record({
       units: fc.integer({ min: 1, max: 5 }),
       happened: fc.boolean(),
@@ -68,9 +67,13 @@ describe('a withdrawal whose answer never came', () => {
       fc.property(
         fc.array(doubt, { minLength: 1, maxLength: 4 }),
         fc.integer({ min: -9, max: 0 }),
-        (doubts, besides) => {
+        fc.integer({ min: 0, max: 5 }),
+        (doubts, besides, taken) => {
           const real = doubts.map((one) => ({ ...one, happened: one.happened || one.is_echoed }))
-          const left = real.reduce((units, one) => units - (one.happened ? one.units : 0), 50 + besides)
+          const left = real.reduce(
+            (units, one) => units - (one.happened ? one.units : 0),
+            50 + besides - taken,
+          )
           const draws = real.map(({ units, is_echoed }) => draw(-units, { before: 50, besides, is_echoed }))
           judgeDrawsInDoubt(draws, at(left)).forEach((judged, index) => {
             if (judged !== 'unrecognizable') expect(judged === 'applied').toBe(real[index]?.happened)

@@ -19,8 +19,8 @@ export type DrawInDoubt = {
 
 /**
  * What became of withdrawals of one product from one place, all decided at one look, by a later reading there; in their order. One whose
- * own event came back happened, whatever the balance says by now. For the rest a balance tells all of them or none: which of several
- * happened it cannot say, and then a person has to.
+ * own event came back happened, whatever the balance says by now. For the rest an unchanged balance tells that none did. One that fits tells
+ * nothing: somebody else may have moved as much, and that event be late or lost, as ours is. Then a person has to say.
  */
 export function judgeDrawsInDoubt(
   draws: readonly DrawInDoubt[],
@@ -37,7 +37,8 @@ export function judgeDrawsInDoubt(
     current_physical: sum([first.before_physical, first.moved_besides, proven]),
     difference: sum(silent.map(({ difference }) => difference)),
   }
-  const judged = isOneWay && isOneLook && isOurs ? judgeUnclearWrite(moved, read) : 'unrecognizable'
+  const isNone = isOneWay && isOneLook && isOurs && judgeUnclearWrite(moved, read) === 'not_applied'
+  const judged = isNone ? 'not_applied' : 'unrecognizable'
   return draws.map((draw) => (isProven(draw) ? 'applied' : judged))
 }
 

@@ -10,6 +10,9 @@ import type { Look } from './look.ts'
 import { addOwnDifference } from './places.store.ts'
 import { type DoubtfulDraw, doubtfulDraws, saveJudgement } from './writes.store.ts'
 
+/** An event that would tell may be late by this much; after it a person is asked. */
+const EVENT_PATIENCE_MS = 120_000
+
 /** What became of withdrawals without an answer: whether lines changed, and when the rest can be judged. */
 export type DrawJudgement = {
   readonly is_changed: boolean
@@ -43,21 +46,26 @@ export async function judgeDraws(
       if (look.read_at.getTime() < from || physical === null)
         judged_from.set(sku, Math.max(from, look.read_at.getTime() + BALANCE_SETTLING_MS / 2))
       else if (draws.some(({ judged }) => judged === null)) {
-        await judge(tx, draws, physical, look)
-        is_changed = true
+        const judgements = judgeDrawsInDoubt(draws, { physical, virtual: physical })
+        const asks = judgements.includes('unrecognizable')
+        if (asks && look.read_at.getTime() < from + EVENT_PATIENCE_MS)
+          judged_from.set(sku, look.read_at.getTime() + BALANCE_SETTLING_MS)
+        else {
+          await keepJudgements(tx, draws, judgements, look)
+          is_changed = true
+        }
       }
     }
     return { is_changed, judged_from }
   })
 }
 
-async function judge(
+async function keepJudgements(
   tx: Tx,
   draws: readonly DoubtfulDraw[],
-  physical: DoubtfulDraw['difference'],
+  judgements: ReturnType<typeof judgeDrawsInDoubt>,
   look: Look,
 ): Promise<void> {
-  const judgements = judgeDrawsInDoubt(draws, { physical, virtual: physical })
   for (const [index, draw] of draws.entries()) {
     const judged = judgements[index] ?? 'unrecognizable'
     const line = lineOfDraw(draw)
