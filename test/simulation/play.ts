@@ -8,7 +8,7 @@ import { rush } from './rush.ts'
 import type { WriteMode } from './shape.ts'
 import { doSomethingAtSites } from './site-deeds.ts'
 import { lookEverywhere } from './sites.ts'
-import { changeWeather, clearSky } from './weather.ts'
+import { changeWeather, clearSky, takeAccessAway } from './weather.ts'
 import { openWorld, type World } from './world.ts'
 
 /** How a run ended. */
@@ -26,6 +26,8 @@ export type Outcome = {
 const MINUTE_MS = 60_000
 /** The longest that a world without failures may take to come to rest. */
 const PATIENCE_MS = 8 * 60 * MINUTE_MS
+/** How many storms take our access to an account away for good. */
+const LOST_ACCESS = 0.25
 
 /** Plays the run of a seed from the first alignment to the last check. */
 export async function play(
@@ -80,6 +82,9 @@ async function storm(world: World): Promise<void> {
     )
   for (let at = 0; at < whole_ms; at += random.int('times', { min: 20_000, max: 120_000 }))
     scheduler.after(at, 'weather', () => changeWeather(world))
+  // A stream of its own: storms in which no access is lost stay what they were.
+  if (random.next('access') < LOST_ACCESS)
+    scheduler.after(random.int('access', { min: 0, max: whole_ms }), 'access', () => takeAccessAway(world))
   scheduler.after(whole_ms + 1, 'weather', () => {
     clearSky(world)
     isOver = true

@@ -1,4 +1,5 @@
 import type { FaultRuleInput } from '../../src/sandbox/faults/faults.ts'
+import { pick } from './shape.ts'
 import type { World } from './world.ts'
 
 const CALLS = [
@@ -51,6 +52,13 @@ function placesOf({ kind, company_id }: FaultRuleInput): string[] {
   if (company_id !== undefined || !CALLS.some((name) => name === kind)) return ['*']
   const ofBling = ['* /estoques*', '* /pedidos*', '* /produtos*', '* /nfe*', '* /contatos*']
   return kind === 'token_expired' ? ofBling : [...ofBling, 'WC *', 'SITE *']
+}
+
+/** Somebody removes our application from an account, until a person connects it again. */
+export function takeAccessAway(world: World): void {
+  const { company_id, name } = pick(world.random, 'access', world.shops)
+  world.control.revokeTokens({ company_id })
+  world.tell(`${name} takes our access away`)
 }
 
 /** Ends all failures. */
