@@ -60,3 +60,18 @@ it('an invoice of which no event came is found by the verification, and so is it
   expect(nfeAtShop()).toBe('')
   expect(atShop()?.notes).toHaveLength(1)
 })
+
+it('an invoice is withdrawn from a shop that kept it and whose answer was lost', async () => {
+  const { control, w } = world
+  const company_id = shop.shop_id
+  control.setFaults([{ kind: 'disconnect_after', company_id, operation: 'WC PUT *' }])
+  const { invoice_id } = control.addInvoice(w.company_id, inBling()?.id ?? 0)
+  control.patchInvoice(w.company_id, invoice_id, { situation: AUTHORISED })
+  await world.settle()
+  expect(nfeAtShop()).toBe(control.state(w.company_id).invoices[0]?.access_key)
+  control.patchInvoice(w.company_id, invoice_id, { situation: INVOICE_CANCELLED })
+  await world.settle()
+  control.setFaults()
+  await world.pass(31 * 60_000)
+  expect(nfeAtShop()).toBe('')
+})

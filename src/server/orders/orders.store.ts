@@ -13,6 +13,9 @@ export type ItemsThere = {
   readonly asked: readonly { readonly sku: string; readonly quantity: number }[]
 }
 
+/** In place of a key: a site was told of an invoice, and nobody knows whether it heard. */
+export const UNCONFIRMED_INVOICE = ''
+
 /** What of an order changes as it is heard of and worked on. */
 export type OrderState = {
   readonly progress: Progress
@@ -40,6 +43,7 @@ export type OrderState = {
   readonly invoice_key: string | null
   readonly invoice_url: string | null
   readonly site_word: string
+  /** Key of the invoice that the site was told of, or `UNCONFIRMED_INVOICE`. */
   readonly site_invoice: string | null
   /** The version that we have: when its shop changed it, and the mark of what it holds. */
   readonly site_modified_at: Date | null

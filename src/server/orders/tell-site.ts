@@ -3,7 +3,7 @@ import { changeOrder, type SiteNews, siteNewsOf } from './change-order.ts'
 import { endAfter, failureIn } from './failures.ts'
 import { recordOrderEvent } from './order-events.store.ts'
 import { readRoute } from './order-routes.store.ts'
-import { lockOrderRow, readOrderRow, type StoredOrder } from './orders.store.ts'
+import { lockOrderRow, readOrderRow, type StoredOrder, UNCONFIRMED_INVOICE } from './orders.store.ts'
 import { type Claim, endClaim, type SendingEnd } from './sendings.store.ts'
 import type { WorkDeps } from './work-in-bling.ts'
 
@@ -46,6 +46,7 @@ async function tell(deps: TellDeps, tenant_id: string, claim: Claim): Promise<Se
   const now = await load(deps, tenant_id, claim)
   if (now === null) return done
   const { order, news } = now
+  if (news.invoice !== null) await expectToldInvoice(deps, tenant_id, order.id)
   await deps.teller(tenant_id, order, news)
   await keepTold(deps, tenant_id, order, news, claim)
   return done
@@ -72,6 +73,15 @@ class ShopAway extends Error {
     this.name = 'ShopAway'
     this.retry_at = retry_at
   }
+}
+
+/** From here on the site may know the invoice, whether we hear of it or not: one that is cancelled meanwhile has to be withdrawn there. */
+async function expectToldInvoice(deps: WorkDeps, tenant_id: string, order_id: string): Promise<void> {
+  await deps.database.tenant(tenant_id, async (tx) => {
+    const fresh = await lockOrderRow(tx, order_id)
+    if (fresh === null || fresh.site_invoice === UNCONFIRMED_INVOICE) return
+    await changeOrder(tx, fresh, { site_invoice: UNCONFIRMED_INVOICE }, deps.clock.now())
+  })
 }
 
 async function keepTold(
