@@ -125,10 +125,16 @@ async function press(device: Device, step: string | RegExp): Promise<void> {
   if (isMenu) await page.locator('[role=menu]').waitFor({ state: 'detached' })
 }
 
+/** Each press waits for the focus to have moved: it does so a moment later, and the next press would go past the item. */
 async function goDown(device: Device, item: Locator): Promise<void> {
-  await eventually('the menu has the focus', () => isIn(device, '[role=menu]'))
+  const { page } = device
+  const focused = () => page.evaluate<string>('document.activeElement.textContent')
   const hasFocus = () => item.evaluate((one) => one === one.ownerDocument.activeElement)
-  for (let step = 0; step < 12 && !(await hasFocus()); step += 1)
-    await device.page.keyboard.press('ArrowDown')
+  await eventually('the menu has the focus', () => isIn(device, '[role=menu]'))
+  for (let step = 0; step < 12 && !(await hasFocus()); step += 1) {
+    const before = await focused()
+    await page.keyboard.press('ArrowDown')
+    await eventually('the focus moves on', async () => ((await focused()) === before ? undefined : true))
+  }
   expect(await hasFocus()).toBe(true)
 }

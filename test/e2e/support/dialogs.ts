@@ -68,6 +68,7 @@ export const WAYS: readonly Way[] = [
   features('links/catalog-sheet', '/vinculos?aba=products', 'Trazer para o catálogo'),
   features('site-products/product-owners-sheet', '/produtos-dos-sites', /^Donos dos campos de/),
   features('site-products/write-bar', '/produtos-dos-sites', 'Gravar tudo'),
+  features('site-products/newcomer-list', '/produtos-dos-sites?aba=new', 'Cadastrar todos'),
   features('office/people-list', '/usuarios', 'Nova pessoa'),
   features('office/key-list', '/chaves', 'Nova chave'),
 ]

@@ -1,4 +1,4 @@
-import * as z from 'zod'
+import * as z from 'zod/mini'
 import { moneyText, unitsText } from '../../lib/format.ts'
 import { m } from '../../messages/messages.ts'
 

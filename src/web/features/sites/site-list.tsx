@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { Globe } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
 import { useSites } from '../../lib/places.ts'
@@ -8,22 +8,17 @@ import type { Site } from '../../lib/site-calls.ts'
 import { sync } from '../../lib/sync-calls.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
-import { AccessSheet } from './access-sheet.tsx'
-import { ConnectSheet } from './connect-sheet.tsx'
-import { EditSheet } from './edit-sheet.tsx'
-import { KeysSheet } from './keys-sheet.tsx'
-import { PauseSheet } from './pause-sheet.tsx'
-import { RemoveSheet } from './remove-sheet.tsx'
 import { type SiteAction, SiteCard } from './site-card.tsx'
 
 type Open = { readonly kind: 'connect' } | { readonly kind: SiteAction; readonly site: Site }
 
+const ConnectSheet = lazy(async () => ({ default: (await import('./connect-sheet.tsx')).ConnectSheet }))
 const SHEETS = {
-  keys: KeysSheet,
-  access: AccessSheet,
-  edit: EditSheet,
-  pause: PauseSheet,
-  remove: RemoveSheet,
+  keys: lazy(async () => ({ default: (await import('./keys-sheet.tsx')).KeysSheet })),
+  access: lazy(async () => ({ default: (await import('./access-sheet.tsx')).AccessSheet })),
+  edit: lazy(async () => ({ default: (await import('./edit-sheet.tsx')).EditSheet })),
+  pause: lazy(async () => ({ default: (await import('./pause-sheet.tsx')).PauseSheet })),
+  remove: lazy(async () => ({ default: (await import('./remove-sheet.tsx')).RemoveSheet })),
 }
 
 /** The sales sites: how each does, and connecting another. */
@@ -65,13 +60,15 @@ export function SiteList() {
           />
         ))}
       </div>
-      {open?.kind === 'connect' && (
-        <ConnectSheet
-          onClose={close}
-          onConnected={(site) => (site.kind === 'generic' ? setOpen({ kind: 'access', site }) : close())}
-        />
-      )}
-      {open !== null && open.kind !== 'connect' && <OpenSheet open={open} onClose={close} />}
+      <Suspense>
+        {open?.kind === 'connect' && (
+          <ConnectSheet
+            onClose={close}
+            onConnected={(site) => (site.kind === 'generic' ? setOpen({ kind: 'access', site }) : close())}
+          />
+        )}
+        {open !== null && open.kind !== 'connect' && <OpenSheet open={open} onClose={close} />}
+      </Suspense>
     </>
   )
 }

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { History as HistoryIcon } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { Button } from '../../components/button.tsx'
 import { type Column, DataTable } from '../../components/data-table.tsx'
@@ -15,7 +15,8 @@ import { reasonText } from '../../lib/reason-text.ts'
 import { type Run, sync } from '../../lib/sync-calls.ts'
 import { m } from '../../messages/messages.ts'
 import { HistoryFilters, historyQuery, historyWords } from './history-filters.tsx'
-import { RunSheet } from './run-sheet.tsx'
+
+const RunSheet = lazy(async () => ({ default: (await import('./run-sheet.tsx')).RunSheet }))
 
 /** Everything that synchronisation did, newest first, by origin, account, SKU, result and time. */
 export function History() {
@@ -77,7 +78,9 @@ export function History() {
           />
         )}
       </Paged>
-      {open !== null && <RunSheet key={open} id={open} onOpen={setOpen} onClose={() => setOpen(null)} />}
+      <Suspense>
+        {open !== null && <RunSheet key={open} id={open} onOpen={setOpen} onClose={() => setOpen(null)} />}
+      </Suspense>
     </>
   )
 }

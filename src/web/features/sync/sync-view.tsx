@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { Tabs } from '../../components/tabs.tsx'
 import { sync } from '../../lib/sync-calls.ts'
 import { m } from '../../messages/messages.ts'
@@ -7,8 +7,9 @@ import { Alerts } from './alerts.tsx'
 import { History } from './history.tsx'
 import { Inbox } from './inbox.tsx'
 import { PlanList } from './plan-list.tsx'
-import { StartSheet } from './start-sheet.tsx'
 import { StatusView } from './status-view.tsx'
+
+const StartSheet = lazy(async () => ({ default: (await import('./start-sheet.tsx')).StartSheet }))
 
 /** Synchronisation in five views: now, plans, history, events, alerts. */
 export function SyncView() {
@@ -46,7 +47,7 @@ export function SyncView() {
           },
         ]}
       />
-      {isStarting && <StartSheet onClose={() => setStarting(false)} />}
+      <Suspense>{isStarting && <StartSheet onClose={() => setStarting(false)} />}</Suspense>
     </>
   )
 }
