@@ -29,7 +29,8 @@ export function Page({
     <div
       className={`mx-auto flex w-full flex-col gap-4 p-4 md:p-6 ${isWide ? 'max-w-[1500px]' : 'max-w-5xl'}`}
     >
-      <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      {/* As high as a button: one that comes later moves nothing. */}
+      <header className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1">
           <h1 className="text-title font-bold tracking-tight">{title}</h1>
           {note !== undefined && <p className="text-note text-soft">{note}</p>}
