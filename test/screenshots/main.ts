@@ -38,8 +38,6 @@ const PICTURES: readonly Picture[] = [
   { name: 'produtos', path: '/produtos', size: LAPTOP },
   { name: 'por-que', path: '/por-que?sku=CER-HEI-330LN', size: LAPTOP },
   { name: 'sincronizacao', path: '/sincronizacao', size: LAPTOP },
-  { name: 'pedidos', path: '/pedidos', size: LAPTOP },
-  { name: 'sites', path: '/sites', size: PHONE },
   {
     name: 'contagem',
     path: '/contar',
