@@ -187,12 +187,17 @@ const DEEDS: readonly Deed[] = (
 
 const ATTEMPTS = 5
 
-/** Has somebody do something, by chance. */
-export async function doSomething(world: World): Promise<void> {
+/** Has one of the deeds done, by chance: what cannot be done now gives way to another one. */
+export async function doOneOf(world: World, stream: string, deeds: readonly Deed[]): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const said = await pick(world.random, STREAM, DEEDS)(world)
+    const said = await pick(world.random, stream, deeds)(world)
     if (said !== null) return world.tell(said)
   }
+}
+
+/** Has somebody do something, by chance. */
+export async function doSomething(world: World): Promise<void> {
+  await doOneOf(world, STREAM, DEEDS)
 }
 
 function someOrder(world: World, state: TrueOrder['state']): { shop: Shop; order: TrueOrder } | null {

@@ -1,6 +1,6 @@
 import { callerOf } from '../support/test-app.ts'
 import { CANCELLED } from './company.ts'
-import type { Deed } from './deeds.ts'
+import { type Deed, doOneOf } from './deeds.ts'
 import { editAtShop } from './edit-deeds.ts'
 import { pick } from './shape.ts'
 import { AUTHORISED, OFF_WORDS, PENDING, REJECTED, SENT, type SiteOrder } from './site-orders.ts'
@@ -117,13 +117,8 @@ const DEEDS: readonly Deed[] = (
   ] as const
 ).flatMap(([weight, deed]) => new Array<Deed>(weight).fill(deed))
 
-const ATTEMPTS = 5
-
 /** Has something become of a payment, of an invoice or of an order's lines, by chance. */
 export async function doSomethingAboutMoney(world: World): Promise<void> {
   if (world.sites.length === 0) return
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const said = await pick(world.random, STREAM, DEEDS)(world)
-    if (said !== null) return world.tell(said)
-  }
+  await doOneOf(world, STREAM, DEEDS)
 }

@@ -1,6 +1,6 @@
 import { callerOf } from '../support/test-app.ts'
 import { CANCELLED, SHIPPED } from './company.ts'
-import type { Deed } from './deeds.ts'
+import { type Deed, doOneOf } from './deeds.ts'
 import { pick } from './shape.ts'
 import { AUTHORISED, INVOICE_CANCELLED, OFF_WORDS, saidOf } from './site-orders.ts'
 import { inBling, isOpen, say, sayInBling, someOrder, told } from './site-talk.ts'
@@ -207,13 +207,8 @@ const DEEDS: readonly Deed[] = (
   ] as const
 ).flatMap(([weight, deed]) => new Array<Deed>(weight).fill(deed))
 
-const ATTEMPTS = 5
-
 /** Has somebody do something at a site or about its orders, by chance. */
 export async function doSomethingAtSites(world: World): Promise<void> {
   if (world.sites.length === 0) return
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const said = await pick(world.random, STREAM, DEEDS)(world)
-    if (said !== null) return world.tell(said)
-  }
+  await doOneOf(world, STREAM, DEEDS)
 }
