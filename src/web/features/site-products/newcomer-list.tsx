@@ -14,6 +14,7 @@ import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 import { NewcomerCard } from './newcomer-card.tsx'
 import { RunningNotice } from './running-notice.tsx'
+import { useChosen } from './use-chosen.ts'
 
 const FILTERS = ['all', 'ready', 'conflict'] as const
 type Filter = (typeof FILTERS)[number]
@@ -30,7 +31,7 @@ export function NewcomerList({
   const [filter, setFilter] = useState<Filter>('all')
   const [typed, setTyped] = useState('')
   const search = useDeferredValue(typed.trim())
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const { chosen, choose, clear } = useChosen()
   const query = {
     ...(filter === 'all' ? {} : { kind: filter }),
     ...(search === '' ? {} : { search }),
@@ -50,12 +51,6 @@ export function NewcomerList({
   const items = list.data?.pages.flatMap((page) => page.items) ?? []
   const counts = list.data?.pages[0]?.counts ?? null
   const mayWrite = can('sync.write') && can('catalog.write')
-  const choose = (id: string, isChosen: boolean) => {
-    const next = new Set(chosen)
-    if (isChosen) next.add(id)
-    else next.delete(id)
-    setChosen(next)
-  }
   return (
     <>
       <RunningNotice site_id={site_id} onOpen={onRun} />
@@ -103,7 +98,7 @@ export function NewcomerList({
           site_id={site_id}
           picked={items.filter(({ site_product_id }) => chosen.has(site_product_id))}
           search={search}
-          onClear={() => setChosen(new Set())}
+          onClear={clear}
           onStarted={onRun}
         />
       )}

@@ -19,6 +19,7 @@ import { PlannedCard } from './planned-card.tsx'
 import { plannedColumns } from './planned-columns.tsx'
 import { ProductOwnersSheet } from './product-owners-sheet.tsx'
 import { RunningNotice } from './running-notice.tsx'
+import { useChosen } from './use-chosen.ts'
 import { WriteBar } from './write-bar.tsx'
 
 const FILTERS = ['all', 'create', 'update', 'activate', 'deactivate', 'conflict'] as const
@@ -38,7 +39,7 @@ export function PlanList({
   const [filter, setFilter] = useState<Filter>('all')
   const [typed, setTyped] = useState('')
   const search = useDeferredValue(typed.trim())
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const { chosen, choose, clear } = useChosen()
   const [asking, setAsking] = useState<PlannedProduct | null>(null)
   const query = {
     ...(filter === 'all' ? {} : { kind: filter }),
@@ -60,12 +61,6 @@ export function PlanList({
   const counts = plan.data?.pages[0]?.counts ?? null
   const mayWrite = can('sync.write')
   const picked = items.filter(({ product_id }) => chosen.has(product_id))
-  const choose = (product_id: string, isChosen: boolean) => {
-    const next = new Set(chosen)
-    if (isChosen) next.add(product_id)
-    else next.delete(product_id)
-    setChosen(next)
-  }
   return (
     <>
       <PrintButton
@@ -126,9 +121,9 @@ export function PlanList({
           picked={picked}
           kinds={wholeOf(filter, search)}
           counts={counts}
-          onClear={() => setChosen(new Set())}
+          onClear={clear}
           onStarted={(run) => {
-            setChosen(new Set())
+            clear()
             onRun(run.id)
           }}
         />
