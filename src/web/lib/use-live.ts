@@ -1,4 +1,4 @@
-import { type QueryClient, useQueryClient } from '@tanstack/react-query'
+import { type Query, type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { onLiveNews } from './live-events.ts'
 
@@ -8,9 +8,18 @@ const ABOUT_STOCK = ['inventory', 'dashboard', 'till', 'sales']
 const LOOK_MS = 4_000
 
 /** Says that what is kept under these keys is old: screens in sight read it again at once, hidden ones when one comes back to them. */
-export function outdate(client: QueryClient, keys: readonly string[]): void {
+export function outdate(
+  client: QueryClient,
+  keys: readonly string[],
+  isMeant: (query: Query) => boolean = () => true,
+): void {
   const refetchType = document.visibilityState === 'visible' ? 'active' : 'none'
-  for (const key of keys) void client.invalidateQueries({ queryKey: [key], refetchType })
+  for (const key of keys) void client.invalidateQueries({ queryKey: [key], refetchType, predicate: isMeant })
+}
+
+/** Whether it was read once: a failure in its place would go away under the finger whenever it is asked for again, and come back. */
+function wasRead({ state }: Query): boolean {
+  return state.status !== 'error' || state.data !== undefined
 }
 
 /**
@@ -38,9 +47,8 @@ export function useLiveOrders(): void {
 function useLooking(key: string): void {
   const client = useQueryClient()
   useEffect(() => {
-    const refresh = () => outdate(client, [key])
-    const stop = onLiveNews(refresh)
-    const looking = setInterval(refresh, LOOK_MS)
+    const stop = onLiveNews(() => outdate(client, [key]))
+    const looking = setInterval(() => outdate(client, [key], wasRead), LOOK_MS)
     return () => {
       stop()
       clearInterval(looking)

@@ -30,8 +30,9 @@ export function AccountList() {
   const { apps, accounts, traffic } = useAccounts()
   const [open, setOpen] = useState<Open | null>(null)
   if (apps.isPending || accounts.isPending) return <SkeletonRows rows={3} className="h-40" />
-  if (apps.isError) return <Failure error={apps.error} onRetry={() => void apps.refetch()} />
-  if (accounts.isError) return <Failure error={accounts.error} onRetry={() => void accounts.refetch()} />
+  if (apps.isLoadingError) return <Failure error={apps.error} onRetry={() => void apps.refetch()} />
+  if (accounts.isLoadingError)
+    return <Failure error={accounts.error} onRetry={() => void accounts.refetch()} />
   const known = apps.data.items
   const connected = accounts.data.items
   const mayWrite = can('sync.write')

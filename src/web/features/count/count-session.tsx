@@ -36,7 +36,7 @@ export function CountSession({
   const { stock, levels } = useBranchStock(branch_id, settings)
   const [result, setResult] = useState<CountResult | null>(null)
   if (stock.isPending || count.draft === undefined) return <SkeletonRows rows={6} className="h-36" />
-  if (stock.isError) return <Failure error={stock.error} onRetry={() => void stock.refetch()} />
+  if (stock.isLoadingError) return <Failure error={stock.error} onRetry={() => void stock.refetch()} />
   const { items, ledger_seq } = stock.data
   if (items.length === 0)
     return (

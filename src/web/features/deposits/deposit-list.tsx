@@ -25,7 +25,8 @@ export function DepositList() {
   const accounts = useBlingAccounts()
   const [params, setParams] = useSearchParams()
   if (accounts.isPending) return <SkeletonRows rows={4} />
-  if (accounts.isError) return <Failure error={accounts.error} onRetry={() => void accounts.refetch()} />
+  if (accounts.isLoadingError)
+    return <Failure error={accounts.error} onRetry={() => void accounts.refetch()} />
   const { items } = accounts.data
   const chosen = items.find(({ id }) => id === params.get('conta')) ?? items[0]
   if (chosen === undefined)
@@ -76,7 +77,8 @@ function OfAccount({ account }: { readonly account: Account }) {
   const pools = usePools()
   const holdings = useQuery({ queryKey: ['sync', 'holdings'], queryFn: () => sync.holdings() })
   if (deposits.isPending) return <SkeletonRows rows={4} />
-  if (deposits.isError) return <Failure error={deposits.error} onRetry={() => void deposits.refetch()} />
+  if (deposits.isLoadingError)
+    return <Failure error={deposits.error} onRetry={() => void deposits.refetch()} />
   const rows = deposits.data.items.map((deposit) => ({
     ...deposit,
     use: depositUse(deposit.id, pools.data?.items ?? []),

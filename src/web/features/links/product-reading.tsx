@@ -17,7 +17,8 @@ import { CatalogSheet } from './catalog-sheet.tsx'
 export function ProductReading() {
   const accounts = useBlingAccounts()
   if (accounts.isPending) return <SkeletonRows rows={2} className="h-28" />
-  if (accounts.isError) return <Failure error={accounts.error} onRetry={() => void accounts.refetch()} />
+  if (accounts.isLoadingError)
+    return <Failure error={accounts.error} onRetry={() => void accounts.refetch()} />
   if (accounts.data.items.length === 0)
     return (
       <Empty

@@ -28,7 +28,7 @@ export function Panel({ branch_id }: { readonly branch_id: string | undefined })
   })
   // The numbers are drawn in small pieces when they come first, so that an old phone hears a tap between them.
   const isThere = useDeferredValue(board.data !== undefined)
-  if (board.isError && board.data === undefined) {
+  if (board.isLoadingError) {
     return <Failure error={board.error} onRetry={() => void board.refetch()} />
   }
   return <Facts board={isThere ? board.data : undefined} />

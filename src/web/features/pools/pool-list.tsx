@@ -21,7 +21,7 @@ export function PoolList() {
   const [params, setParams] = useSearchParams()
   const [open, setOpen] = useState<Open | null>(null)
   if (pools.isPending) return <SkeletonRows rows={2} className="h-56" />
-  if (pools.isError) return <Failure error={pools.error} onRetry={() => void pools.refetch()} />
+  if (pools.isLoadingError) return <Failure error={pools.error} onRetry={() => void pools.refetch()} />
   const { items } = pools.data
   const linked = items.find(({ id }) => id === params.get('abrir'))
   const shown: Open | null = open ?? (linked === undefined ? null : { kind: 'edit', pool: linked })

@@ -76,9 +76,7 @@ export function NewcomerList({
         onChange={(event) => setTyped(event.target.value)}
       />
       {list.isPending && <SkeletonRows rows={5} className="h-28" />}
-      {list.isError && list.data === undefined && (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      )}
+      {list.isLoadingError && <Failure error={list.error} onRetry={() => void list.refetch()} />}
       {list.data !== undefined && items.length === 0 && (
         <Nothing isFiltered={filter !== 'all' || search !== ''} />
       )}

@@ -20,7 +20,8 @@ export function OwnerForm({ site_id }: { readonly site_id: string }) {
     queryFn: () => siteProducts.owners(site_id),
   })
   if (settings.isPending) return <SkeletonRows rows={6} className="h-16" />
-  if (settings.isError) return <Failure error={settings.error} onRetry={() => void settings.refetch()} />
+  if (settings.isLoadingError)
+    return <Failure error={settings.error} onRetry={() => void settings.refetch()} />
   return <Form site_id={site_id} before={settings.data} />
 }
 

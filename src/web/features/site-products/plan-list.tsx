@@ -97,9 +97,7 @@ export function PlanList({
         onChange={(event) => setTyped(event.target.value)}
       />
       {plan.isPending && <SkeletonRows rows={5} className="h-28" />}
-      {plan.isError && plan.data === undefined && (
-        <Failure error={plan.error} onRetry={() => void plan.refetch()} />
-      )}
+      {plan.isLoadingError && <Failure error={plan.error} onRetry={() => void plan.refetch()} />}
       {plan.data !== undefined && items.length === 0 && (
         <Nothing counts={counts} isFiltered={filter !== 'all' || search !== ''} />
       )}

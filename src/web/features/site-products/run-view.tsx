@@ -56,7 +56,7 @@ export function RunView({
         {m.siteProducts.tabs.runs}
       </Button>
       {run.isPending && <SkeletonRows rows={5} className="h-14" />}
-      {run.isError && <Failure error={run.error} onRetry={() => void run.refetch()} />}
+      {run.isLoadingError && <Failure error={run.error} onRetry={() => void run.refetch()} />}
       {run.data !== undefined && <Facts run={run.data} />}
     </>
   )

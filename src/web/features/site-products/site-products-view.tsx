@@ -17,7 +17,7 @@ export function SiteProductsView() {
   const sites = useQuery({ queryKey: ['sites', 'list'], queryFn: siteProducts.sites })
   const [params, setParams] = useSearchParams()
   if (sites.isPending) return <SkeletonRows rows={6} className="h-14" />
-  if (sites.isError) return <Failure error={sites.error} onRetry={() => void sites.refetch()} />
+  if (sites.isLoadingError) return <Failure error={sites.error} onRetry={() => void sites.refetch()} />
   const { items } = sites.data
   const texts = m.siteProducts
   const site = items.find(({ id }) => id === params.get('site')) ?? items[0]

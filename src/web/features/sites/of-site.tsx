@@ -24,7 +24,7 @@ export function OfSite({
   const sites = useSites()
   const [params, setParams] = useSearchParams()
   if (sites.isPending) return <SkeletonRows rows={6} className="h-14" />
-  if (sites.isError) return <Failure error={sites.error} onRetry={() => void sites.refetch()} />
+  if (sites.isLoadingError) return <Failure error={sites.error} onRetry={() => void sites.refetch()} />
   const known = sites.data.items.filter(accepts)
   const site = known.find(({ id }) => id === params.get('site')) ?? known[0]
   if (site === undefined)

@@ -29,7 +29,7 @@ export function SiteList() {
   const sweeps = new Map(status.data?.sites.map((one) => [one.site_id, one]))
   const [open, setOpen] = useState<Open | null>(null)
   if (sites.isPending) return <SkeletonRows rows={2} className="h-60" />
-  if (sites.isError) return <Failure error={sites.error} onRetry={() => void sites.refetch()} />
+  if (sites.isLoadingError) return <Failure error={sites.error} onRetry={() => void sites.refetch()} />
   const { items } = sites.data
   const close = () => setOpen(null)
   const connect = can('sync.write') && (

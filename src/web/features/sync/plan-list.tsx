@@ -94,7 +94,7 @@ function Made({ onOpen }: { readonly onOpen: (id: string) => void }) {
   const plans = useQuery({ queryKey: ['sync', 'plans'], queryFn: () => sync.plans({ limit: MOST }) })
   const pools = usePools()
   if (plans.isPending) return <SkeletonRows rows={4} className="h-14" />
-  if (plans.isError) return <Failure error={plans.error} onRetry={() => void plans.refetch()} />
+  if (plans.isLoadingError) return <Failure error={plans.error} onRetry={() => void plans.refetch()} />
   const texts = m.sync.plans
   if (plans.data.items.length === 0)
     return (

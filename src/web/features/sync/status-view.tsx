@@ -16,7 +16,7 @@ export function StatusView({ onStart }: { readonly onStart: () => void }) {
   const { can } = useSession()
   const status = useQuery({ queryKey: ['sync', 'status'], queryFn: () => sync.status() })
   if (status.isPending) return <SkeletonRows rows={4} className="h-24" />
-  if (status.isError) return <Failure error={status.error} onRetry={() => void status.refetch()} />
+  if (status.isLoadingError) return <Failure error={status.error} onRetry={() => void status.refetch()} />
   const { pools, accounts, backlog } = status.data
   if (pools.length === 0)
     return (

@@ -74,7 +74,7 @@ export function Till({
   )
   useWedge(scan)
   if (stock.isPending) return <TillSkeleton />
-  if (stock.isError) return <Failure error={stock.error} onRetry={() => void stock.refetch()} />
+  if (stock.isLoadingError) return <Failure error={stock.error} onRetry={() => void stock.refetch()} />
   return (
     <div className="flex min-h-0 flex-col gap-4 md:flex-row md:items-start">
       <div className="flex min-w-0 flex-1 flex-col gap-3 pb-4">
