@@ -108,6 +108,46 @@ describe('a product that only the shop has', () => {
     expect(links.items.some(({ bling_product_id }: Json) => bling_product_id === mug)).toBe(true)
   })
 
+  it('and that two shops bring in at once is made once, and is the product of both', async () => {
+    const { control } = world.sandbox
+    const { app, tenant_id } = world.test
+    const second = await world.openShop('Outra loja')
+    const sites = [world.site_id, second.site_id]
+    await ok(world.owner.post('/products', { sku: 'COPO-01', name: 'Copo' }))
+    for (const sku of ['CANECA-01', 'COPO-01']) {
+      world.sell(sku)
+      control.addShopProduct(second.shop_id, { sku, name: `Produto ${sku}`, regular_price: '10.00' })
+    }
+    const read = async () => {
+      await ok(world.owner.post(`/sites/${second.site_id}/products/imports`, { scope: 'everything' }))
+      await world.read()
+    }
+    await read()
+    control.setFaults([
+      { kind: 'slow', company_id: world.w.company_id, operation: 'POST /produtos', delay_ms: 300 },
+    ])
+    for (const site_id of sites)
+      await ok(world.owner.post(`/sites/${site_id}/product-runs`, { newcomers: { search: null } }))
+    await Promise.all(sites.map(() => app.siteProducts.drain()))
+    control.advance(601_000)
+    await app.siteProducts.keepUp(tenant_id)
+    // Who came second was overtaken: its product is what the first has made.
+    for (const site_id of sites)
+      expect((await ok(world.owner.get(`/sites/${site_id}/product-newcomers`))).items).toEqual([])
+    await read()
+    expect(
+      inBling()
+        .map(({ sku }) => sku)
+        .toSorted(),
+    ).toEqual(['CANECA-01', 'COPO-01'])
+    for (const site_id of sites) {
+      const runs = (await ok(world.owner.get(`/sites/${site_id}/product-runs`))).items
+      expect(runs.map(({ lines }: Json) => lines.refused + lines.waiting)).toEqual(runs.map(() => 0))
+      const there = await ok(world.owner.get(`/sites/${site_id}/products?linked=true`))
+      expect(there.items.map(({ sku }: Json) => sku).toSorted()).toEqual(['CANECA-01', 'COPO-01'])
+    }
+  })
+
   it('is told with what is in its way, and not made', async () => {
     const archived = await ok(world.owner.post('/products', { sku: 'VELHA', name: 'Velha' }))
     await ok(world.owner.post(`/products/${archived.id}/archive`))

@@ -85,7 +85,7 @@ export type InTheWay = {
   readonly gtin: string | null
   readonly name: string
   readonly is_active: boolean
-  /** Linked at this site, or to one of ours. */
+  /** Linked at this site, or to one of ours that has another SKU. */
   readonly is_linked: boolean
 }
 
@@ -121,8 +121,9 @@ export async function blingInTheWay(
 ): Promise<InTheWayThere[]> {
   return tx.query<InTheWayThere>(sql`
     select b.product_id as bling_product_id, b.code as sku, b.gtin, b.name, b.status, b.kind, b.status = 'active' as is_active,
-           exists (select from product_links l
-                    where l.tenant_id = b.tenant_id and l.account_id = b.account_id and l.bling_product_id = b.product_id) as is_linked
+           exists (select from product_links l join products p on p.tenant_id = l.tenant_id and p.id = l.product_id
+                    where l.tenant_id = b.tenant_id and l.account_id = b.account_id and l.bling_product_id = b.product_id
+                      and p.sku <> b.code) as is_linked
       from bling_products b
      where b.tenant_id = ${tx.tenant_id} and b.account_id = ${account_id}
        and ((b.code_form <> '' and b.code_form = any (${forms}::text[])) or b.gtin = any (${gtins}::text[]))

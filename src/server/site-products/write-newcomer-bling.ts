@@ -51,7 +51,7 @@ async function makeOne(work: LinesAtWork, line: NewcomerLine): Promise<LineEnd |
   if (judged.kind === 'over') return judged.end
   if (judged.kind === 'there') return ended(line, 'done')
   const { product_id } = judged.newcomer.row
-  if (product_id === null) return ended(line, 'refused', 'o produto não entrou no catálogo')
+  if (product_id === null) return ended(line, 'overtaken', 'o produto não entrou no catálogo')
   if (site === null || account_id === null)
     return ended(line, 'refused', 'nenhuma conta do Bling está escolhida para este site')
   const making = { account_id, product_id, run_id }

@@ -12,7 +12,7 @@ import { rereadAllOrders } from '../sync/sites/sync-sites.store.ts'
 import { judgeNewcomer } from './newcomer-lines.ts'
 import { type LineEnd, type NewcomerLine, settleLines } from './runs.store.ts'
 import { issuesText, writerOf } from './write-catalogue.ts'
-import { ended, fieldsOf, type LinesAtWork } from './write-lines.ts'
+import { ended, fieldsOf, type LinesAtWork, OVERTAKEN } from './write-lines.ts'
 
 /** Makes products of a site ours, one after the other, through the door that people use, and links each at once. */
 export async function makeInCatalogue(work: LinesAtWork, lines: readonly NewcomerLine[]): Promise<null> {
@@ -40,6 +40,8 @@ async function makeOne(work: LinesAtWork, line: NewcomerLine): Promise<LineEnd> 
       await createProduct(deps.catalog, writerOf(work, line), product.data)
     } catch (error) {
       if (!(error instanceof AppError)) throw error
+      // Another site or a person made it a moment ago: it is to be shown again, as what it is now.
+      if (error.code === 'SKU_TAKEN') return ended(line, 'overtaken', OVERTAKEN)
       return ended(line, 'refused', ERRORS[error.code].detail(error.facts))
     }
   }

@@ -15,6 +15,8 @@ export type ExchangeWorld = TwoShops & {
     sku: string,
     more?: Record<string, unknown>,
   ): Promise<{ readonly bling_id: string; readonly product_id: string }>
+  /** Connects one more shop, whose orders go to account W too. */
+  openShop(name: string): Promise<{ readonly shop_id: string; readonly site_id: string }>
   /** Adds a product to the shop as its keeper does. */
   sell(sku: string, more?: Record<string, unknown>): number
   /** What the shop holds of a SKU. */
@@ -48,25 +50,22 @@ export async function openExchangeWorld(): Promise<ExchangeWorld> {
   // Signatures carry the machine's time: the shop's clock must not be far from it.
   control.setClock({ mode: 'manual', at: Date.now() })
   app.background.outbox.start()
-  const opened = control.addShop({ name: 'Loja virtual' })
-  const { shop_id, ...credentials } = opened
-  const address = `${sandbox.url}/shops/${shop_id}`
-  const made = await fetch(`${shops.address}/api/v1/sites`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${owner.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({
-      kind: 'woocommerce',
-      name: 'Loja virtual',
-      address,
-      credentials,
-      requests_per_second: 100,
-    }),
-  })
-  const site = (await made.json()) as { id: string }
-  if (made.status !== 201) throw new Error(JSON.stringify(site))
-  const site_id = site.id
-  await app.sites.drain()
-  await ok(owner.put(`/sites/${site_id}/order-route`, { account_id: w.account_id }))
+  const openShop = async (name: string) => {
+    const { shop_id, ...credentials } = control.addShop({ name })
+    const address = `${sandbox.url}/shops/${shop_id}`
+    const said = { kind: 'woocommerce', name, address, credentials, requests_per_second: 100 }
+    const made = await fetch(`${shops.address}/api/v1/sites`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${owner.token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(said),
+    })
+    const site = (await made.json()) as { id: string }
+    if (made.status !== 201) throw new Error(JSON.stringify(site))
+    await app.sites.drain()
+    await ok(owner.put(`/sites/${site.id}/order-route`, { account_id: w.account_id }))
+    return { shop_id, site_id: site.id }
+  }
+  const { shop_id, site_id } = await openShop('Loja virtual')
   const database = new pg.Pool({ ...test.database.connection, max: 2 })
   const path = `/sites/${site_id}`
   const told = async () => {
@@ -79,7 +78,7 @@ export async function openExchangeWorld(): Promise<ExchangeWorld> {
   let counted = 0
   const world: ExchangeWorld = {
     ...shops,
-    ...{ shop_id, site_id },
+    ...{ shop_id, site_id, openShop },
     async add(sku, more = {}) {
       const bling_id = shops.product(w, sku, more)
       await shops.readProducts(w)
