@@ -75,7 +75,7 @@ it('keeps what was read when it cannot be read again, says so, and tries once mo
   const read = page.getByRole('main').getByRole('link', { name: 'Conectar conta', exact: true })
   await read.waitFor()
   await page.route(ANSWERS, (route) => route.fulfill({ status: 500, body: 'fora' }))
-  const again = page.getByRole('button', { name: 'você vê o que foi lido antes' })
+  const again = page.getByRole('button', { name: 'Sem resposta: números de antes' })
   await again.waitFor()
   expect(await read.isVisible()).toBe(true)
   expect(await page.getByRole('alert').count()).toBe(0)

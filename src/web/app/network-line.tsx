@@ -21,21 +21,19 @@ export function NetworkLine({ isLoudOnly = false }: { readonly isLoudOnly?: bool
   const isCalm = unsent === 0 && tasks === 0 && !isOffline && !isStale && lost === null
   if (isLoudOnly && isCalm) return null
   const { Icon, text, tone, to } = stateOf({ unsent, tasks, isSending, isOffline, isStale, lost })
-  const look = isLoudOnly
-    ? 'mx-4 mt-3 rounded-control px-4 py-3 bg-warn-tint text-warn'
-    : `px-2 py-1.5 ${tone}`
-  const line = `flex items-center gap-2 text-note font-medium ${look}`
+  const look = isLoudOnly ? 'rounded-control px-4 py-3 bg-warn-tint text-warn' : `px-2 py-1.5 ${tone}`
+  const line = `flex w-full flex-wrap items-center gap-x-2 text-left text-note font-medium ${look}`
   const said = (
     <>
       <Icon size={16} aria-hidden="true" className="shrink-0" />
-      <span className="min-w-0 flex-1">{text}</span>
+      <span className="min-w-0 flex-1 basis-28">{text}</span>
     </>
   )
-  const way = 'underline underline-offset-2'
+  const way = 'ml-auto underline underline-offset-2'
   return (
-    <div role="status">
+    <div role="status" className={isLoudOnly ? 'mx-4 mt-3' : ''}>
       {to === null ? (
-        <button type="button" onClick={retry} className={`w-full text-left ${line}`}>
+        <button type="button" onClick={retry} className={line}>
           {said}
           <span className={way}>{m.actions.retry}</span>
         </button>

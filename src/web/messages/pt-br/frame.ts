@@ -82,7 +82,7 @@ export const frame = {
   network: {
     allSent: 'Tudo enviado',
     offline: 'Sem internet',
-    stale: 'Sem resposta: você vê o que foi lido antes',
+    stale: 'Sem resposta: números de antes',
     waiting: (count: number) => `${counted(count, 'operação esperando', 'operações esperando')} a internet`,
     sending: (count: number) => `Enviando ${counted(count, 'operação', 'operações')}…`,
     needsYou: (count: number) =>
