@@ -5,13 +5,21 @@ import { fromUnits } from './quantity.ts'
 
 const draw = (
   difference: number,
-  more: { besides?: number; before?: number; is_echoed?: boolean; others?: boolean; died?: boolean } = {},
+  more: {
+    besides?: number
+    before?: number
+    is_echoed?: boolean
+    twin?: boolean
+    others?: boolean
+    died?: boolean
+  } = {},
 ) => ({
   before_physical: fromUnits(more.before ?? 10),
   difference: fromUnits(difference),
   moved_besides: fromUnits(more.besides ?? 0),
   have_others_moved: more.others ?? false,
   is_echoed: more.is_echoed ?? false,
+  has_unheard_twin: more.twin ?? false,
   is_answered: more.died !== true,
 })
 const at = (units: number) => ({ physical: fromUnits(units), virtual: fromUnits(units) })
@@ -31,6 +39,13 @@ describe('a withdrawal whose answer never came', () => {
       'not_applied',
       'applied',
     ])
+  })
+
+  it('is not taken for its twin, whose event looks like its own', () => {
+    const heard = { besides: -1, before: 8, is_echoed: true }
+    expect(judgeDrawsInDoubt([draw(-1, { ...heard, twin: true })], at(7))).toEqual(['not_applied'])
+    expect(judgeDrawsInDoubt([draw(-1, { ...heard, twin: true })], at(6))).toEqual(['unrecognizable'])
+    expect(judgeDrawsInDoubt([draw(-1, heard)], at(6))).toEqual(['applied'])
   })
 
   it('is a person’s to judge where somebody else moved as well, however well the balance fits', () => {

@@ -13,6 +13,8 @@ export type DrawInDoubt = {
   readonly have_others_moved: boolean
   /** Whether an event came that looks like its own. */
   readonly is_echoed: boolean
+  /** Whether one of ours just like it, decided at the same look, arrived without its event being seen: that event may be this one. */
+  readonly has_unheard_twin: boolean
   /** Whether its call ended at all. When whoever sent it died nobody knows until when it may have left, and no event is surely its own. */
   readonly is_answered: boolean
 }
@@ -32,7 +34,7 @@ export function judgeDrawsInDoubt(
   const proven = sum(draws.filter(isProven).map(({ difference }) => difference))
   const isOneWay = new Set(silent.map(({ difference }) => difference > NOTHING)).size === 1
   const isOneLook = draws.every(({ before_physical }) => before_physical === first.before_physical)
-  const isOurs = draws.every((draw) => !draw.have_others_moved && draw.is_echoed === isProven(draw))
+  const isOurs = draws.every((draw) => !draw.have_others_moved && hasOwnEcho(draw) === isProven(draw))
   const moved = {
     current_physical: sum([first.before_physical, first.moved_besides, proven]),
     difference: sum(silent.map(({ difference }) => difference)),
@@ -42,6 +44,10 @@ export function judgeDrawsInDoubt(
   return draws.map((draw) => (isProven(draw) ? 'applied' : judged))
 }
 
-function isProven({ is_echoed, is_answered }: DrawInDoubt): boolean {
-  return is_echoed && is_answered
+function isProven(draw: DrawInDoubt): boolean {
+  return hasOwnEcho(draw) && draw.is_answered
+}
+
+function hasOwnEcho({ is_echoed, has_unheard_twin }: DrawInDoubt): boolean {
+  return is_echoed && !has_unheard_twin
 }

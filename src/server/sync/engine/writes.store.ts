@@ -127,6 +127,8 @@ export type DoubtfulDraw = {
   readonly have_others_moved: boolean
   /** Whether an event came that looks like its own. */
   readonly is_echoed: boolean
+  /** Whether one just like it, decided at the same look, arrived without its event being seen. */
+  readonly has_unheard_twin: boolean
   /** Whether its call ended at all. */
   readonly is_answered: boolean
   readonly judged: 'unrecognizable' | null
@@ -153,6 +155,9 @@ async function drawsInDoubt(tx: Tx, which: Sql, lock: Sql = empty): Promise<Doub
   >(sql`
     select w.reference, w.sku, w.place, w.draw_key, w.difference, w.before_physical, w.sent_at, w.echoed_at is not null as is_echoed,
            w.answer is not null as is_answered, w.judged,
+           exists (select from sync_writes o
+                    where o.tenant_id = w.tenant_id and o.sku = w.sku and o.sent_at = w.sent_at and o.kind = 'draw' and o.place = w.place
+                      and o.difference = w.difference and o.answer = 'acknowledged' and o.echoed_at is null) as has_unheard_twin,
            (select coalesce(sum(o.difference), 0)::bigint from sync_writes o
              where o.tenant_id = w.tenant_id and o.sku = w.sku and o.sent_at >= w.sent_at and o.kind = 'draw' and o.place = w.place
                and o.reference <> w.reference and (o.answer = 'acknowledged' or o.judged = 'applied')) as moved_besides,
