@@ -1,11 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startEngine } from '../../src/server/db/engine/start-engine.ts'
 import { databaseParent } from '../support/database-parent.ts'
 import { SPEED } from '../support/system-server.ts'
-import { openDatabases } from './databases.ts'
-import { type Outcome, play } from './play.ts'
+import type { Outcome } from './play.ts'
+import { openPlayers } from './players.ts'
 import { saveSeed } from './seeds.ts'
 
 const { values } = parseArgs({
@@ -18,12 +19,19 @@ const { values } = parseArgs({
   },
 })
 
+const seeds = values.seed === undefined ? numbered(Number(values.from), Number(values.seeds)) : [values.seed]
 const dataDir = await mkdtemp(join(databaseParent(), 'estoqueuni-simulation-'))
 const engine = await startEngine({ dataDir, settings: { ...SPEED, max_connections: '200' } })
-const databases = await openDatabases(engine.connection, 'run')
-const tidyUp = async () => {
-  await engine.stop()
-  await rm(dataDir, { recursive: true, force: true })
+const count = Math.min(availableParallelism(), seeds.length)
+const players = await openPlayers(count, engine.connection, values['write-mode'])
+let tidied: Promise<void> | undefined
+const tidyUp = () => {
+  tidied ??= (async () => {
+    await players.close()
+    await engine.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  })()
+  return tidied
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
@@ -31,11 +39,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     void tidyUp().finally(() => process.exit(130))
   })
 try {
-  const seeds =
-    values.seed === undefined ? numbered(Number(values.from), Number(values.seeds)) : [values.seed]
-  process.exitCode = summed(await playAll(seeds))
+  process.exitCode = summed(await players.playAll(seeds, tell))
 } finally {
-  await databases.close()
   await tidyUp()
 }
 
@@ -43,21 +48,14 @@ function numbered(from: number, count: number): string[] {
   return Array.from({ length: count }, (_, index) => String(from + index))
 }
 
-async function playAll(seeds: readonly string[]): Promise<Outcome[]> {
-  const outcomes: Outcome[] = []
-  for (const seed of seeds) {
-    const outcome = await play(databases, seed, values['write-mode'] === 'balance' ? 'balance' : 'difference')
-    outcomes.push(outcome)
-    const facts = `${outcome.calls} calls, ${outcome.writes} writes, ${outcome.deaths} deaths, ${Math.round(outcome.took_ms)} ms`
-    console.log(`seed ${seed}: ${outcome.problems.length === 0 ? 'holds' : 'FAILS'} (${facts})`)
-    if (values.story) for (const line of outcome.story) console.log(`  ${line}`)
-    for (const problem of outcome.problems) console.log(`  ${problem}`)
-    if (outcome.problems.length > 0) {
-      console.log(`  again: npm run simulate -- --seed ${seed} --story`)
-      if (values['write-mode'] === 'difference') await saveSeed(seed, outcome.problems)
-    }
-  }
-  return outcomes
+async function tell({ seed, problems, story, calls, writes, deaths, took_ms }: Outcome): Promise<void> {
+  const facts = `${calls} calls, ${writes} writes, ${deaths} deaths, ${Math.round(took_ms)} ms`
+  console.log(`seed ${seed}: ${problems.length === 0 ? 'holds' : 'FAILS'} (${facts})`)
+  if (values.story) for (const line of story) console.log(`  ${line}`)
+  for (const problem of problems) console.log(`  ${problem}`)
+  if (problems.length === 0) return
+  console.log(`  again: npm run simulate -- --seed ${seed} --story`)
+  if (values['write-mode'] === 'difference') await saveSeed(seed, problems)
 }
 
 /** Prints the sum of all runs; gives the exit code. */
