@@ -7,6 +7,7 @@ import { Empty } from '../../components/states.tsx'
 import { When } from '../../components/when.tsx'
 import { admin } from '../../lib/admin-calls.ts'
 import { m } from '../../messages/messages.ts'
+import { auditFacts } from './audit-facts.ts'
 
 type AuditEntry = Got<typeof auditEntry>
 
@@ -51,16 +52,19 @@ function auditColumns(): readonly Column<AuditEntry>[] {
     { name: texts.actor, cell: (row) => row.actor.name ?? texts.system },
     {
       name: texts.target,
-      cell: (row) => row.target && <span className="text-note break-all text-soft">{row.target}</span>,
+      cell: (row) =>
+        row.target && (
+          <span className="inline-block text-note break-all text-soft md:min-w-40">{row.target}</span>
+        ),
     },
     {
       name: texts.facts,
       cell: (row) => {
-        const facts = Object.entries(row.facts)
+        const facts = auditFacts(row.facts)
         if (facts.length === 0) return null
         return (
-          <span className="text-note break-all text-soft">
-            {facts.map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(' · ')}
+          <span className="text-note wrap-anywhere text-soft">
+            {facts.map(({ label, text }) => `${label}: ${text}`).join(' · ')}
           </span>
         )
       },

@@ -1,5 +1,5 @@
 import { Waypoints } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import { useNavigate, useSearchParams } from 'react-router'
 import { Button } from '../../components/button.tsx'
 import { Empty, Failure, SkeletonRows } from '../../components/states.tsx'
@@ -8,8 +8,12 @@ import type { Pool } from '../../lib/sync-calls.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 import { PoolCard } from './pool-card.tsx'
-import { PoolSheet } from './pool-sheet.tsx'
-import { RemovePoolSheet } from './remove-pool-sheet.tsx'
+
+// The form and what it weighs come with their first use.
+const PoolSheet = lazy(async () => ({ default: (await import('./pool-sheet.tsx')).PoolSheet }))
+const RemovePoolSheet = lazy(async () => ({
+  default: (await import('./remove-pool-sheet.tsx')).RemovePoolSheet,
+}))
 
 type Open = { readonly kind: 'edit' | 'remove'; readonly pool: Pool } | { readonly kind: 'new' }
 
@@ -60,11 +64,13 @@ export function PoolList() {
           onRemove={() => setOpen({ kind: 'remove', pool })}
         />
       ))}
-      {shown?.kind === 'new' && <PoolSheet pool={null} others={items} onClose={closeEdit} />}
-      {shown?.kind === 'edit' && (
-        <PoolSheet key={shown.pool.id} pool={shown.pool} others={items} onClose={closeEdit} />
-      )}
-      {shown?.kind === 'remove' && <RemovePoolSheet pool={shown.pool} onClose={close} />}
+      <Suspense>
+        {shown?.kind === 'new' && <PoolSheet pool={null} others={items} onClose={closeEdit} />}
+        {shown?.kind === 'edit' && (
+          <PoolSheet key={shown.pool.id} pool={shown.pool} others={items} onClose={closeEdit} />
+        )}
+        {shown?.kind === 'remove' && <RemovePoolSheet pool={shown.pool} onClose={close} />}
+      </Suspense>
     </>
   )
 }

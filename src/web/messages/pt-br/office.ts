@@ -1,3 +1,4 @@
+import { auditFields } from './audit-fields.ts'
 import { counted } from './plural.ts'
 
 /** The office: divergences, people, keys, audit, settings. */
@@ -164,6 +165,18 @@ export const office = {
       'orders.resent': 'Mandou de novo um pedido',
       'orders.cancelled': 'Cancelou um pedido',
     } as Readonly<Record<string, string>>,
+    fields: auditFields,
+    /** What fields hold that have few values, by field. */
+    values: {
+      dose_mode: { open_bottle: 'de garrafa aberta', bottle_per_sale: 'uma garrafa por venda' },
+      chosen_state: { active: 'ativa', frozen: 'congelada', excluded: 'fora' },
+      state: { active: 'ativo', paused: 'pausado' },
+      mode: { automatic: 'sozinho', manual: 'por uma pessoa' },
+      reason: { invalid_grant: 'o Bling recusou o acesso' },
+    } as Readonly<Record<string, Readonly<Record<string, string>>>>,
+    yes: 'sim',
+    no: 'não',
+    nothing: '—',
     emptyTitle: 'Nada registrado ainda',
   },
   settings: {
