@@ -29,7 +29,7 @@ export function SettingsSheet({
   return (
     <Sheet title={m.bling.accountSettings.title} note={account.name} isOpen onClose={onClose}>
       {settings.isPending && <SkeletonRows rows={4} />}
-      {settings.isLoadingError && <Failure error={settings.error} onRetry={() => void settings.refetch()} />}
+      {settings.isError && <Failure error={settings.error} onRetry={() => void settings.refetch()} />}
       {settings.data !== undefined && <Form account={account} settings={settings.data} onDone={onClose} />}
     </Sheet>
   )

@@ -32,7 +32,7 @@ export function OrderSheet({ id, onClose }: { readonly id: string; readonly onCl
       side="right"
     >
       {found.isPending && <SkeletonRows rows={6} />}
-      {found.isLoadingError && <Failure error={found.error} onRetry={() => void found.refetch()} />}
+      {found.isError && <Failure error={found.error} onRetry={() => void found.refetch()} />}
       {order !== undefined && (
         <div className="flex flex-col gap-5">
           <div className="flex flex-wrap gap-1">

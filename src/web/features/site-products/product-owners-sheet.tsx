@@ -43,7 +43,7 @@ export function ProductOwnersSheet({
       side="right"
     >
       {site.isPending && <SkeletonRows rows={4} className="h-16" />}
-      {site.isLoadingError && <Failure error={site.error} onRetry={() => void site.refetch()} />}
+      {site.isError && <Failure error={site.error} onRetry={() => void site.refetch()} />}
       {site.data !== undefined && (
         <div className="flex flex-col gap-4">
           <OwnerFields owners={owners} follows={site.data.in_force} onChange={setOwners} />

@@ -29,7 +29,7 @@ export function WhyPanel({
   return (
     <Sheet title={m.stock.why.title} note={item.data?.product.name} isOpen onClose={onClose} side="right">
       {item.isPending && <SkeletonRows rows={5} />}
-      {item.isLoadingError && <Failure error={item.error} onRetry={() => void item.refetch()} />}
+      {item.isError && <Failure error={item.error} onRetry={() => void item.refetch()} />}
       {item.data !== undefined && <Facts item={item.data} />}
     </Sheet>
   )
@@ -62,9 +62,7 @@ function Facts({ item }: { readonly item: InventoryItem }) {
         </div>
       </div>
       {movements.isPending && <SkeletonRows rows={5} className="h-12" />}
-      {movements.isLoadingError && (
-        <Failure error={movements.error} onRetry={() => void movements.refetch()} />
-      )}
+      {movements.isError && <Failure error={movements.error} onRetry={() => void movements.refetch()} />}
       {movements.isSuccess && (
         <p className="text-text text-soft">
           {oldest === undefined

@@ -35,7 +35,7 @@ export function RunSheet({
       side="right"
     >
       {run.isPending && <SkeletonRows rows={5} />}
-      {run.isLoadingError && <Failure error={run.error} onRetry={() => void run.refetch()} />}
+      {run.isError && <Failure error={run.error} onRetry={() => void run.refetch()} />}
       {run.data !== undefined && <Facts run={run.data} onOpen={onOpen} />}
     </Sheet>
   )
