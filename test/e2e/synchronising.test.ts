@@ -37,6 +37,14 @@ function setInBling(sku: string, deposit_id: number, quantity: number): void {
   shops.sandbox.control.move(company_id, move)
 }
 
+/** Waits until nothing is looked at: a look that began before a plan is agreed to would write some of its lines first. */
+async function isQuiet(): Promise<void> {
+  await eventually('nothing is due', async () => {
+    const { backlog } = (await shops.owner.get('/sync/status')).body
+    return backlog.due_skus + backlog.running_skus === 0 ? true : undefined
+  })
+}
+
 /** As if one event had failed as often as events are tried. */
 async function giveUpOneEvent(): Promise<void> {
   const owner = new pg.Client(shops.database.connection)
@@ -50,12 +58,15 @@ it('agrees to a plan, skips what changed since it was made, and says which', asy
   const { page } = laptop
   await page.goto('/sincronizacao')
   await page.getByText('Espera o primeiro plano').waitFor()
+  await isQuiet()
   await page.getByRole('link', { name: 'Simular' }).click()
   await page.getByRole('button', { name: 'Fazer plano' }).click()
   await page.getByText('Simulação · Aberto').waitFor()
   await page.getByText('Parados (2)').waitFor()
   await expectAccessible(laptop)
+  shops.sandbox.control.setFaults([{ kind: 'webhook_drop' }])
   setInBling('AGU-500', made.shared.w, 7)
+  shops.sandbox.control.setFaults()
   await page.getByRole('button', { name: 'Aprovar e gravar' }).click()
   await page.getByText('5 gravadas, 1 não gravada').waitFor()
   await page.getByLabel('Só o que não foi gravado').check()

@@ -57,6 +57,25 @@ describe('the first time', () => {
     expect((await world.test.owner.post(`/sync/plans/${first.id}/apply`)).body.code).toBe('PLAN_NOT_OPEN')
   })
 
+  it('is taken up again within seconds when whoever applied it stumbled, and nothing is written twice', async () => {
+    world = await openSyncWorld({ stock: { 'W.C': 18 }, active: false })
+    world.posts()
+    const first = await plan()
+    await world.query(`create function stumble() returns trigger language plpgsql as $$
+      begin raise exception 'no'; end $$`)
+    await world.query(`create trigger stumbling before update on sync_plans for each row
+      when (new.state = 'applied') execute function stumble()`)
+    await ok(world.test.owner.post(`/sync/plans/${first.id}/apply`))
+    await expect(world.settle()).rejects.toThrow('no')
+    const at = async () => (await ok(world.test.owner.get(`/sync/plans/${first.id}`))).body.state
+    expect(await at()).toBe('applying')
+    await world.query('drop trigger stumbling on sync_plans')
+    await world.pass(6_000)
+    expect(await at()).toBe('applied')
+    expect(world.posts()).toEqual(['W.C B 19'])
+    expect(world.shown()).toBe(`W.C 19, Y.C 19, W.E 5`)
+  })
+
   it('leaves out, by name, every line whose balance changed since it was shown (sync 67)', async () => {
     world = await openSyncWorld({ stock: { 'W.C': 18, 'Y.C': 25 }, active: false })
     const { w, y } = world

@@ -15,6 +15,8 @@ import {
 
 /** How long a process that works on a run is believed to be alive without a sign. */
 const LEASE_MS = 300_000
+/** A run that stumbled is tried again after this: whoever works on it is alive, and a person may wait. */
+const RETRY_MS = 5_000
 /** SKUs of a manual run that are under way at the same time: it can be stopped between any two of them. */
 const UNDER_WAY = 100
 /** A run over no more SKUs than this has a person in front of it. */
@@ -24,11 +26,18 @@ const FEW = 20
 export async function advanceRuns(deps: PlanDeps, tenant_id: string): Promise<boolean> {
   const runs = await deps.database.tenant(tenant_id, (tx) => takeRuns(tx, deps.clock.now(), LEASE_MS))
   let isMoved = false
-  for (const run of runs) {
-    if (run.kind === 'plan') await applyPlan(deps, tenant_id, run)
-    const moved =
-      run.kind === 'plan' || (await deps.database.tenant(tenant_id, (tx) => advance(deps, tx, run)))
-    isMoved ||= moved
+  const left = new Set(runs)
+  try {
+    for (const run of runs) {
+      if (run.kind === 'plan') await applyPlan(deps, tenant_id, run)
+      const moved =
+        run.kind === 'plan' || (await deps.database.tenant(tenant_id, (tx) => advance(deps, tx, run)))
+      isMoved ||= moved
+      left.delete(run)
+    }
+  } finally {
+    const again = new Date(deps.clock.now().getTime() + RETRY_MS)
+    for (const { id } of left) await deps.database.tenant(tenant_id, (tx) => leaseRun(tx, id, again))
   }
   return isMoved
 }
