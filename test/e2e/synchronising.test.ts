@@ -68,7 +68,8 @@ it('agrees to a plan, skips what changed since it was made, and says which', asy
   setInBling('AGU-500', made.shared.w, 7)
   shops.sandbox.control.setFaults()
   await page.getByRole('button', { name: 'Aprovar e gravar' }).click()
-  await page.getByText('5 gravadas, 1 não gravada').waitFor()
+  // It is written at the pace that Bling allows, after whatever this company's workers are at.
+  await page.getByText('5 gravadas, 1 não gravada').waitFor({ timeout: 45_000 })
   await page.getByLabel('Só o que não foi gravado').check()
   const row = page.getByRole('row').filter({ hasText: 'AGU-500' })
   await row.filter({ hasText: 'Pulado' }).filter({ hasText: 'o saldo já era 7' }).waitFor()
