@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { auditFacts } from './audit-facts.ts'
 
 const said = (facts: Readonly<Record<string, unknown>>) =>
-  auditFacts(facts).map(({ label, text }) => `${label}: ${text}`.replaceAll('\u00a0', ' '))
+  auditFacts(facts).map((fact) => fact.replaceAll('\u00a0', ' '))
 
 it('says what changed in the words of the screens, field by field', () => {
   expect(

@@ -1,26 +1,23 @@
 import { moneyText, unitsText } from '../../lib/format.ts'
 import { m } from '../../messages/messages.ts'
 
-/** What a line of the trail tells of one field: "Preço da unidade", "R$ 9,00 → R$ 10,00". */
-export type AuditFact = { readonly label: string; readonly text: string }
-
 type Facts = Readonly<Record<string, unknown>>
 
 /**
- * Says what a line of the audit trail holds in the words of the screens. A field that changed shows both values, be they told field by field
- * or as two whole documents, of which only what differs is shown. What has no word of ours keeps its own name: nothing that says
- * something is left out.
+ * Says what a line of the audit trail holds in the words of the screens, as "Preço por caixa: R$ 9,00 → R$ 10,00". A field that changed
+ * shows both values, be they told field by field or as two whole documents, of which only what differs is shown. What has no word of ours
+ * keeps its own name: nothing that says something is left out.
  */
-export function auditFacts(facts: Facts): AuditFact[] {
+export function auditFacts(facts: Facts): string[] {
   const { before, after, ...others } = facts
   const said = isDocument(before) && isDocument(after) ? { ...others, ...changesOf(before, after) } : facts
   return Object.entries(said).flatMap(([name, value]) => {
     const label = wordOf(name)
-    if (!isChange(value)) return [{ label, text: valueText(name, value) }]
+    if (!isChange(value)) return [`${label}: ${valueText(name, value)}`]
     const [from, to] = [valueText(name, value.before), valueText(name, value.after)]
     // What is new holds many fields that nobody filled in.
     if (from === to) return []
-    return [{ label, text: from === m.audit.nothing ? to : `${from} → ${to}` }]
+    return [`${label}: ${from === m.audit.nothing ? to : `${from} → ${to}`}`]
   })
 }
 

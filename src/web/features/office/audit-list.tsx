@@ -62,11 +62,7 @@ function auditColumns(): readonly Column<AuditEntry>[] {
       cell: (row) => {
         const facts = auditFacts(row.facts)
         if (facts.length === 0) return null
-        return (
-          <span className="text-note wrap-anywhere text-soft">
-            {facts.map(({ label, text }) => `${label}: ${text}`).join(' · ')}
-          </span>
-        )
+        return <span className="text-note wrap-anywhere text-soft">{facts.join(' · ')}</span>
       },
     },
   ]
