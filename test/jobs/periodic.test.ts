@@ -174,7 +174,7 @@ describe('pruning', () => {
 
     const left = await ask(
       `select r.state, count(l)::int as lines from site_product_runs r
-         left join site_product_run_lines l on l.run_id = r.id group by r.id, r.state order by r.id`,
+         left join site_product_run_lines l on l.run_id = r.id group by r.id, r.state order by r.state`,
     )
     expect(left).toEqual([
       { state: 'complete', lines: 2 },
