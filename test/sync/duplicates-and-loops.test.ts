@@ -224,6 +224,15 @@ describe('an edit of a deposit that we write', () => {
     expect(body.writes).toMatchObject([{ deposit_id, before: 30, after: 19, reason: 'external_drift' }])
   })
 
+  it('of which no event came is found by the verification, and is no less an edit (sync 35)', async () => {
+    const { w, test } = world
+    world.unheard(() => world.set(w, 'C', 30))
+    await world.pass(31 * 60_000)
+    expect(world.posts()).toEqual(['W.C S 11'])
+    const { body } = await ok(test.owner.get(`/sync/skus/${SKU}`))
+    expect(body.writes[0]).toMatchObject({ before: 30, after: 19, reason: 'external_drift' })
+  })
+
   it('is only told where the owner wants it so, and stays under suspicion (sync 35)', async () => {
     const { w, test } = world
     await choose('warn')

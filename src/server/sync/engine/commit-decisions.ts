@@ -106,8 +106,13 @@ function seenIn({ state, sku }: SkuDecision, look: Look): SeenPlace[] {
   })
 }
 
-function historiesOf({ decision, outgoing }: Step, read_at: Date): PlaceHistory[] {
-  const baselines = decision.plan.baselines.map(({ place, history }) => ({
+/** Somebody's edit that is not put back in this look stays one for the next, which tells of it. */
+function historiesOf({ decision, outgoing, held }: Step, read_at: Date): PlaceHistory[] {
+  const edited = new Set(
+    held.filter(({ reason }) => reason === 'external_drift').map(({ place }) => placeKey(place)),
+  )
+  const known = decision.plan.baselines.filter(({ place }) => !edited.has(placeKey(place)))
+  const baselines = known.map(({ place, history }) => ({
     place: placeKey(place),
     sku: decision.sku.sku,
     confirmed: history.confirmed,
