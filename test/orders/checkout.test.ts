@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
 import { ok, SKU } from '../support/sync-world.ts'
 import type { Reply } from '../support/test-app.ts'
 import { type OrderWorld, openOrderWorld } from './support/order-world.ts'
@@ -99,6 +100,42 @@ describe('a checkout', () => {
     expect(await say('charged_back')).toEqual([200, 'shipped'])
     expect(await say('charged_back')).toEqual([200, 'shipped'])
     expect(await say('maybe')).toEqual([422, 'INVALID_VALUES'])
+  })
+
+  it('of a kit asks for its parts, on the sum of everything in the cart, and is charged by the kit’s own price (sync 53)', async () => {
+    const { control, test, w } = world
+    const componentes = [{ produto: { id: w.product_id }, quantidade: 2 }]
+    for (const sku of ['DUPLA', 'PAR']) {
+      const structure = { tipoEstoque: 'V' as const, componentes }
+      control.addProduct(w.company_id, { name: sku, sku, format: 'E', structure })
+      await ok(test.owner.post('/products', { sku, name: sku, unit_price_cents: 9990 }))
+    }
+    const path = `/bling/accounts/${w.account_id}/products/imports`
+    await test.owner.post(path, { scope: 'everything' })
+    await eventually('the kits are read', async () =>
+      (await test.owner.get(path)).body.items[0].state === 'complete' ? true : undefined,
+    )
+    await test.app.sites.watch(test.tenant_id)
+    await world.settle()
+    const left = await available()
+    const half = Math.floor(left / 4)
+    const refused = await buy([
+      { sku: 'DUPLA', quantity: half },
+      { sku: 'PAR', quantity: half },
+      { sku: SKU, quantity: left },
+    ])
+    expect([refused.status, refused.body]).toMatchObject([
+      409,
+      { code: 'INSUFFICIENT_STOCK', sku: SKU, required: 4 * half + left, available: left },
+    ])
+    expect(await available()).toBe(left)
+    const bought = await buy([
+      { sku: 'DUPLA', quantity: 1 },
+      { sku: 'PAR', quantity: 1 },
+    ])
+    expect([bought.status, bought.body.total_cents]).toEqual([201, 19_980])
+    await world.settle()
+    expect(await available()).toBe(left - 4)
   })
 
   it('of the last unit by two at once has one order, one refusal that says what is left, and nothing left (sync 86)', async () => {

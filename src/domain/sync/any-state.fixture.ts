@@ -70,6 +70,7 @@ export function anyState(sku = 'ANY'): fc.Arbitrary<SkuState> {
         pool_id: 'pool',
         sku,
         product_kind: 'simple',
+        parts: [],
         sources: sources.map((one, index): PoolSource => ({ ...one, place: place(`S${index}`) })),
         targets: targets.map(({ mirrors, policy, paused, priority, ...one }, index) => {
           const base = { ...one, place: place(`T${index}`) }

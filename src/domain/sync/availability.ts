@@ -11,6 +11,15 @@ export type AvailabilityTerm =
   | { readonly kind: 'combination'; readonly rule: CombineRule; readonly amount: Quantity }
   | { readonly kind: 'demand'; readonly line: HiddenDemand; readonly amount: Quantity }
   | { readonly kind: 'safety_stock'; readonly amount: Quantity }
+  /** As many whole kits as `parts` make. */
+  | { readonly kind: 'kit'; readonly parts: readonly AvailablePart[]; readonly amount: Quantity }
+
+/** How much of one part goes into one kit, and how much of it the pool can promise. */
+export type AvailablePart = {
+  readonly sku: string
+  readonly quantity: Quantity
+  readonly available: Quantity
+}
 
 /** What a reader must know about a source: counted as zero (`absent`, `unmoved`) or left out (`inactive`, `excluded`). */
 export type SourceNote = 'absent' | 'unmoved' | 'inactive' | 'excluded' | null
@@ -19,7 +28,8 @@ export type SourceNote = 'absent' | 'unmoved' | 'inactive' | 'excluded' | null
 export type PendingCause =
   | { readonly code: 'SOURCE_UNKNOWN'; readonly place: Place; readonly cause: UnknownCause }
   | { readonly code: 'ACCOUNT_FROZEN' | 'ACCOUNT_REAUTHORIZE'; readonly place: Place }
-  | { readonly code: 'NO_SOURCE' }
+  | { readonly code: 'NO_SOURCE' | 'KIT_NOT_READ' }
+  | { readonly code: 'KIT_PART_UNKNOWN'; readonly sku: string }
 
 /** What the pool can promise of one SKU, and why. */
 export type Availability = {

@@ -23,13 +23,16 @@ function changeBetween(before: Reading, now: Reading, ownDifference: Quantity): 
   return minus(later.physical, sum([earlier.physical, ownDifference]))
 }
 
+/** What of a line says how much it took, and when that was learned. */
+export type TakingLine = Pick<DemandLine, 'quantity' | 'first_seen_at' | 'shipped_seen_at'>
+
 /**
  * What orders of one channel took out of the place that it sells from and we learned of after `since`, the instant at which the
  * plan behind the place's history was made: a shared deposit gives when an order ships, a site as soon as it is placed.
  * Cancelled orders count: what they took came back later or not at all, and until it was looked at either is explained.
  */
 export function takenByOrders(
-  lines: readonly DemandLine[],
+  lines: readonly TakingLine[],
   since: Date,
   leaves_when: 'shipped' | 'placed',
 ): Quantity {

@@ -56,8 +56,15 @@ export type HiddenDemand = {
   readonly quantity: Quantity
 }
 
-/** How a product exists in the catalogue; only simple ones are written, a parent and a kit follow from others. */
+/** How a product exists in the catalogue: by itself, as the name over its variations, or put together from others. */
 export type ProductKind = 'simple' | 'parent' | 'kit'
+
+/** How much of one simple product goes into one kit, and how that stands in the same pool; `null` for what the catalogue does not have. */
+export type KitPart = {
+  readonly sku: string
+  readonly quantity: Quantity
+  readonly state: SkuState | null
+}
 
 /** Everything that decides one SKU of one pool, read in the same breath. Whatever woke us up, this is what is looked at. */
 export type SkuState = {
@@ -71,6 +78,8 @@ export type SkuState = {
   readonly sources: readonly PoolSource[]
   readonly targets: readonly PoolTarget[]
   readonly demand: readonly HiddenDemand[]
+  /** What one of it is made of; nothing for what is no kit, or for one whose composition nobody has read. */
+  readonly parts: readonly KitPart[]
   /**
    * Whether the orders of every channel were read again after these balances were; a drop that nobody explains waits for it.
    * After, because a sale between the two must be known from its order and not be part of a balance taken for explained.

@@ -59,6 +59,7 @@ export function twoShops(changes: Changes = {}): SkuState {
     pool_id: 'pool',
     sku: 'CANECA-01',
     product_kind: 'simple',
+    parts: [],
     step: ONE_UNIT,
     combine: 'sum',
     safety_stock: NOTHING,

@@ -1,7 +1,16 @@
 import { orderTotal } from '../../domain/orders/money.ts'
-import { fromUnits, lesser, minus, NOTHING, type Quantity, sum, toUnits } from '../../domain/sync/quantity.ts'
+import { type Asked, expandKits, shortagesOf } from '../../domain/sync/kits.ts'
+import {
+  atLeastNothing,
+  fromUnits,
+  minus,
+  NOTHING,
+  type Quantity,
+  toUnits,
+} from '../../domain/sync/quantity.ts'
 import type { Tx } from '../db/database.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { kitStructuresOf } from '../sync/engine/kit-structures.queries.ts'
 import type { ArrivedCustomer, ArrivedItem, ArrivedOrder } from './arrived-order.ts'
 import { lockForSale, type SaleFacts } from './availability.store.ts'
 import { checkedDocument } from './customer-document.ts'
@@ -51,8 +60,6 @@ export async function placeOrder(
   })
 }
 
-type Asked = { readonly sku: string; readonly quantity: Quantity }
-
 async function askedOf(tx: Tx, { site_id, items }: WantedOrder): Promise<Asked[]> {
   const skus = await ourSkus(tx, site_id, items)
   return items.map(({ quantity }, index) => ({ sku: skus[index] ?? '', quantity: fromUnits(quantity) }))
@@ -93,10 +100,10 @@ function orderOf(wanted: WantedOrder, items: readonly ArrivedItem[], now: Date):
 }
 
 async function priced(tx: Tx, site_id: string, asked: readonly Asked[]): Promise<ArrivedItem[]> {
-  const wanted = new Map<string, Quantity>()
-  for (const { sku, quantity } of asked) wanted.set(sku, sum([wanted.get(sku) ?? NOTHING, quantity]))
-  const facts = await lockForSale(tx, site_id, [...wanted.keys()])
-  for (const [sku, quantity] of wanted) refuseUnlessThere(sku, quantity, facts.get(sku))
+  const skus = asked.map(({ sku }) => sku)
+  const leaving = await leavingStock(tx, asked)
+  const facts = await lockForSale(tx, site_id, [...new Set([...skus, ...leaving.map(({ sku }) => sku)])])
+  refuseUnlessThere(leaving, facts)
   return asked.map(({ sku, quantity }) => {
     const found = facts.get(sku)
     if (found === undefined) throw new AppError('ORDER_SKU_UNKNOWN', { sku })
@@ -105,14 +112,31 @@ async function priced(tx: Tx, site_id: string, asked: readonly Asked[]): Promise
   })
 }
 
-/** What the last look found, less what was asked for since and is not in it. */
-function refuseUnlessThere(sku: string, quantity: Quantity, facts: SaleFacts | undefined): void {
-  if (facts === undefined) throw new AppError('ORDER_SKU_UNKNOWN', { sku })
-  if (facts.available === null) throw new AppError('ORDER_STOCK_UNKNOWN', { sku })
-  const left = minus(facts.available, facts.asked_since)
-  if (left >= quantity) return
+/** Of a kit its parts are what leaves. */
+async function leavingStock(tx: Tx, asked: readonly Asked[]): Promise<readonly Asked[]> {
+  const structures = await kitStructuresOf(
+    tx,
+    asked.map(({ sku }) => sku),
+  )
+  const expanded = expandKits(asked, structures)
+  if (!expanded.ok) throw new AppError('ORDER_STOCK_UNKNOWN', { sku: expanded.sku })
+  return expanded.items
+}
+
+/** What the last look found, less what was asked for since and is not in it; items that share a part are checked on the sum. */
+function refuseUnlessThere(leaving: readonly Asked[], facts: ReadonlyMap<string, SaleFacts>): void {
+  const left = new Map<string, Quantity>()
+  for (const { sku } of leaving) {
+    const found = facts.get(sku)
+    if (found === undefined) throw new AppError('ORDER_SKU_UNKNOWN', { sku })
+    if (found.available === null) throw new AppError('ORDER_STOCK_UNKNOWN', { sku })
+    left.set(sku, minus(found.available, found.asked_since))
+  }
+  const [short] = shortagesOf(leaving, (sku) => left.get(sku) ?? NOTHING)
+  if (short === undefined) return
+  const { sku, required, available } = short
   throw new AppError('INSUFFICIENT_STOCK', {
-    ...{ sku, product_name: facts.name, required: toUnits(quantity) },
-    available: toUnits(left < NOTHING ? NOTHING : lesser(left, facts.available)),
+    ...{ sku, product_name: facts.get(sku)?.name, required: toUnits(required) },
+    available: toUnits(atLeastNothing(available)),
   })
 }

@@ -5,12 +5,12 @@ import type { TargetHistory } from '../../../domain/sync/drift.ts'
 import { inflowBetween, outflowBetween, takenByOrders } from '../../../domain/sync/outflow.ts'
 import { channelOf, type Place, placeKey } from '../../../domain/sync/place.ts'
 import { planSku, type SkuPlan } from '../../../domain/sync/plan.ts'
-import type { ConfiguredTarget } from '../../../domain/sync/pool-config.ts'
+import type { ConfiguredSource, ConfiguredTarget } from '../../../domain/sync/pool-config.ts'
 import { minus, NOTHING, type Quantity, sum } from '../../../domain/sync/quantity.ts'
 import { balanceOf, type Reading } from '../../../domain/sync/reading.ts'
-import type { HiddenDemand, PoolSource, PoolTarget, SkuState } from '../../../domain/sync/sku-state.ts'
+import type { KitPart, PoolSource, PoolTarget, SkuState } from '../../../domain/sync/sku-state.ts'
 import type { StoredPool } from '../pools/pools.store.ts'
-import { homePoolOf, homePoolOfSite, type SkuFacts } from './facts.ts'
+import { homePoolOf, homePoolOfSite, type PartFacts, type SkuFacts } from './facts.ts'
 import { accountStateOf, type Look, placeOf, readingOf, type Subject } from './look.ts'
 
 /** For so long after our own write a reading may still show the balance before it. */
@@ -31,16 +31,25 @@ export type SkuDecision = {
 
 /** Decides one SKU of one pool by the pure rules. Nothing here compares or calculates stock: it only puts facts in their places. */
 export function decideSku(subject: Subject, look: Look): SkuDecision {
-  const { facts, pool, sku } = subject
-  const sources = pool.config.sources.map((source): PoolSource => {
-    const place = placeOf(subject, source.place)
-    return {
-      place,
-      account_state: accountStateOf(facts, place),
-      priority: source.priority,
-      reading: readingOf(subject, look, place),
-    }
-  })
+  const { pool, sku } = subject
+  const { state, channels, demand } = standingOf(subject, look)
+  // A line that real stock showed leaving needs no movement of ours, whatever its channel is set to now.
+  const drawable = demand.lines.filter((line) => line.state !== 'settled' || line.draw.made > 0)
+  return {
+    sku,
+    pool,
+    state,
+    plan: planSku(state),
+    lines: demand.lines,
+    draws: planDraws(drawable, channels, state.sources, settlingOf(sku, state.sources, look)),
+  }
+}
+
+/** How one SKU stands in one pool. A kit has no stock of its own: nothing is a source of it, and nothing is drawn. */
+function standingOf(subject: Subject, look: Look) {
+  const { pool, sku } = subject
+  const isKit = sku.product_kind === 'kit'
+  const sources = isKit ? [] : pool.config.sources.map((source) => sourceOf(subject, look, source))
   const channels = channelsOf(subject, look, sources)
   const lines = sku.lines.filter((line) => channels.some(({ channel_id }) => channel_id === carrierOf(line)))
   const demand = decideDemand(lines, channels, {
@@ -56,19 +65,31 @@ export function decideSku(subject: Subject, look: Look): SkuDecision {
     safety_stock: pool.config.safety_stock,
     sources,
     targets: pool.config.targets.map((target) => targetOf(subject, look, target)),
-    demand: demand.hidden satisfies readonly HiddenDemand[],
+    demand: demand.hidden,
+    parts: sku.parts.map((part) => partOf(subject, look, part)),
     orders_reread: look.orders_reread,
   }
-  // A line that real stock showed leaving needs no movement of ours, whatever its channel is set to now.
-  const drawable = demand.lines.filter((line) => line.state !== 'settled' || line.draw.made > 0)
+  return { state, channels, demand }
+}
+
+function sourceOf(
+  subject: Subject,
+  look: Look,
+  { place: configured, priority }: ConfiguredSource,
+): PoolSource {
+  const place = placeOf(subject, configured)
   return {
-    sku,
-    pool,
-    state,
-    plan: planSku(state),
-    lines: demand.lines,
-    draws: planDraws(drawable, channels, sources, settlingOf(sku, sources, look)),
+    place,
+    account_state: accountStateOf(subject.facts, place),
+    priority,
+    reading: readingOf(subject, look, place),
   }
+}
+
+/** A kit within a kit is taken apart before; what is left as one is not known. */
+function partOf(subject: Subject, look: Look, { sku, quantity, facts }: PartFacts): KitPart {
+  const isKnown = facts?.product_kind === 'simple'
+  return { sku, quantity, state: isKnown ? standingOf({ ...subject, sku: facts }, look).state : null }
 }
 
 function channelsOf(
@@ -178,7 +199,7 @@ function historyOf(sku: SkuFacts, place: Place): TargetHistory | null {
   const memory = sku.memories.get(placeKey(place))
   if (memory?.confirmed == null) return null
   const { balance, planned_at } = memory.confirmed
-  const own = sku.lines.filter((line) => line.channel_id === channelOf(place))
+  const own = [...sku.lines, ...sku.kit_sales].filter((line) => line.channel_id === channelOf(place))
   const leaves_when = place.kind === 'site' ? 'placed' : 'shipped'
   return {
     confirmed: balance,

@@ -8,6 +8,8 @@ import { readSyncSites } from '../sites/sync-sites.store.ts'
 import { readSyncAccounts, type SyncAccount } from './accounts.store.ts'
 import { readLines } from './demand.store.ts'
 import type { AccountFacts, SkuFacts, TenantFacts } from './facts.ts'
+import { readKitSales } from './kit-sales.store.ts'
+import { partsOfKits } from './kit-structures.queries.ts'
 import { readPlaces } from './places.store.ts'
 
 /** Everything of the tenant that decides, besides the SKUs. */
@@ -49,6 +51,21 @@ function factsOf(account: SyncAccount): AccountFacts {
 
 /** The facts of some SKUs, in a fixed number of statements. SKUs that the catalogue does not have are left out. */
 export async function loadSkuFacts(tx: Tx, facts: TenantFacts, skus: readonly string[]): Promise<SkuFacts[]> {
+  const plain = await loadPlainFacts(tx, facts, skus)
+  const kits = plain.filter(({ product_kind }) => product_kind === 'kit').map(({ sku }) => sku)
+  if (kits.length === 0) return plain
+  const composed = await partsOfKits(tx, kits)
+  const names = [...new Set([...composed.values()].flat().map(({ sku }) => sku))]
+  const parts = new Map((await loadPlainFacts(tx, facts, names)).map((part) => [part.sku, part]))
+  const sales = Map.groupBy(await readKitSales(tx, kits), (sale) => sale.sku)
+  return plain.map((one) => ({
+    ...one,
+    parts: (composed.get(one.sku) ?? []).map((part) => ({ ...part, facts: parts.get(part.sku) ?? null })),
+    kit_sales: sales.get(one.sku) ?? [],
+  }))
+}
+
+async function loadPlainFacts(tx: Tx, facts: TenantFacts, skus: readonly string[]): Promise<SkuFacts[]> {
   const links = await linksOfSkus(tx, skus)
   const memories = await readPlaces(tx, skus)
   const lines = Map.groupBy(await readLines(tx, skus), (line) => line.sku)
@@ -67,6 +84,8 @@ export async function loadSkuFacts(tx: Tx, facts: TenantFacts, skus: readonly st
     memories: memories.get(sku) ?? new Map(),
     lines: lines.get(sku) ?? [],
     branch_levels: levels.get(product_id) ?? new Map(),
+    parts: [],
+    kit_sales: [],
   }))
 }
 

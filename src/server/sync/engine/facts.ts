@@ -10,6 +10,7 @@ import type { KnownDepositRow } from '../pools/deposits.store.ts'
 import type { StoredPool } from '../pools/pools.store.ts'
 import type { SiteMatch } from '../sites/site-links.ts'
 import type { SyncSite } from '../sites/sync-sites.store.ts'
+import type { KitSale } from './kit-sales.store.ts'
 
 /** A connected account, and how synchronisation treats it. */
 export type AccountFacts = {
@@ -56,6 +57,18 @@ export type SkuFacts = {
   readonly lines: readonly DemandLine[]
   /** Whole units per branch of our own ledger. */
   readonly branch_levels: ReadonlyMap<string, Quantity>
+  /** What one of it is made of; nothing for what is no kit. */
+  readonly parts: readonly PartFacts[]
+  /** What orders of sites took of it, if it is a kit, since it was last known to be right. */
+  readonly kit_sales: readonly KitSale[]
+}
+
+/** One part of a kit, and how much of it goes into one; `facts` is null for what the catalogue does not have. */
+export type PartFacts = { readonly sku: string; readonly quantity: Quantity; readonly facts: SkuFacts | null }
+
+/** A SKU, and what it is made of: everything whose balances and orders decide it. */
+export function withParts(sku: SkuFacts): readonly SkuFacts[] {
+  return [sku, ...sku.parts.flatMap(({ facts }) => facts ?? [])]
 }
 
 /** Everything of a tenant that decides, besides the SKUs. */

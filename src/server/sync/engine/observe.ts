@@ -3,7 +3,7 @@ import type { BlingClients } from '../../bling/client/bling-client.ts'
 import type { Lane } from '../../bling/rate/lane.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { SitePort, SiteProductName, SiteRead } from '../sites/site-port.ts'
-import { accountsInPools, type SkuFacts, sitesInPools, type TenantFacts } from './facts.ts'
+import { accountsInPools, type SkuFacts, sitesInPools, type TenantFacts, withParts } from './facts.ts'
 import type { AccountLook, Look } from './look.ts'
 
 /** What reading balances is done with. */
@@ -14,8 +14,8 @@ export type ObserveDeps = {
 }
 
 /**
- * Reads the balances of some SKUs in every account and at every site that has a part in a pool, all at once. What cannot be read is said
- * to have failed; nothing is taken from memory.
+ * Reads the balances of some SKUs in every account and at every site that has a part in a pool, all at once; of a kit, those of its parts
+ * too. What cannot be read is said to have failed; nothing is taken from memory.
  */
 export async function observe(
   deps: ObserveDeps,
@@ -41,11 +41,12 @@ async function balancesInAccounts(
   const asked = accountsInPools(facts).filter((account) => account.state === 'active')
   const looks = await Promise.all(
     asked.map(async ({ account_id }): Promise<[string, AccountLook]> => {
-      const ids = skus.flatMap((sku) => {
+      const ids = skus.flatMap(withParts).flatMap((sku) => {
         const link = sku.links.get(account_id)
         return link?.kind === 'linked' ? [link.product_id] : []
       })
-      return [account_id, await balancesOf(deps, facts.tenant_id, account_id, { ids, lane })]
+      const asked = { ids: [...new Set(ids)], lane }
+      return [account_id, await balancesOf(deps, facts.tenant_id, account_id, asked)]
     }),
   )
   return new Map(looks)

@@ -1,11 +1,12 @@
 import type { OrderPhase } from '../../../domain/sync/demand-line.ts'
-import { expandKits, type KitComponent } from '../../../domain/sync/kits.ts'
+import { expandKits, type KitStructures } from '../../../domain/sync/kits.ts'
 import { demandOfOrder, type OrderItem } from '../../../domain/sync/order-demand.ts'
 import type { Tx } from '../../db/database.ts'
 import { linesOfOrder, saveLines } from './demand.store.ts'
 import { lockOrder, saveOrder } from './demand-orders.store.ts'
 import { markDirty } from './dirty-skus.store.ts'
-import { partsOfKit } from './kit-parts.queries.ts'
+import { saveKitSales } from './kit-sales.store.ts'
+import { kitStructuresOf } from './kit-structures.queries.ts'
 import { knownSkus } from './site-demand.store.ts'
 
 /** An order of a site, as far as stock is concerned. */
@@ -24,9 +25,6 @@ export type SiteOrder = {
   readonly carrier_id: string | null
 }
 
-/** Kits in kits beyond this are no kits that anybody sells. */
-const DEEPEST_KIT = 5
-
 /**
  * Brings the demand ledger to what an order of a site says now, in the caller's transaction: from then on every target shows the rest.
  * Saying the same again changes nothing. SKUs that the catalogue does not have ask for nothing until it has them. Gives the SKUs whose
@@ -35,7 +33,11 @@ const DEEPEST_KIT = 5
 export async function keepSiteDemand(tx: Tx, order: SiteOrder, now: Date): Promise<readonly string[]> {
   const { site_id: channel_id, order_id } = order
   await lockOrder(tx, channel_id, order_id)
-  const items = await stockItems(tx, order.items)
+  const structures = await kitStructuresOf(
+    tx,
+    order.items.map(({ sku }) => sku),
+  )
+  const items = await stockItems(tx, order.items, structures)
   const before = await linesOfOrder(tx, channel_id, order_id)
   const { phase, is_replaced, carrier_id } = order
   const reading = { kind: 'found' as const, phase, items, ignored_by: null, is_replaced, carrier_id }
@@ -51,25 +53,20 @@ export async function keepSiteDemand(tx: Tx, order: SiteOrder, now: Date): Promi
   if (!is_changed) return []
   const changed = lines.filter((line) => !before.includes(line))
   const skus = [...new Set(changed.map((line) => line.sku))].toSorted()
-  await markDirty(tx, skus, { origin: 'webhook', lane: 'webhook', at: now })
+  const kits = order.items.filter(({ sku }) => structures.has(sku))
+  const concerned = [...skus, ...kits.map(({ sku }) => sku)]
+  await markDirty(tx, concerned, { origin: 'webhook', lane: 'webhook', at: now })
   await saveLines(tx, changed)
+  await saveKitSales(tx, { channel_id, order_id }, kits, now)
   return skus
 }
 
 /** What really leaves the stock: kits taken apart, unknown SKUs left out. */
-async function stockItems(tx: Tx, items: readonly OrderItem[]): Promise<readonly OrderItem[]> {
-  const structures = new Map<string, readonly KitComponent[]>()
-  let asked = items.map(({ sku }) => sku)
-  for (let depth = 0; depth < DEEPEST_KIT && asked.length > 0; depth += 1) {
-    const inner: string[] = []
-    for (const sku of new Set(asked)) {
-      const parts = structures.has(sku) ? [] : await partsOfKit(tx, sku)
-      if (parts.length === 0) continue
-      structures.set(sku, parts)
-      inner.push(...parts.map((part) => part.sku))
-    }
-    asked = inner
-  }
+async function stockItems(
+  tx: Tx,
+  items: readonly OrderItem[],
+  structures: KitStructures,
+): Promise<readonly OrderItem[]> {
   const expanded = expandKits(items, structures)
   const parts = expanded.ok ? expanded.items : items
   const known = await knownSkus(

@@ -84,6 +84,16 @@ function termOf(term: AvailabilityTerm): Record<string, unknown> {
       return { kind: term.kind, rule: term.rule, amount }
     case 'safety_stock':
       return { kind: term.kind, amount }
+    case 'kit':
+      return {
+        kind: term.kind,
+        parts: term.parts.map(({ sku, quantity, available }) => ({
+          sku,
+          quantity: toUnits(quantity),
+          available: toUnits(available),
+        })),
+        amount,
+      }
   }
 }
 

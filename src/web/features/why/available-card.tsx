@@ -27,10 +27,11 @@ export function AvailableCard({
       <Dark title={m.why.pending}>
         <p>{m.why.pendingText}</p>
         <ul className="mt-1">
-          {facts.causes.map(({ code, place, cause }) => (
-            <li key={`${code}/${place}`} className="font-medium">
+          {facts.causes.map(({ code, place, sku, cause }) => (
+            <li key={`${code}/${place ?? sku}`} className="font-medium">
               {[
                 reasonText(code),
+                sku ?? '',
                 place === undefined ? '' : placeText(nameOf(place)),
                 cause === undefined ? '' : reasonText(cause),
               ]
@@ -49,7 +50,7 @@ export function AvailableCard({
   return (
     <Dark title={m.why.available}>
       <p className="text-[2.75rem] leading-none font-bold tracking-tight">{unitsText(decision.available)}</p>
-      <p className="mt-2">{sumText(facts)}</p>
+      <p className="mt-2">{isKit(facts) ? m.why.kitText : sumText(facts)}</p>
       {(decision.oversold ?? 0) > 0 && (
         <p className="mt-1 font-semibold">{m.why.oversold(unitsText(decision.oversold ?? 0))}</p>
       )}
@@ -64,6 +65,10 @@ function Dark({ title, children }: { readonly title: string; readonly children: 
       {children}
     </section>
   )
+}
+
+function isKit({ terms }: WhyFacts): boolean {
+  return terms.some(({ kind }) => kind === 'kit')
 }
 
 /** `124 − 3 em pedidos ainda não baixados − 2 de segurança`. */

@@ -8,6 +8,7 @@ import type { SyncSku } from '../../lib/sync-calls.ts'
 import { m } from '../../messages/messages.ts'
 import { AvailableCard } from './available-card.tsx'
 import { Connector } from './connector.tsx'
+import { PartCard } from './part-card.tsx'
 import { SourceCard } from './source-card.tsx'
 import { TargetCard } from './target-card.tsx'
 import { whyFacts } from './why-facts.ts'
@@ -24,6 +25,7 @@ export function PoolDrawing({
   const facts = whyFacts(decision.why)
   if (facts === null) return null
   const { sources, targets } = facts
+  const parts = facts.terms.flatMap((term) => term.parts)
   const most = Math.max(decision.available ?? 0, ...targets.map(({ exposed }) => exposed))
   const shown = targets.filter(({ role, exposed }) => role === 'shared' && exposed > 0)
   return (
@@ -36,15 +38,20 @@ export function PoolDrawing({
       </div>
       <div className="grid items-center gap-3 lg:grid-cols-[minmax(0,1fr)_72px_minmax(220px,270px)_72px_minmax(0,1.5fr)] lg:gap-0">
         <div className="flex flex-col gap-2 self-stretch">
-          <h3 className="text-note font-semibold text-soft">{m.pools.from}</h3>
+          <h3 className="text-note font-semibold text-soft">
+            {parts.length > 0 ? m.why.madeOf : m.pools.from}
+          </h3>
           <ul className="flex flex-1 flex-col justify-center gap-2">
             {sources.map((source) => (
               <SourceCard key={source.place} source={source} place={nameOf(source.place)} />
             ))}
+            {parts.map((part) => (
+              <PartCard key={part.sku} part={part} />
+            ))}
           </ul>
         </div>
         <div className="hidden self-stretch pt-7 lg:block">
-          <Connector count={sources.length} />
+          <Connector count={sources.length + parts.length} />
         </div>
         <div className="lg:pt-7">
           <AvailableCard decision={decision} facts={facts} />

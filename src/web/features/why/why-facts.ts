@@ -10,11 +10,13 @@ const source = z.object({
   physical: amount,
   virtual: amount,
 })
+const part = z.object({ sku: z.string(), quantity: z.number(), available: z.number() })
 const term = z.object({
   kind: z.string(),
   place: z.optional(z.string()),
   note: z.optional(z.nullable(z.string())),
   rule: z.optional(z.enum(['sum', 'max', 'min', 'average'])),
+  parts: listOf(part),
   amount: z.number(),
 })
 const policy = z.object({
@@ -34,6 +36,7 @@ const target = z.object({
 const cause = z.object({
   code: z.string(),
   place: z.optional(z.string()),
+  sku: z.optional(z.string()),
   cause: z.optional(z.string()),
 })
 const facts = z.object({
@@ -47,6 +50,8 @@ const facts = z.object({
 export type WhyFacts = z.output<typeof facts>
 /** One source of a decision. */
 export type WhySource = z.output<typeof source>
+/** One part of a kit: how much of it goes into one, and how much of it there is. */
+export type WhyPart = z.output<typeof part>
 /** One target of a decision. */
 export type WhyTarget = z.output<typeof target>
 

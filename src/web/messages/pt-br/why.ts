@@ -12,8 +12,12 @@ export const why = {
   pending: 'Parado',
   pendingText: 'Nada é gravado enquanto isto faltar:',
   notWritten: 'Não é gravado',
-  notWrittenText: 'Kits e produtos com variações seguem os componentes; o saldo deles vem dos outros.',
+  notWrittenText:
+    'Kits e produtos com variações não têm saldo próprio: o deles vem dos outros. Um kit aparece nos sites que o vendem.',
   kit: (units: string) => `Os componentes permitem ${units} kits.`,
+  madeOf: 'O que vai em cada kit',
+  inEach: (units: string) => `${units} em cada um`,
+  kitText: 'kits inteiros, pelo componente que rende menos',
   terms: {
     demand: 'em pedidos ainda não baixados',
     safety_stock: 'de segurança',

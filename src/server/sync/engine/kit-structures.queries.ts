@@ -1,0 +1,59 @@
+import { expandKits, type KitComponent, type KitStructures } from '../../../domain/sync/kits.ts'
+import { fromGrains, ONE_UNIT } from '../../../domain/sync/quantity.ts'
+import type { Tx } from '../../db/database.ts'
+import { sql } from '../../db/sql.ts'
+
+/** Kits in kits beyond this are no kits that anybody sells. */
+const DEEPEST_KIT = 5
+
+/** What the kits among these SKUs are made of, and the kits within them. What is no kit, or one that nobody has read, has no entry. */
+export async function kitStructuresOf(tx: Tx, skus: readonly string[]): Promise<KitStructures> {
+  const structures = new Map<string, readonly KitComponent[]>()
+  let asked = [...new Set(skus)]
+  for (let depth = 0; depth < DEEPEST_KIT && asked.length > 0; depth += 1) {
+    const found = await componentsOf(tx, asked)
+    for (const [sku, components] of found) structures.set(sku, components)
+    const inner = [...found.values()].flat().map(({ sku }) => sku)
+    asked = [...new Set(inner)].filter((sku) => !structures.has(sku))
+  }
+  return structures
+}
+
+/** What really leaves the stock with one of each of these kits; a kit that nobody has read, or that contains itself, has no entry. */
+export async function partsOfKits(tx: Tx, skus: readonly string[]): Promise<KitStructures> {
+  const structures = await kitStructuresOf(tx, skus)
+  return new Map(
+    skus.flatMap((sku): [string, readonly KitComponent[]][] => {
+      if (!structures.has(sku)) return []
+      const expanded = expandKits([{ sku, quantity: ONE_UNIT }], structures)
+      return expanded.ok ? [[sku, expanded.items]] : []
+    }),
+  )
+}
+
+/** The components of each kit by our SKUs, as the first account that has it composes it. */
+async function componentsOf(tx: Tx, skus: readonly string[]): Promise<Map<string, KitComponent[]>> {
+  const rows = await tx.query<{ kit: string; sku: string; quantity: number }>(sql`
+    with kits as (
+      select distinct on (p.sku) p.sku, l.account_id, l.bling_product_id
+        from products p
+        join product_links l on l.tenant_id = p.tenant_id and l.product_id = p.id
+        join bling_products b
+          on b.tenant_id = l.tenant_id and b.account_id = l.account_id and b.product_id = l.bling_product_id and b.kind = 'kit'
+       where p.tenant_id = ${tx.tenant_id} and p.sku = any (${skus}::text[]) order by p.sku, l.account_id)
+    select kits.sku as kit, coalesce(p.sku, b.code) as sku, k.quantity
+      from kits join bling_kit_parts k
+        on k.tenant_id = ${tx.tenant_id} and k.account_id = kits.account_id and k.kit_id = kits.bling_product_id
+      left join product_links l
+        on l.tenant_id = k.tenant_id and l.account_id = k.account_id and l.bling_product_id = k.component_id
+      left join products p on p.tenant_id = l.tenant_id and p.id = l.product_id
+      left join bling_products b on b.tenant_id = k.tenant_id and b.account_id = k.account_id and b.product_id = k.component_id
+     order by kits.sku, k.position`)
+  const byKit = Map.groupBy(rows, (row) => row.kit)
+  return new Map(
+    [...byKit].map(([kit, parts]) => [
+      kit,
+      parts.map(({ sku, quantity }) => ({ sku, quantity: fromGrains(quantity) })),
+    ]),
+  )
+}

@@ -1,0 +1,156 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { eventually } from '../support/eventually.ts'
+import { ok, openSyncWorld, SKU, type SyncWorld } from '../support/sync-world.ts'
+import { type ConnectedShop, connectShop, showStockAt } from './support/connected-shop.ts'
+
+/**
+ * The two accounts of the fixture and a WooCommerce shop that shows their one stock, nineteen mugs, and sells a kit of two of them. Account W
+ * composes the kit and works out its balance by itself; somebody has to tell the shop.
+ */
+let world: SyncWorld
+let shop: ConnectedShop
+/** The kit as the account and as the shop call it. */
+let inBling: number
+let atShop: number
+
+beforeEach(async () => {
+  world = await openSyncWorld()
+  const { control, test, w } = world
+  const structure = {
+    tipoEstoque: 'V' as const,
+    componentes: [{ produto: { id: w.product_id }, quantidade: 2 }],
+  }
+  inBling = control.addProduct(w.company_id, {
+    ...{ name: 'Dupla', sku: 'KIT2', format: 'E' },
+    structure,
+  }).product_id
+  await ok(test.owner.post('/products', { sku: 'KIT2', name: 'Dupla de canecas' }))
+  const path = `/bling/accounts/${w.account_id}/products/imports`
+  await test.owner.post(path, { scope: 'everything' })
+  await eventually('the products are read', async () =>
+    (await test.owner.get(path)).body.items[0].state === 'complete' ? true : undefined,
+  )
+  shop = await connectShop(world, { name: 'Loja virtual', stock: 3 }, ({ shop_id }) => {
+    atShop = control.addShopProduct(shop_id, {
+      ...{ name: 'Dupla', sku: 'KIT2', regular_price: '99.90', manage_stock: true, stock_quantity: 50 },
+    }).product_id
+  })
+  await world.settle()
+  await showStockAt(world, shop.site_id)
+})
+afterEach(() => world.close())
+
+const productsOfShop = () => world.control.shopState(shop.shop_id).products
+const kits = () => productsOfShop().find(({ id }) => id === atShop)?.stock_quantity
+const shown = () => `${world.shown()}, loja ${shop.held()}, kit ${kits()}`
+const buyKits = (quantity: number) =>
+  shop.buy(1, { set_paid: true, line_items: [{ product_id: atShop, quantity }] })
+const cancel = (order_id: number) =>
+  world.control.patchShopOrder(shop.shop_id, order_id, { status: 'cancelled' })
+const why = async () => (await ok(world.test.owner.get('/sync/skus/KIT2'))).body
+const drifts = async () =>
+  (await ok(world.test.owner.get('/alerts'))).body.items.filter(
+    (one: { kind: string }) => one.kind === 'external_drift',
+  )
+/** What was told to the shop of the kit since `mark`, in order. */
+const toldKits = (mark: number) =>
+  world.sandbox
+    .calls()
+    .slice(mark)
+    .filter(({ operation }) => operation === 'WC POST /products/batch')
+    .flatMap(({ body }) => (body as { update: { id: number; stock_quantity: number }[] }).update)
+    .filter(({ id }) => id === atShop)
+    .map(({ stock_quantity }) => stock_quantity)
+const movedInBling = () =>
+  world.sandbox
+    .calls()
+    .filter(({ operation }) => operation === 'POST /estoques')
+    .filter(({ body }) => (body as { produto: { id: number } }).produto.id === inBling)
+
+afterEach(() => {
+  expect(movedInBling()).toEqual([])
+})
+
+describe('a kit that a site sells', () => {
+  it('is shown there as often as its parts make it, and follows them (sync 53)', async () => {
+    expect(shown()).toBe('W.C 19, Y.C 19, W.E 5, loja 19, kit 9')
+    world.set(world.w, 'P1', 5)
+    await world.settle()
+    expect(shown()).toBe('W.C 14, Y.C 14, W.E 5, loja 14, kit 7')
+    expect((await why()).pools[0].why.terms).toEqual([
+      { kind: 'kit', amount: 7, parts: [{ sku: SKU, quantity: 2, available: 14 }] },
+    ])
+  })
+
+  it('takes its parts from everybody when it is sold, and the site is not corrected for its own sale (sync 38, 53)', async () => {
+    const mark = world.sandbox.calls().length
+    buyKits(3)
+    await world.settle()
+    await world.pass(31 * 60_000)
+    expect(shown()).toBe('W.C 13, Y.C 13, W.E 5, loja 13, kit 6')
+    expect(toldKits(mark)).toEqual([])
+    expect(await drifts()).toEqual([])
+  })
+
+  it('is one fewer wherever a part of it is sold alone', async () => {
+    shop.buy(2)
+    await world.settle()
+    expect(shown()).toBe('W.C 17, Y.C 17, W.E 5, loja 17, kit 8')
+    world.order(world.y, 3)
+    await world.settle()
+    expect(shown()).toBe('W.C 14, Y.C 14, W.E 2, loja 14, kit 7')
+  })
+
+  it('comes back with its parts when the order is cancelled, once (sync 43)', async () => {
+    const order = buyKits(4)
+    await world.settle()
+    expect(shown()).toBe('W.C 11, Y.C 11, W.E 5, loja 11, kit 5')
+    cancel(order)
+    await world.settle()
+    await world.pass(31 * 60_000)
+    expect(shown()).toBe('W.C 19, Y.C 19, W.E 5, loja 19, kit 9')
+    expect(await drifts()).toEqual([])
+  })
+
+  it('is put right where somebody edits it at the site, and told as an edit (sync 35)', async () => {
+    world.control.patchShopProduct(shop.shop_id, atShop, { stock_quantity: 40 })
+    await world.pass(31 * 60_000)
+    expect(shown()).toBe('W.C 19, Y.C 19, W.E 5, loja 19, kit 9')
+    const found = (await why()).writes.map((write: { reason: string }) => write.reason)
+    expect(found).toContain('external_drift')
+  })
+
+  it('stays as it is while a part cannot be read, and follows when it can (sync 30)', async () => {
+    const { company_id } = world.y
+    world.control.setFaults([{ kind: 'server_error_before', company_id }])
+    world.set(world.w, 'P1', 5)
+    await world.settle()
+    expect(kits()).toBe(9)
+    expect(await why()).toMatchObject({ suspect_reason: 'SOURCE_UNKNOWN' })
+    world.control.setFaults()
+    await world.pass(31 * 60_000)
+    expect(shown()).toBe('W.C 14, Y.C 14, W.E 5, loja 14, kit 7')
+    expect((await why()).suspect_since).toBeNull()
+  })
+
+  it('follows when the account composes it anew', async () => {
+    world.control.patchProduct(world.w.company_id, inBling, {
+      structure: { tipoEstoque: 'V', componentes: [{ produto: { id: world.w.product_id }, quantidade: 3 }] },
+    })
+    await world.settle()
+    expect(kits()).toBe(6)
+  })
+
+  it('says which of its parts the catalogue does not have, and writes nothing meanwhile', async () => {
+    const { control, w } = world
+    const ribbon = control.addProduct(w.company_id, { name: 'Fita', sku: 'FITA' }).product_id
+    const componentes = [
+      { produto: { id: w.product_id }, quantidade: 2 },
+      { produto: { id: ribbon }, quantidade: 1 },
+    ]
+    control.patchProduct(w.company_id, inBling, { structure: { tipoEstoque: 'V', componentes } })
+    await world.settle()
+    expect(kits()).toBe(9)
+    expect((await why()).pools[0].why.causes).toEqual([{ code: 'KIT_PART_UNKNOWN', sku: 'FITA' }])
+  })
+})
