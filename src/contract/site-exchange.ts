@@ -96,7 +96,7 @@ export const plannedProduct = z.object({
           'variation',
           'family_taken',
         ],
-        ...['two_sites_own', 'edited_there'],
+        ...['kit', 'two_sites_own', 'edited_there'],
       ] as const),
     }),
   ),

@@ -207,43 +207,57 @@ it('a variation that is missing in a family of the shop is added to it, and noth
   expect(world.held('CAM-GG')).toBeUndefined()
 })
 
-it('a family of which too little is known, or whose SKU is another one’s, is told and not made; kits neither (sync 53)', async () => {
+it('a family of which too little is known, or whose SKU is another one’s, is told and not made', async () => {
   const [parent_id = 0] = await shirt('P')
   await world.add('CAM-X', { parent_id, variation: 'Azul' })
   world.sell('CAM', { name: 'Camisa avulsa' })
-  const kit = { tipoEstoque: 'V' as const, componentes: [{ produto: { id: parent_id }, quantidade: 2 }] }
-  world.product(world.w, 'KIT2', { name: 'Kit', format: 'E', structure: kit })
-  await ok(world.owner.post('/products', { sku: 'KIT2', name: 'Kit' }))
   await world.read()
   expect(familiesIn(await world.plan())).toEqual([
     ['CAM-P', undefined, undefined, 'family_taken'],
     ['CAM-X', undefined, undefined, 'variation'],
-    ['KIT2', undefined, undefined, 'no_own_product'],
   ])
   const none = await world.owner.post(`/sites/${world.site_id}/product-runs`, {})
   expect(none.body.code).toBe('SITE_PLAN_EMPTY')
 })
 
-it('a kit that somebody made at the shop keeps its number, and its orders draw what it is made of (sync 53)', async () => {
+it('a kit is made at the shop as Bling has it, shows what its parts make, is followed, and is never written in Bling (sync 53)', async () => {
   const { control } = world.sandbox
-  const mug = { stock: [{ deposit_id: world.bling.p1, quantity: 7 }] }
-  const { bling_id } = await world.add('A', mug)
+  const { bling_id } = await world.add('A', { stock: [{ deposit_id: world.bling.p1, quantity: 7 }] })
   const componentes = [{ produto: { id: Number(bling_id) }, quantidade: 2 }]
-  world.product(world.w, 'KIT2', { format: 'E', structure: { tipoEstoque: 'V', componentes } })
+  const structure = { tipoEstoque: 'V' as const, componentes }
+  const kit = { name: 'Dupla', format: 'E', price: 99.9, description: 'Duas de uma vez', weight_kg: 0.7 }
+  const kit_id = Number(world.product(world.w, 'KIT2', { ...kit, structure }))
   await ok(world.owner.post('/products', { sku: 'KIT2', name: 'Kit' }))
-  const counted = { manage_stock: true, stock_quantity: 3 }
-  world.sell('A', counted)
-  const kit = world.sell('KIT2', counted)
+  world.sell('A', { manage_stock: true, stock_quantity: 3 })
+  await world.own({ takers: ['bling'] })
   await world.read()
+  expect(familiesIn(await world.plan('?search=KIT2'))).toEqual([['KIT2', 'create', undefined]])
+  expect((await world.write()).state).toBe('complete')
+  expect(world.held('KIT2')).toMatchObject({
+    ...{ name: 'Dupla', regular_price: '99.90', description: 'Duas de uma vez', weight: '0.7' },
+    ...{ status: 'publish', manage_stock: true, stock_quantity: 0 },
+  })
   await showStock()
   const shown = () => ['A', 'KIT2'].map((sku) => world.held(sku).stock_quantity)
   expect(shown()).toEqual([7, 3])
-  control.addShopOrder(world.shop_id, { line_items: [{ product_id: kit, quantity: 1 }], set_paid: true })
-  await eventually('the shop shows what is left of the component', async () => {
+  const line_items = [{ product_id: world.held('KIT2').id, quantity: 1 }]
+  control.addShopOrder(world.shop_id, { line_items, set_paid: true })
+  await eventually('the shop shows what is left of the part', async () => {
     control.advance(5_000)
     await control.settle()
     await world.test.app.sync.engine.rest()
     return world.held('A').stock_quantity === 5 ? true : undefined
   })
   expect(shown()).toEqual([5, 2])
+  // What Bling changes goes to the shop; what the shop owns of a kit stays there, and is told.
+  control.patchProduct(world.w.company_id, kit_id, { price: 89.9 })
+  await world.own({ owners: { name: 'site' }, takers: ['bling'] })
+  control.patchShopProduct(world.shop_id, world.held('KIT2').id, { name: 'Dupla de canecas' })
+  await world.read()
+  const [planned] = (await world.plan('?search=KIT2')).items
+  expect(planned.conflicts).toEqual([{ side: 'bling', field: 'name', because: 'kit' }])
+  world.writes()
+  expect((await world.write()).state).toBe('complete')
+  expect(world.writes()).toEqual(['WC POST /products/batch'])
+  expect(world.held('KIT2')).toMatchObject({ name: 'Dupla de canecas', regular_price: '89.90' })
 })

@@ -66,13 +66,14 @@ export const anyState: fc.Arbitrary<ProductState> = fc.record(
     sides: fc.record({ bling: others, estoqueuni: ours, site: others }),
     agreed: fc.constant({}),
     claimed: fc.subarray([...PRODUCT_FIELDS]),
+    is_kit: fc.boolean(),
     site_fields: fc.subarray([...PRODUCT_FIELDS]),
     family: fc.constant<Family>({
       ...{ owner_id: '160', name: 'Camisa', sku: 'CAM', there: null, was_there: false },
       attributes: [{ name: 'Cor', option: 'Azul' }],
     }),
   },
-  { requiredKeys: ['owners', 'takers', 'sides', 'agreed', 'claimed', 'site_fields'] },
+  { requiredKeys: ['owners', 'takers', 'sides', 'agreed', 'claimed', 'is_kit', 'site_fields'] },
 )
 
 /** How a side shows what it is written; a shop may show it in its own way. */

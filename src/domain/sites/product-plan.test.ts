@@ -13,6 +13,7 @@ const state = (more: Partial<ProductState['sides']>, rest: Partial<ProductState>
   sides: { bling: held(MUG), estoqueuni: held(MUG), site: held(MUG), ...more },
   agreed: {},
   claimed: [],
+  is_kit: false,
   site_fields: PRODUCT_FIELDS,
   ...rest,
 })
@@ -98,6 +99,16 @@ describe('a field that the site owns', () => {
       ['bling', 'update', { sku: 'CANECA-01' }],
     ])
     expect(shown(state({ bling: renamed }, { owners: named('estoqueuni') }))).toEqual([])
+  })
+
+  it('does not go to Bling for a kit, which is told; to our catalogue it does', () => {
+    const takers = ['bling', 'estoqueuni'] as const
+    const kit = state({ site }, { owners, takers, is_kit: true })
+    expect(shown(kit).map(([side]) => side)).toEqual(['estoqueuni'])
+    expect(planProduct(kit, plain).conflicts).toEqual([{ side: 'bling', field: 'name', because: 'kit' }])
+    expect(shown(state({ site: { kind: 'absent' } }, { is_kit: true }))).toMatchObject([
+      ['site', 'create', MUG],
+    ])
   })
 
   it('goes nowhere when another site owns it, too: both are told', () => {

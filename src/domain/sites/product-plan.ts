@@ -48,6 +48,8 @@ export type ProductState = {
   readonly agreed: Readonly<Partial<Record<Side, Agreements>>>
   /** Fields of this product that another site owns as well. */
   readonly claimed: readonly ProductField[]
+  /** Whether it is put together from others in Bling: then it is read there, and never written. */
+  readonly is_kit: boolean
   /** What the site can be written. */
   readonly site_fields: readonly ProductField[]
   /** Where the site would have it: within this product with variations. Absent for what stands by itself. */
@@ -83,7 +85,7 @@ export type SideChange = {
 export type ProductConflict = {
   readonly side: Side
   readonly field: ProductField | null
-  readonly because: UnknownCause | 'two_sites_own' | 'edited_there'
+  readonly because: UnknownCause | 'kit' | 'two_sites_own' | 'edited_there'
 }
 
 export type ProductPlan = {
@@ -163,6 +165,10 @@ function changeOf(state: ProductState, side: Side, digest: Digest): ProductPlan 
   for (const field of PRODUCT_FIELDS) {
     const change = fieldChange(state, side, field, digest)
     if (change === null) continue
+    if (side === 'bling' && state.is_kit) {
+      conflicts.push({ side, field, because: 'kit' })
+      continue
+    }
     if (side !== 'site' && state.claimed.includes(field))
       conflicts.push({ side, field, because: 'two_sites_own' })
     else changes.push(change)

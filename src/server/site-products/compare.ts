@@ -17,7 +17,7 @@ import {
 import type { Tx } from '../db/database.ts'
 import { capabilitiesOf } from '../sites/site-kinds.ts'
 import { onlyAtSite, type WhichProducts } from './product-rows.queries.ts'
-import { type StandingProduct, standingProducts } from './product-states.ts'
+import { isSold, type StandingProduct, standingProducts } from './product-states.ts'
 import type { ProductSite } from './settings.store.ts'
 
 /** A product with what its plan says. */
@@ -87,7 +87,7 @@ export async function planCounts(tx: Tx, site: ProductSite): Promise<PlanCounts>
     for (const { row, plan } of part) {
       for (const kind of new Set(plan.writes.map((write) => write.kind))) counts[kind] += 1
       if (plan.conflicts.length > 0) counts.conflicts += 1
-      const isReadable = row.b_kind === 'simple' && row.b_status !== 'deleted'
+      const isReadable = isSold(row) && row.b_status !== 'deleted'
       if (row.b_product_id !== null && isReadable && !row.b_is_whole) counts.unread += 1
     }
   }

@@ -173,7 +173,7 @@ export async function unreadWholes(tx: Tx, account_id: string, limit: number): P
      cross join lateral (
         select p.id from products p where p.tenant_id = ${tx.tenant_id} and p.id = l.product_id and p.is_active limit 1) p
      where b.tenant_id = ${tx.tenant_id} and b.account_id = ${account_id} and b.status in ('active', 'inactive')
-       and b.kind = 'simple' and (b.detailed_at is null or b.altered_at > b.detailed_at
+       and b.kind in ('simple', 'kit') and (b.detailed_at is null or b.altered_at > b.detailed_at
                                   or (b.parent_id is not null and b.variation is null))
      union
     select f.product_id from bling_products f

@@ -46,6 +46,7 @@ export async function standingProducts(
       },
       agreed: row.agreed,
       claimed: claims.get(row.product_id) ?? [],
+      is_kit: row.b_kind === 'kit',
       site_fields,
       ...(place?.kind === 'known' ? { family: place.family } : {}),
     }
@@ -95,17 +96,22 @@ function ownSide({ sku, name, gtin, unit_price_cents, is_active }: ProductSides)
   }
 }
 
-/** A parent or a kit holds nothing by itself (sync 53, 55). What was deleted is known only not to be on sale. */
+/** A parent is no product that anybody buys (sync 55). What was deleted is known only not to be on sale. */
 function blingSide(site: ProductSite, row: ProductSides, links: SkuLinks | undefined): Holding {
   if (site.account_in_force === null)
     return site.accounts === 0 ? { kind: 'absent' } : { kind: 'unknown', because: 'no_account' }
   if (row.b_product_id === null) return unlinked(links?.accounts.get(site.account_in_force))
   if (row.b_status === 'deleted') return { kind: 'held', fields: { is_active: false } }
-  if (row.b_kind !== 'simple') return { kind: 'unknown', because: 'no_own_product' }
+  if (!isSold(row)) return { kind: 'unknown', because: 'no_own_product' }
   const { b_name: name, b_code: sku, b_price_cents: price_cents, b_gtin } = row
   const gtin = b_gtin !== null && isGtin(b_gtin) ? b_gtin : ''
   const whole = row.b_is_whole ? { ...row.b_more, gtin } : {}
   return { kind: 'held', fields: { name, sku, price_cents, is_active: row.b_status === 'active', ...whole } }
+}
+
+/** Whether it is something in Bling that can be sold: not a name over variations, nor what nobody knows. */
+export function isSold({ b_kind }: ProductSides): boolean {
+  return b_kind === 'simple' || b_kind === 'kit'
 }
 
 const ABSENT: Holding = { kind: 'absent' }

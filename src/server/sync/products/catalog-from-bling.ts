@@ -105,7 +105,8 @@ function outcomeOf(
 /** Why a product cannot be ours; null when it can. */
 function refusalOf(copy: CopyForCatalog): string | null {
   if (copy.status !== 'active') return 'não está ativo no Bling'
-  if (copy.kind === 'kit') return 'é um kit: o estoque é o dos componentes'
+  if (copy.kind === 'kit')
+    return 'é um kit: o estoque é o dos componentes; para vendê-lo em um site, cadastre um produto com o código dele'
   if (copy.kind === 'parent') return 'tem variações: o estoque é o de cada variação'
   if (copy.code.trim() === '') return 'não tem código (SKU) no Bling'
   if (copy.code !== copy.code.trim()) return 'o código tem espaço no começo ou no fim; corrija no Bling'

@@ -103,13 +103,13 @@ export const siteProducts = {
       `${side}: os produtos ainda não foram lidos até o fim. Nada é gravado até lá.`,
     resembles: (side: string) => `${side}: há um produto parecido. Diga em Vínculos se é o mesmo.`,
     ambiguous: (side: string) => `${side}: mais de um produto serve. Escolha em Vínculos.`,
-    no_own_product: (side: string) =>
-      `${side}: é um kit ou um produto com variações, que não se grava por aqui.`,
+    no_own_product: (side: string) => `${side}: é um produto com variações, que não se grava por aqui.`,
     variation: (side: string) =>
       `${side}: é uma variação, e do Bling falta saber o produto dela ou os atributos, como Cor e Tamanho. Leia de novo e compare; se continuar, complete lá.`,
     family_taken: (side: string) =>
       `${side}: o SKU do produto com variações já é de outro produto. Mude um dos dois.`,
     no_account: () => 'Bling: há mais de uma conta. Escolha em Donos dos campos de qual são os produtos.',
+    kit: (side: string) => `${side}: é um kit, que não se grava por aqui. Mude lá.`,
     two_sites_own: (side: string) =>
       `${side}: dois sites são donos deste campo. Nada é gravado até sobrar um.`,
     edited_there: (side: string) => `${side}: alguém mudou lá também; gravar passa por cima.`,
