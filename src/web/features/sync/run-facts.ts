@@ -4,6 +4,7 @@ const listOf = <Item extends z.core.$ZodType>(item: Item) => z.catch(z._default(
 const facts = z.object({
   available: z.catch(z._default(z.nullable(z.number()), null), null),
   reads: listOf(z.object({ account_id: z.string(), ok: z.boolean(), error: z.optional(z.string()) })),
+  site_reads: listOf(z.object({ site_id: z.string(), ok: z.boolean(), error: z.optional(z.string()) })),
   drifts: listOf(z.object({ place: z.string(), from: z.number(), to: z.number(), imposed: z.boolean() })),
   skipped: listOf(z.object({ place: z.string(), code: z.string() })),
 })

@@ -7,7 +7,7 @@ import { Failure, SkeletonRows } from '../../components/states.tsx'
 import { When } from '../../components/when.tsx'
 import { WriteLine } from '../../components/write-line.tsx'
 import { unitsText } from '../../lib/format.ts'
-import { placeText, useAccountNames, usePlaceNames } from '../../lib/places.ts'
+import { placeText, useAccountNames, usePlaceNames, useSiteNames } from '../../lib/places.ts'
 import { reasonText } from '../../lib/reason-text.ts'
 import { sync } from '../../lib/sync-calls.ts'
 import { m } from '../../messages/messages.ts'
@@ -97,7 +97,12 @@ function Reads({ run }: { readonly run: Detail }) {
   const nameOf = usePlaceNames()
   const accountName = useAccountNames()
   const texts = m.sync.history
-  const { reads, drifts, skipped, available } = factsOf(run.facts)
+  const siteName = useSiteNames()
+  const { reads, site_reads, drifts, skipped, available } = factsOf(run.facts)
+  const all = [
+    ...reads.map(({ account_id, ...read }) => ({ ...read, id: account_id, name: accountName(account_id) })),
+    ...site_reads.map(({ site_id, ...read }) => ({ ...read, id: site_id, name: siteName(site_id) })),
+  ]
   return (
     <>
       {available !== null && (
@@ -105,13 +110,13 @@ function Reads({ run }: { readonly run: Detail }) {
           {m.why.available}: <span className="text-lead font-bold">{unitsText(available)}</span>
         </p>
       )}
-      {reads.length > 0 && (
+      {all.length > 0 && (
         <section>
           <h3 className="font-semibold">{texts.reads}</h3>
           <ul>
-            {reads.map(({ account_id, ok, error }) => (
-              <li key={account_id} className="flex justify-between gap-3 py-1">
-                {accountName(account_id)}
+            {all.map(({ id, name, ok, error }) => (
+              <li key={id} className="flex justify-between gap-3 py-1">
+                {name}
                 <span className={ok ? 'text-good' : 'font-medium text-warn'}>
                   {ok ? texts.readOk : reasonText(error ?? texts.readFailed)}
                 </span>
