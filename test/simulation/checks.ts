@@ -12,6 +12,7 @@ export async function problemsOf(world: World): Promise<string[]> {
   const orders = await siteOrders(world)
   return [
     ...(await targetProblems(world, orders)),
+    ...kitProblems(world, orders),
     ...(await stockProblems(world, orders)),
     ...(await inboxProblems(world)),
     ...(await siteProblems(world)),
@@ -70,6 +71,31 @@ async function targetProblems(world: World, orders: readonly SiteOrder[]): Promi
     }
   }
   return problems
+}
+
+/** 1: every site shows as many kits as what is available makes, and nobody ever wrote one in an account. */
+function kitProblems(world: World, orders: readonly SiteOrder[]): string[] {
+  const { kit } = world.shape
+  if (kit === null) return []
+  const available = Math.floor(Math.max(0, availableOf(world, orders, kit.of)) / kit.units)
+  const targets = world.sites.map(({ shape, site_id }) => ({
+    ...{ key: site_id, policy: policyOf(shape.policy), paused: false, priority: 1 },
+  }))
+  const exposed = exposeTo(targets, fromUnits(available), ONE_UNIT)
+  const shown = world.sites.flatMap((site) => {
+    const there = shownAt(world.control, site, kit.sku)
+    const wanted = toUnits(exposed.get(site.site_id) ?? fromUnits(0))
+    return there === wanted
+      ? []
+      : [`1 ${site.name} shows ${there} ${kit.sku}, not ${wanted} (${available} can be made)`]
+  })
+  const written = world.shops.flatMap(({ name, company_id }) => {
+    const { products, movements } = world.control.state(company_id)
+    const product_id = products.find(({ sku }) => sku === kit.sku)?.id
+    const own = movements.filter((one) => one.product_id === product_id)
+    return own.length === 0 ? [] : [`1 ${name} was written ${own.length} ${kit.sku}`]
+  })
+  return [...shown, ...written]
 }
 
 function policyOf(policy: Policy) {

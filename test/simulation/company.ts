@@ -3,7 +3,7 @@ import type { Sandbox } from '../../src/sandbox/server.ts'
 import type { App } from '../../src/server/app.ts'
 import { eventually } from '../support/eventually.ts'
 import { type Caller, callerOf, type Reply } from '../support/test-app.ts'
-import type { Habit, Shape, ShopShape } from './shape.ts'
+import type { Habit, KitShape, Shape, ShopShape } from './shape.ts'
 import type { Site } from './sites.ts'
 import type { Truth } from './truth.ts'
 
@@ -48,6 +48,14 @@ export async function openBranch(app: App, shape: Shape): Promise<{ token: strin
       sku,
       (await ok(caller.post('/products', { sku, name: `Produto ${sku}`, unit_price_cents: 1000 }))).body.id,
     )
+  if (shape.kit !== null)
+    await ok(
+      caller.post('/products', {
+        sku: shape.kit.sku,
+        name: `Kit de ${shape.kit.of}`,
+        unit_price_cents: 2500,
+      }),
+    )
   return { token: setup.body.token, branch: { branch_id: me.body.branches[0].id, products } }
 }
 
@@ -59,6 +67,7 @@ export async function openShop(
     readonly control: Sandbox['control']
     readonly random: Random
     readonly truth: Truth
+    readonly kit: KitShape | null
   },
   shape: ShopShape,
 ): Promise<Shop> {
@@ -90,6 +99,14 @@ export async function openShop(
     for (const { quantity } of stock) truth.moved(sku, quantity)
     const { product_id } = control.addProduct(company_id, { name: sku, sku, price: 10, stock })
     products.set(sku, product_id)
+  }
+  if (of.kit !== null) {
+    const { sku, units } = of.kit
+    const componentes = [{ produto: { id: products.get(of.kit.of) ?? 0 }, quantidade: units }]
+    control.addProduct(company_id, {
+      ...{ name: sku, sku, price: 25, format: 'E' },
+      structure: { tipoEstoque: 'V', componentes },
+    })
   }
   const account_id = await connect({ ...of, onPage: (answer) => answer }, company_id)
   await ok(caller.post(`/bling/accounts/${account_id}/products/imports`, { scope: 'everything' }))

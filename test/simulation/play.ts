@@ -1,6 +1,7 @@
 import { problemsOf } from './checks.ts'
 import type { Databases } from './databases.ts'
 import { doSomething } from './deeds.ts'
+import { doSomethingAboutKits } from './kit-deeds.ts'
 import { doSomethingAboutMoney } from './money-deeds.ts'
 import { doWhatWaits } from './person.ts'
 import { whatIsLeft } from './rest.ts'
@@ -79,6 +80,10 @@ async function storm(world: World): Promise<void> {
   for (let deed = 0; deed < shape.money_deeds; deed += 1)
     scheduler.after(random.int('money times', { min: 0, max: whole_ms }), `money deed ${deed}`, () =>
       doSomethingAboutMoney(world),
+    )
+  for (let deed = 0; deed < shape.kit_deeds; deed += 1)
+    scheduler.after(random.int('kit times', { min: 0, max: whole_ms }), `kit deed ${deed}`, () =>
+      doSomethingAboutKits(world),
     )
   for (let at = 0; at < whole_ms; at += random.int('times', { min: 20_000, max: 120_000 }))
     scheduler.after(at, 'weather', () => changeWeather(world))

@@ -25,7 +25,8 @@ export async function rush(world: World): Promise<string[]> {
     if (quantities.size > 0) sell(world, shop, quantities)
   }
   for (const site of sites) {
-    const shown = shape.skus.map((sku) => [sku, shownAt(world.control, site, sku)] as const)
+    const all = shape.kit === null ? shape.skus : [...shape.skus, shape.kit.sku]
+    const shown = all.map((sku) => [sku, shownAt(world.control, site, sku)] as const)
     const quantities = new Map(shown.filter(([, units]) => units > 0))
     if (quantities.size > 0) sellAt(world, site, quantities, 'paid')
   }

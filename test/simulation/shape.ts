@@ -33,11 +33,15 @@ export type SiteShape = {
   readonly skus: readonly string[]
 }
 
+/** A kit that the sites sell: so many of one SKU go into it. */
+export type KitShape = { readonly sku: string; readonly of: string; readonly units: number }
+
 /** What a run is played with; the seed alone decides it. */
 export type Shape = {
   readonly skus: readonly string[]
   readonly shops: readonly ShopShape[]
   readonly sites: readonly SiteShape[]
+  readonly kit: KitShape | null
   /** Whether the counter sells from the same stock. */
   readonly has_counter: boolean
   readonly safety_stock: number
@@ -51,6 +55,8 @@ export type Shape = {
   readonly site_deeds: number
   /** What becomes of payments, invoices and lines of orders besides. */
   readonly money_deeds: number
+  /** What is done about the kit besides. */
+  readonly kit_deeds: number
 }
 
 /** A seed that ends so is played without sites, as seeds were that failed before there were any. */
@@ -65,10 +71,12 @@ export function drawShape(random: Random, has_sites: boolean): Omit<Shape, 'writ
     drawShop(random, { name, skus, index, count: names.length, shares }),
   )
   const sites = has_sites ? drawSites(random, skus, names.length) : []
+  const kit = sites.length === 0 ? null : drawKit(random, skus)
   return {
     skus,
     shops,
     sites,
+    kit,
     has_counter: random.next('shape') < 0.6,
     safety_stock: random.next('shape') < 0.25 ? 2 : 0,
     processes: random.next('shape') < 0.4 ? 2 : 1,
@@ -77,7 +85,14 @@ export function drawShape(random: Random, has_sites: boolean): Omit<Shape, 'writ
     deeds: random.int('shape', { min: 15, max: 60 }),
     site_deeds: sites.length === 0 ? 0 : random.int('sites', { min: 10, max: 60 }),
     money_deeds: sites.length === 0 ? 0 : random.int('money', { min: 5, max: 25 }),
+    kit_deeds: kit === null ? 0 : random.int('kits', { min: 5, max: 20 }),
   }
+}
+
+/** Every account has the first SKU, so that all can compose the kit. */
+function drawKit(random: Random, [of = '']: readonly string[]): KitShape | null {
+  if (random.next('kits') < 0.4) return null
+  return { sku: 'KIT-04', of, units: random.int('kits', { min: 2, max: 3 }) }
 }
 
 function drawShop(

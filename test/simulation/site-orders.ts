@@ -111,7 +111,7 @@ export async function siteOrders(world: World): Promise<SiteOrder[]> {
         ...{ ...order, site, there },
         said: saidOf(world, site, order.number),
         ours: known.get(`${site.site_id} ${order.number}`) ?? null,
-        asked: there[0]?.quantities ?? order.quantities,
+        asked: takenApart(world, there[0]?.quantities ?? order.quantities),
       }
     }),
   )
@@ -127,6 +127,17 @@ function inCompany(state: ReturnType<World['control']['state']>, number: string)
       quantities: summed(items.map((item) => [skus.get(item.product_id ?? 0) ?? '', item.quantity])),
       invoices: state.invoices.filter(({ order_id }) => order_id === id),
     }))
+}
+
+/** What is asked of stock: a kit asks for what goes into it. */
+function takenApart(
+  { shape: { kit } }: World,
+  quantities: ReadonlyMap<string, number>,
+): ReadonlyMap<string, number> {
+  if (kit === null) return quantities
+  return summed(
+    [...quantities].map(([sku, units]) => (sku === kit.sku ? [kit.of, units * kit.units] : [sku, units])),
+  )
 }
 
 function summed(lines: readonly (readonly [string, number])[]): Map<string, number> {

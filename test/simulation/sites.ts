@@ -3,7 +3,7 @@ import type { App } from '../../src/server/app.ts'
 import { eventually } from '../support/eventually.ts'
 import type { Caller } from '../support/test-app.ts'
 import { ok, type Shop } from './company.ts'
-import type { SiteShape } from './shape.ts'
+import type { KitShape, SiteShape } from './shape.ts'
 
 /** A sales site in the sandbox, connected, with its orders going to one of the accounts. */
 export type Site = {
@@ -24,6 +24,7 @@ export type SiteSurroundings = {
   readonly caller: Caller
   readonly sandbox: Sandbox
   readonly accounts: readonly Shop[]
+  readonly kit: KitShape | null
   /** How many of these products are linked at the site. */
   readonly linked: (site_id: string) => Promise<number>
 }
@@ -49,8 +50,9 @@ export async function openSite(of: SiteSurroundings, shape: SiteShape): Promise<
   return { name: shape.name, shape, account, ...opened }
 }
 
-async function openShop(of: SiteSurroundings, { name, skus }: SiteShape) {
+async function openShop(of: SiteSurroundings, { name, skus: plain }: SiteShape) {
   const { control, url } = of.sandbox
+  const skus = sold(of, plain)
   const { shop_id, ...credentials } = control.addShop({ name })
   const products = new Map<string, number>()
   for (const sku of skus) {
@@ -63,11 +65,16 @@ async function openShop(of: SiteSurroundings, { name, skus }: SiteShape) {
   return { site_id, place_id: shop_id, products }
 }
 
+/** Everything that a site sells. */
+function sold({ kit }: SiteSurroundings, skus: readonly string[]): readonly string[] {
+  return kit === null ? skus : [...skus, kit.sku]
+}
+
 async function openOwn(of: SiteSurroundings, { name, skus }: SiteShape) {
   const { control, url } = of.sandbox
   const { site_id: place_id } = control.addSite({ name })
   const address = `${url}/sites/${place_id}/estoqueuni`
-  const site_id = await connect(of, { kind: 'generic', name, address }, skus.length)
+  const site_id = await connect(of, { kind: 'generic', name, address }, sold(of, skus).length)
   const { api_key, webhook_secret } = (await ok(of.caller.post(`/sites/${site_id}/access`))).body
   control.patchSite(place_id, { settings: { api_url: 'http://estoqueuni.example', api_key, webhook_secret } })
   return { site_id, place_id, products: new Map<string, number>() }

@@ -150,13 +150,15 @@ export async function openWorld(databases: Databases, seed: string, write_mode: 
   const truth = createTruth()
   const shops: Shop[] = []
   for (const one of shape.shops)
-    shops.push(await openShop({ app: first.app, caller, control, random, truth }, one))
+    shops.push(await openShop({ app: first.app, caller, control, random, truth, kit: shape.kit }, one))
   const query: World['query'] = async (text, values) => (await standStill(owner.query(text, values))).rows
   const linked = async (site_id: string) =>
     (await query('select from site_product_links where site_id = $1', [site_id])).length
   const sites: Site[] = []
   for (const one of shape.sites)
-    sites.push(await openSite({ app: first.app, caller, sandbox, accounts: shops, linked }, one))
+    sites.push(
+      await openSite({ app: first.app, caller, sandbox, accounts: shops, linked, kit: shape.kit }, one),
+    )
   await connectPool({ caller, shape, shops, sites, branch, truth, random })
   await owner.query('update pools set activated_at = now()')
   for (const { account_id, habit } of shops) {
