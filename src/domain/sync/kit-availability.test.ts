@@ -68,6 +68,30 @@ describe('how many of a kit a pool can promise', () => {
     })
   })
 
+  it('counts in the bound of its parts: what a site shows within kits can be sold as well', () => {
+    const kit = { sku: 'KIT2', quantity: fromUnits(2), site_ids: ['S'] }
+    const boundOf = (sold_in: SkuState['sold_in'], policy: 'full' | 'paused' = 'full') => {
+      const { targets, ...state } = kitAtSite([], { shown: reads(19), left: 19 })
+      const shown = targets.map((one) =>
+        one.place.kind === 'site' ? { ...one, paused: policy === 'paused' } : one,
+      )
+      const own = {
+        ...state,
+        product_kind: 'simple' as const,
+        sources: twoShops().sources,
+        targets: shown,
+        sold_in,
+      }
+      const { decision } = planSku(own)
+      return decision.kind === 'decided' ? toUnits(decision.exposure.oversell_bound) : null
+    }
+    // Nineteen in three places, and nine kits of two at the site.
+    expect(boundOf([])).toBe(38)
+    expect(boundOf([kit])).toBe(38 + 18)
+    expect(boundOf([{ ...kit, site_ids: ['T'] }])).toBe(38)
+    expect(boundOf([kit], 'paused')).toBe(19)
+  })
+
   it('is written at the site that sells it, and never in an account (sync 53)', () => {
     const plan = planSku(kitAtSite([mugs()], { shown: reads(4), left: 4 }))
     expect(

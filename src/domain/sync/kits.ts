@@ -43,8 +43,13 @@ export function kitAvailability(
 ): Quantity {
   const perSku = new Map<string, Quantity>()
   for (const { sku, quantity } of components) perSku.set(sku, sum([perSku.get(sku) ?? NOTHING, quantity]))
-  const kits = [...perSku].map(([sku, needed]) => Math.floor(atLeastNothing(availableOf(sku)) / needed))
-  return kits.length === 0 ? NOTHING : fromGrains(Math.min(...kits) * GRAINS_PER_UNIT)
+  const kits = [...perSku].map(([sku, needed]) => wholeKits(availableOf(sku), needed))
+  return kits.length === 0 ? NOTHING : fromGrains(Math.min(...kits))
+}
+
+/** How many whole kits so much of one component makes, when `needed` of it goes into each. */
+export function wholeKits(available: Quantity, needed: Quantity): Quantity {
+  return fromGrains(Math.floor(atLeastNothing(available) / needed) * GRAINS_PER_UNIT)
 }
 
 /** A SKU that the whole of a cart asks more of than there is. */

@@ -66,6 +66,13 @@ export type KitPart = {
   readonly state: SkuState | null
 }
 
+/** A kit that sites sell, and how much of the product goes into one. */
+export type SoldInKit = {
+  readonly sku: string
+  readonly quantity: Quantity
+  readonly site_ids: readonly string[]
+}
+
 /** Everything that decides one SKU of one pool, read in the same breath. Whatever woke us up, this is what is looked at. */
 export type SkuState = {
   readonly pool_id: string
@@ -80,6 +87,8 @@ export type SkuState = {
   readonly demand: readonly HiddenDemand[]
   /** What one of it is made of; nothing for what is no kit, or for one whose composition nobody has read. */
   readonly parts: readonly KitPart[]
+  /** The kits that it is sold in besides: they show the same stock once more. */
+  readonly sold_in: readonly SoldInKit[]
   /**
    * Whether the orders of every channel were read again after these balances were; a drop that nobody explains waits for it.
    * After, because a sale between the two must be known from its order and not be part of a balance taken for explained.

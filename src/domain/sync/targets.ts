@@ -1,10 +1,20 @@
 import { type Availability, freezeOf } from './availability.ts'
 import { type ExposurePolicy, exposeTo } from './exposure.ts'
+import { wholeKits } from './kits.ts'
 import { oversellBound } from './oversell-bound.ts'
 import { compareText, type Place, placeKey } from './place.ts'
-import { atLeastNothing, minus, NOTHING, type Quantity, sum } from './quantity.ts'
+import {
+  atLeastNothing,
+  fromGrains,
+  minus,
+  NOTHING,
+  ONE_UNIT,
+  type Quantity,
+  sum,
+  toUnits,
+} from './quantity.ts'
 import { balanceOf, type UnknownCause } from './reading.ts'
-import type { MirrorTarget, PoolTarget, SharedTarget, SkuState } from './sku-state.ts'
+import type { MirrorTarget, PoolTarget, SharedTarget, SkuState, SoldInKit } from './sku-state.ts'
 
 /** One fact behind what a target must hold; the amounts add up to `physical_to_reach` exactly. */
 export type ExposureTerm =
@@ -60,7 +70,22 @@ export function decideTargets(state: SkuState, { available }: Availability): Exp
       : decideShared(target, available, exposures.get(placeKey(target.place)) ?? NOTHING),
   )
   const risked = decided.filter(({ target }) => target.role === 'shared').map(shownAfterwards)
-  return { targets: decided, oversell_bound: oversellBound(risked, available) }
+  const inKits = state.sold_in.map((kit) => shownInKit(kit, shared, available))
+  return { targets: decided, oversell_bound: oversellBound([...risked, ...inKits], available) }
+}
+
+/** The most of it that the sites of a kit can sell within kits: as if no other part of the kit were scarcer. */
+function shownInKit(
+  { quantity, site_ids }: SoldInKit,
+  shared: readonly SharedTarget[],
+  available: Quantity,
+): Quantity {
+  const showings = shared
+    .filter(({ place }) => place.kind === 'site' && site_ids.includes(place.site_id))
+    .map((target) => ({ ...target, key: placeKey(target.place) }))
+  const kits = wholeKits(available, quantity)
+  const shown = [...exposeTo(showings, kits, ONE_UNIT).values()]
+  return fromGrains(shown.reduce((total, one) => total + toUnits(one) * quantity, 0))
 }
 
 function decideShared(target: SharedTarget, available: Quantity, exposed: Quantity): TargetDecision {

@@ -66,6 +66,7 @@ function standingOf(subject: Subject, look: Look) {
     sources,
     targets: pool.config.targets.map((target) => targetOf(subject, look, target)),
     demand: demand.hidden,
+    sold_in: sku.sold_in,
     parts: sku.parts.map((part) => partOf(subject, look, part)),
     orders_reread: look.orders_reread,
   }

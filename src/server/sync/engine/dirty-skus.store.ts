@@ -1,6 +1,7 @@
 import type { Lane } from '../../bling/rate/lane.ts'
 import type { Tx } from '../../db/database.ts'
 import { sql } from '../../db/sql.ts'
+import { kitsAtSitesWith } from './kit-structures.queries.ts'
 
 /** Why a SKU is looked at. */
 export type Origin = 'webhook' | 'sweep' | 'manual' | 'reconcile' | 'plan'
@@ -21,26 +22,12 @@ export type Mark = { readonly origin: Origin; readonly lane: Lane; readonly at: 
  */
 export async function markDirty(tx: Tx, skus: readonly string[], mark: Mark): Promise<void> {
   if (skus.length === 0) return
+  const kits = await kitsAtSitesWith(tx, skus)
+  const concerned = [...new Set([...skus, ...kits.map(({ sku }) => sku)])]
   await tx.query(sql`
-    with recursive named as (
-      select id, sku from products where tenant_id = ${tx.tenant_id} and sku = any (${skus}::text[])),
-    inside as (
-      select l.account_id, l.bling_product_id from named join product_links l on l.tenant_id = ${tx.tenant_id} and l.product_id = named.id
-       where exists (select from bling_kit_parts where tenant_id = ${tx.tenant_id})
-      union
-      select k.account_id, k.kit_id from inside
-        join bling_kit_parts k
-          on k.tenant_id = ${tx.tenant_id} and k.account_id = inside.account_id and k.component_id = inside.bling_product_id),
-    concerned as (
-      select sku from named
-      union
-      select p.sku from inside
-        join product_links l
-          on l.tenant_id = ${tx.tenant_id} and l.account_id = inside.account_id and l.bling_product_id = inside.bling_product_id
-        join products p on p.tenant_id = l.tenant_id and p.id = l.product_id
-       where exists (select from site_product_links s where s.tenant_id = p.tenant_id and s.product_id = p.id))
     insert into sync_skus as s (tenant_id, sku, generation, due_at, lane, origin)
-    select ${tx.tenant_id}, sku, 1, ${mark.at}, ${LANE_NUMBERS[mark.lane]}, ${mark.origin} from concerned order by sku
+    select ${tx.tenant_id}, p.sku, 1, ${mark.at}, ${LANE_NUMBERS[mark.lane]}, ${mark.origin}
+      from products p where p.tenant_id = ${tx.tenant_id} and p.sku = any (${concerned}::text[]) order by p.sku
     on conflict (tenant_id, sku) do update
        set generation = s.generation + 1,
            due_at = least(s.due_at, greatest(excluded.due_at, s.started_at + ${SPACING})),

@@ -1,4 +1,4 @@
-import { fromUnits, ONE_UNIT, type Quantity } from '../../../domain/sync/quantity.ts'
+import { fromUnits, ONE_UNIT, type Quantity, sum } from '../../../domain/sync/quantity.ts'
 import type { Tx } from '../../db/database.ts'
 import { sql } from '../../db/sql.ts'
 import { linksOfSkus } from '../links/links-of-skus.ts'
@@ -9,7 +9,7 @@ import { readSyncAccounts, type SyncAccount } from './accounts.store.ts'
 import { readLines } from './demand.store.ts'
 import type { AccountFacts, SkuFacts, TenantFacts } from './facts.ts'
 import { readKitSales } from './kit-sales.store.ts'
-import { partsOfKits } from './kit-structures.queries.ts'
+import { kitsAtSitesWith, partsOfKits } from './kit-structures.queries.ts'
 import { readPlaces } from './places.store.ts'
 
 /** Everything of the tenant that decides, besides the SKUs. */
@@ -53,14 +53,20 @@ function factsOf(account: SyncAccount): AccountFacts {
 export async function loadSkuFacts(tx: Tx, facts: TenantFacts, skus: readonly string[]): Promise<SkuFacts[]> {
   const plain = await loadPlainFacts(tx, facts, skus)
   const kits = plain.filter(({ product_kind }) => product_kind === 'kit').map(({ sku }) => sku)
-  if (kits.length === 0) return plain
-  const composed = await partsOfKits(tx, kits)
-  const names = [...new Set([...composed.values()].flat().map(({ sku }) => sku))]
+  const sold = await kitsAtSitesWith(tx, skus)
+  if (kits.length === 0 && sold.length === 0) return plain
+  const composed = await partsOfKits(tx, [...new Set([...kits, ...sold.map(({ sku }) => sku)])])
+  const names = [...new Set(kits.flatMap((kit) => composed.get(kit) ?? []).map(({ sku }) => sku))]
   const parts = new Map((await loadPlainFacts(tx, facts, names)).map((part) => [part.sku, part]))
   const sales = Map.groupBy(await readKitSales(tx, kits), (sale) => sale.sku)
+  const partsOf = (one: SkuFacts) => (one.product_kind === 'kit' ? (composed.get(one.sku) ?? []) : [])
   return plain.map((one) => ({
     ...one,
-    parts: (composed.get(one.sku) ?? []).map((part) => ({ ...part, facts: parts.get(part.sku) ?? null })),
+    parts: partsOf(one).map((part) => ({ ...part, facts: parts.get(part.sku) ?? null })),
+    sold_in: sold.flatMap(({ sku, site_ids }) => {
+      const inOne = (composed.get(sku) ?? []).filter((part) => part.sku === one.sku)
+      return inOne.length === 0 ? [] : [{ sku, site_ids, quantity: sum(inOne.map((part) => part.quantity)) }]
+    }),
     kit_sales: sales.get(one.sku) ?? [],
   }))
 }
@@ -85,6 +91,7 @@ async function loadPlainFacts(tx: Tx, facts: TenantFacts, skus: readonly string[
     lines: lines.get(sku) ?? [],
     branch_levels: levels.get(product_id) ?? new Map(),
     parts: [],
+    sold_in: [],
     kit_sales: [],
   }))
 }

@@ -4,7 +4,7 @@ import type { DemandLine } from '../../../domain/sync/demand-line.ts'
 import type { ExclusionRule } from '../../../domain/sync/excluded-order.ts'
 import type { Quantity } from '../../../domain/sync/quantity.ts'
 import type { Balance } from '../../../domain/sync/reading.ts'
-import type { ProductKind } from '../../../domain/sync/sku-state.ts'
+import type { ProductKind, SoldInKit } from '../../../domain/sync/sku-state.ts'
 import type { AccountLink } from '../links/sku-links.ts'
 import type { KnownDepositRow } from '../pools/deposits.store.ts'
 import type { StoredPool } from '../pools/pools.store.ts'
@@ -59,6 +59,8 @@ export type SkuFacts = {
   readonly branch_levels: ReadonlyMap<string, Quantity>
   /** What one of it is made of; nothing for what is no kit. */
   readonly parts: readonly PartFacts[]
+  /** The kits that sites sell it in. */
+  readonly sold_in: readonly SoldInKit[]
   /** What orders of sites took of it, if it is a kit, since it was last known to be right. */
   readonly kit_sales: readonly KitSale[]
 }

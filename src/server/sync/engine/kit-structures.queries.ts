@@ -31,6 +31,31 @@ export async function partsOfKits(tx: Tx, skus: readonly string[]): Promise<KitS
   )
 }
 
+/** A kit that some site has, and those sites. */
+export type KitAtSites = { readonly sku: string; readonly site_ids: readonly string[] }
+
+/** The kits at sites that some of these SKUs are in, directly or within other kits; nothing at once where nobody composes kits. */
+export async function kitsAtSitesWith(tx: Tx, skus: readonly string[]): Promise<readonly KitAtSites[]> {
+  return tx.query<KitAtSites>(sql`
+    with recursive inside as (
+      select l.account_id, l.bling_product_id from products p
+        join product_links l on l.tenant_id = p.tenant_id and l.product_id = p.id
+       where p.tenant_id = ${tx.tenant_id} and p.sku = any (${skus}::text[])
+         and exists (select from bling_kit_parts where tenant_id = ${tx.tenant_id})
+      union
+      select k.account_id, k.kit_id from inside
+        join bling_kit_parts k
+          on k.tenant_id = ${tx.tenant_id} and k.account_id = inside.account_id and k.component_id = inside.bling_product_id)
+    select p.sku, array_agg(distinct s.site_id::text) as site_ids from inside
+      join bling_kit_parts k
+        on k.tenant_id = ${tx.tenant_id} and k.account_id = inside.account_id and k.kit_id = inside.bling_product_id
+      join product_links l
+        on l.tenant_id = ${tx.tenant_id} and l.account_id = inside.account_id and l.bling_product_id = inside.bling_product_id
+      join products p on p.tenant_id = l.tenant_id and p.id = l.product_id
+      join site_product_links s on s.tenant_id = p.tenant_id and s.product_id = p.id
+     group by p.sku order by p.sku`)
+}
+
 /** The components of each kit by our SKUs, as the first account that has it composes it. */
 async function componentsOf(tx: Tx, skus: readonly string[]): Promise<Map<string, KitComponent[]>> {
   const rows = await tx.query<{ kit: string; sku: string; quantity: number }>(sql`

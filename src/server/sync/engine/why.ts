@@ -11,6 +11,7 @@ export function whyOf({ plan, state, lines }: SkuDecision): Record<string, unkno
   const base = {
     state: plan.state,
     combine: state.combine,
+    sold_in: state.sold_in.map((kit) => ({ ...kit, quantity: toUnits(kit.quantity) })),
     sources: state.sources.map(({ place, account_state, reading }) => ({
       place: placeKey(place),
       account_state,

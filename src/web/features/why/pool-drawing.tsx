@@ -24,7 +24,7 @@ export function PoolDrawing({
   const nameOf = usePlaceNames()
   const facts = whyFacts(decision.why)
   if (facts === null) return null
-  const { sources, targets } = facts
+  const { sources, targets, sold_in } = facts
   const parts = facts.terms.flatMap((term) => term.parts)
   const most = Math.max(decision.available ?? 0, ...targets.map(({ exposed }) => exposed))
   const shown = targets.filter(({ role, exposed }) => role === 'shared' && exposed > 0)
@@ -69,6 +69,17 @@ export function PoolDrawing({
           </ul>
         </div>
       </div>
+      {sold_in.map(({ sku, quantity }) => (
+        <p key={sku} className="text-soft">
+          {m.why.soldIn(unitsText(quantity))}{' '}
+          <Link
+            to={`/por-que?sku=${encodeURIComponent(sku)}`}
+            className="inline-block py-1 font-semibold underline underline-offset-2"
+          >
+            {sku}
+          </Link>
+        </p>
+      ))}
       {decision.oversell_bound !== null &&
         (decision.oversell_bound > 0 ? (
           <Notice
@@ -82,10 +93,14 @@ export function PoolDrawing({
               </Link>
             }
           >
-            {m.why.risk(shown.length, unitsText(decision.oversell_bound))} {m.why.riskNever}
+            {sold_in.length > 0
+              ? m.why.riskWithKits(shown.length, unitsText(decision.oversell_bound))
+              : `${m.why.risk(shown.length, unitsText(decision.oversell_bound))} ${m.why.riskNever}`}
           </Notice>
         ) : (
-          shown.length > 0 && <p className="text-soft">{m.why.riskNone}</p>
+          shown.length > 0 && (
+            <p className="text-soft">{parts.length > 0 ? m.why.riskOfKit : m.why.riskNone}</p>
+          )
         ))}
     </section>
   )

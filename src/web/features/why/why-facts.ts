@@ -39,7 +39,9 @@ const cause = z.object({
   sku: z.optional(z.string()),
   cause: z.optional(z.string()),
 })
+const soldIn = z.object({ sku: z.string(), quantity: z.number() })
 const facts = z.object({
+  sold_in: listOf(soldIn),
   sources: listOf(source),
   terms: listOf(term),
   targets: listOf(target),

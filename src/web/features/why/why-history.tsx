@@ -80,7 +80,7 @@ function Writes({
   nameOf,
 }: {
   readonly writes: readonly Write[]
-  readonly nameOf: (deposit_id: string) => string
+  readonly nameOf: (place: string) => string
 }) {
   return (
     <span>
@@ -88,8 +88,8 @@ function Writes({
       <span className="text-note text-soft">
         {writes
           .map(
-            ({ deposit_id, before, after }) =>
-              `${nameOf(deposit_id ?? '')} ${signedUnitsText(after - before)}`,
+            ({ deposit_id, site_id, before, after }) =>
+              `${nameOf(deposit_id ?? site_id ?? '')} ${signedUnitsText(after - before)}`,
           )
           .join(', ')}
       </span>

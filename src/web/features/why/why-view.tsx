@@ -114,7 +114,9 @@ function Head({ sku: shown }: { readonly sku: SyncSku }) {
         </span>
       )}
       <Refused error={starting.error ?? simulating.error} />
-      {kit_available !== null && <p className="w-full text-soft">{m.why.kit(unitsText(kit_available))}</p>}
+      {kit_available !== null && pools.every(({ available }) => available === null) && (
+        <p className="w-full text-soft">{m.why.kit(unitsText(kit_available))}</p>
+      )}
     </div>
   )
 }

@@ -17,6 +17,7 @@ export const why = {
   kit: (units: string) => `Os componentes permitem ${units} kits.`,
   madeOf: 'O que vai em cada kit',
   inEach: (units: string) => `${units} em cada um`,
+  soldIn: (units: string) => `Os sites vendem ${units} dele também em cada kit`,
   kitText: 'kits inteiros, pelo componente que rende menos',
   terms: {
     demand: 'em pedidos ainda não baixados',
@@ -43,6 +44,9 @@ export const why = {
   },
   risk: (places: number, bound: string) =>
     `Mostrando assim em ${counted(places, 'lugar', 'lugares')}, no pior caso vendem ${bound} a mais antes da próxima gravação.`,
+  riskWithKits: (places: number, bound: string) =>
+    `Mostrando assim em ${counted(places, 'lugar', 'lugares')} e dentro de kits, no pior caso vendem ${bound} a mais antes da próxima gravação.`,
+  riskOfKit: 'O risco de vender a mais está no de cada componente: eles também são vendidos sozinhos.',
   riskNone: 'Os canais juntos nunca mostram mais do que existe.',
   riskNever: 'Repartindo, nunca.',
   targetsStay: 'Cada destino fica como está.',
