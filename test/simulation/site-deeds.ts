@@ -3,7 +3,7 @@ import { CANCELLED, SHIPPED } from './company.ts'
 import { type Deed, doOneOf } from './deeds.ts'
 import { pick } from './shape.ts'
 import { AUTHORISED, INVOICE_CANCELLED, OFF_WORDS, saidOf } from './site-orders.ts'
-import { inBling, isOpen, say, sayInBling, someOrder, told } from './site-talk.ts'
+import { inBling, isOpen, say, sayInBling, someOrder, told, wasOverruled } from './site-talk.ts'
 import { lookEverywhere, type Site, shownAt } from './sites.ts'
 import { newsAreOut, type World } from './world.ts'
 
@@ -118,8 +118,12 @@ const shipAtSite: Deed = async (world) => {
   return `${told(order)} left, says the shop`
 }
 
+/** Whose word was overruled says it again before anything else. */
 const shipInBling: Deed = async (world) => {
-  const order = await some(world, (one) => inBling(one) && one.there.every(isOpen))
+  const order = await some(
+    world,
+    (one) => inBling(one) && one.there.every(isOpen) && !wasOverruled(world, one),
+  )
   if (order === null) return null
   order.said.shipped = true
   sayInBling(world, order, SHIPPED)
@@ -129,7 +133,10 @@ const shipInBling: Deed = async (world) => {
 const cancelInBling: Deed = async (world) => {
   const order = await some(
     world,
-    (one) => inBling(one) && one.there.every(({ situation_id }) => situation_id !== CANCELLED),
+    (one) =>
+      inBling(one) &&
+      one.there.every(({ situation_id }) => situation_id !== CANCELLED) &&
+      !wasOverruled(world, one),
   )
   if (order === null) return null
   order.said.cancelled = true
