@@ -141,6 +141,20 @@ describe('a kit that a site sells', () => {
     expect(kits()).toBe(6)
   })
 
+  it('is left alone where the account counts it by itself, put together beforehand', async () => {
+    const componentes = [{ produto: { id: world.w.product_id }, quantidade: 2 }]
+    world.control.patchProduct(world.w.company_id, inBling, { structure: { tipoEstoque: 'F', componentes } })
+    await world.settle()
+    world.control.patchShopProduct(shop.shop_id, atShop, { stock_quantity: 40 })
+    world.set(world.w, 'P1', 5)
+    await world.pass(31 * 60_000)
+    expect(shown()).toBe('W.C 14, Y.C 14, W.E 5, loja 14, kit 40')
+    expect((await why()).pools[0]).toMatchObject({
+      state: 'not_written',
+      why: { product_kind: 'counted_kit' },
+    })
+  })
+
   it('says which of its parts the catalogue does not have, and writes nothing meanwhile', async () => {
     const { control, w } = world
     const ribbon = control.addProduct(w.company_id, { name: 'Fita', sku: 'FITA' }).product_id

@@ -56,8 +56,11 @@ export type HiddenDemand = {
   readonly quantity: Quantity
 }
 
-/** How a product exists in the catalogue: by itself, as the name over its variations, or put together from others. */
-export type ProductKind = 'simple' | 'parent' | 'kit'
+/**
+ * How a product exists in the catalogue: by itself, as the name over its variations, or made of others: following from them (`kit`), or
+ * put together beforehand and counted by itself (`counted_kit`).
+ */
+export type ProductKind = 'simple' | 'parent' | 'kit' | 'counted_kit'
 
 /** How much of one simple product goes into one kit, and how that stands in the same pool; `null` for what the catalogue does not have. */
 export type KitPart = {

@@ -5,12 +5,19 @@ import type { Tx } from '../../db/database.ts'
 /** Kits in kits beyond this are no kits that anybody sells. */
 const DEEPEST_KIT = 5
 
+/** All kits, or only those that follow from their components: others are counted by themselves, put together beforehand. */
+type Which = 'all' | 'following'
+
 /** What the kits among these SKUs are made of, and the kits within them. What is no kit, or one that nobody has read, has no entry. */
-export async function kitStructuresOf(tx: Tx, skus: readonly string[]): Promise<KitStructures> {
+export async function kitStructuresOf(
+  tx: Tx,
+  skus: readonly string[],
+  which: Which = 'all',
+): Promise<KitStructures> {
   const structures = new Map<string, readonly KitComponent[]>()
   let asked = [...new Set(skus)]
   for (let depth = 0; depth < DEEPEST_KIT && asked.length > 0; depth += 1) {
-    const found = await componentsOf(tx, asked)
+    const found = await componentsOf(tx, asked, which)
     for (const [sku, components] of found) structures.set(sku, components)
     const inner = [...found.values()].flat().map(({ sku }) => sku)
     asked = [...new Set(inner)].filter((sku) => !structures.has(sku))
@@ -18,9 +25,12 @@ export async function kitStructuresOf(tx: Tx, skus: readonly string[]): Promise<
   return structures
 }
 
-/** What really leaves the stock with one of each of these kits; a kit that nobody has read, or that contains itself, has no entry. */
+/**
+ * What one of each of these kits follows from, taken apart to the last; a kit that nobody has read, that is counted by itself, or that
+ * contains itself, has no entry.
+ */
 export async function partsOfKits(tx: Tx, skus: readonly string[]): Promise<KitStructures> {
-  const structures = await kitStructuresOf(tx, skus)
+  const structures = await kitStructuresOf(tx, skus, 'following')
   return new Map(
     skus.flatMap((sku): [string, readonly KitComponent[]][] => {
       if (!structures.has(sku)) return []
@@ -63,6 +73,7 @@ const COMPONENTS = `
       join product_links l on l.tenant_id = p.tenant_id and l.product_id = p.id
       join bling_products b
         on b.tenant_id = l.tenant_id and b.account_id = l.account_id and b.product_id = l.bling_product_id and b.kind = 'kit'
+       and ($3::text = 'all' or b.kit_stock = 'virtual')
      where p.tenant_id = $1 and p.sku = any ($2::text[]) and exists (select from bling_kit_parts where tenant_id = $1)
      order by p.sku, l.account_id)
   select kits.sku as kit, coalesce(p.sku, b.code) as sku, k.quantity
@@ -74,12 +85,13 @@ const COMPONENTS = `
    order by kits.sku, k.position`
 
 /** The components of each kit by our SKUs, as the first account that has it composes it. */
-async function componentsOf(tx: Tx, skus: readonly string[]): Promise<Map<string, KitComponent[]>> {
-  const rows = await tx.prepared<{ kit: string; sku: string; quantity: number }>(
-    'kit components',
-    COMPONENTS,
-    [tx.tenant_id, skus],
-  )
+async function componentsOf(
+  tx: Tx,
+  skus: readonly string[],
+  which: Which,
+): Promise<Map<string, KitComponent[]>> {
+  type Row = { readonly kit: string; readonly sku: string; readonly quantity: number }
+  const rows = await tx.prepared<Row>('kit components', COMPONENTS, [tx.tenant_id, skus, which])
   const byKit = Map.groupBy(rows, (row) => row.kit)
   return new Map(
     [...byKit].map(([kit, parts]) => [

@@ -84,7 +84,7 @@ function linksOf(
 ): Omit<SkuLinks, 'sites'> {
   const links = known.links.get(product.product_id) ?? []
   const alike = known.candidates(product)
-  const kinds: CandidateRow['kind'][] = []
+  const counterparts: Pick<CandidateRow, 'kind' | 'kit_stock'>[] = []
   const accounts = known.accounts.map(({ account_id, is_copied }): [string, AccountLink] => {
     const link = links.find((one) => one.account_id === account_id)
     const candidates = alike.filter((one) => one.account_id === account_id)
@@ -93,15 +93,15 @@ function linksOf(
       candidates.map((one) => ({ ...one, is_active: one.status === 'active' })),
     )
     if (match.kind === 'linked') {
-      const kind = link?.kind ?? candidates.find((one) => one.product_id === match.product_id)?.kind
-      if (kind !== undefined) kinds.push(kind)
+      const counterpart = link ?? candidates.find((one) => one.product_id === match.product_id)
+      if (counterpart !== undefined) counterparts.push(counterpart)
     }
     return [account_id, match.kind === 'absent' && !is_copied ? { kind: 'not_read' } : match]
   })
   return {
     sku: product.sku,
     product_id: product.product_id,
-    product_kind: productKindOf(kinds),
+    product_kind: productKindOf(counterparts),
     accounts: new Map(accounts),
   }
 }

@@ -15,8 +15,12 @@ export type CandidateRow = {
   readonly name: string
   readonly gtin: string | null
   readonly kind: 'simple' | 'parent' | 'kit' | 'other'
+  readonly kit_stock: KitStock
   readonly status: 'active' | 'inactive' | 'deleted' | 'other'
 }
+
+/** Whether a kit follows from its components or is counted by itself; null for what is no kit, or was not read whole yet. */
+type KitStock = 'virtual' | 'physical' | 'other' | null
 
 /** A link as it is stored. */
 export type LinkRow = {
@@ -26,6 +30,7 @@ export type LinkRow = {
   readonly origin: 'code' | 'person'
   readonly linked_at: Date
   readonly kind: CandidateRow['kind']
+  readonly kit_stock: KitStock
   readonly status: CandidateRow['status']
 }
 
@@ -52,7 +57,7 @@ export async function accountCopies(tx: Tx): Promise<AccountCopy[]> {
 /** The links of some products of ours in connected accounts. */
 export async function linksOfProducts(tx: Tx, product_ids: readonly string[]): Promise<LinkRow[]> {
   return tx.query<LinkRow>(sql`
-    select l.account_id, l.product_id, l.bling_product_id, l.origin, l.linked_at, b.kind, b.status
+    select l.account_id, l.product_id, l.bling_product_id, l.origin, l.linked_at, b.kind, b.kit_stock, b.status
       from product_links l
       join bling_products b on b.tenant_id = l.tenant_id and b.account_id = l.account_id and b.product_id = l.bling_product_id
      where l.tenant_id = ${tx.tenant_id} and l.product_id = any (${product_ids}::uuid[])`)
@@ -66,7 +71,7 @@ export async function candidatesFor(tx: Tx, own: readonly OwnProduct[]): Promise
   const forms = own.map((product) => codeForm(product.sku))
   const gtins = own.flatMap((product) => product.gtin ?? [])
   return tx.query<CandidateRow>(sql`
-    select b.account_id, b.product_id, b.code, b.code_form, b.name, b.gtin, b.kind, b.status
+    select b.account_id, b.product_id, b.code, b.code_form, b.name, b.gtin, b.kind, b.kit_stock, b.status
       from bling_products b
       left join lateral (
         select l.product_id from product_links l
@@ -128,8 +133,12 @@ export async function insertLinks(tx: Tx, links: readonly NewLink[]): Promise<vo
         on conflict do nothing`)
 }
 
-/** What of an account's product makes ours a kit, a parent, or simple. */
-export function productKindOf(kinds: readonly CandidateRow['kind'][]): ProductKind {
-  if (kinds.includes('kit')) return 'kit'
-  return kinds.includes('parent') ? 'parent' : 'simple'
+/** What of the accounts' products makes ours a kit, a parent, or simple. One that some account counts by itself nobody works out. */
+export function productKindOf(
+  counterparts: readonly Pick<CandidateRow, 'kind' | 'kit_stock'>[],
+): ProductKind {
+  if (counterparts.some(({ kind, kit_stock }) => kind === 'kit' && kit_stock === 'physical'))
+    return 'counted_kit'
+  if (counterparts.some(({ kind }) => kind === 'kit')) return 'kit'
+  return counterparts.some(({ kind }) => kind === 'parent') ? 'parent' : 'simple'
 }

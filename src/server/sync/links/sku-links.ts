@@ -15,7 +15,7 @@ export type AccountLink = LinkMatch | { readonly kind: 'not_read' }
 export type SkuLinks = {
   readonly sku: string
   readonly product_id: string
-  /** A kit or a parent when any counterpart is one: then it is nowhere written. */
+  /** A kit or a parent when any counterpart is one: then it is written in no account. */
   readonly product_kind: ProductKind
   /** By account, for every connected account. */
   readonly accounts: ReadonlyMap<string, AccountLink>

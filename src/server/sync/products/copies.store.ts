@@ -45,7 +45,7 @@ export async function rememberDetail(
   await tx.query(sql`
     update bling_products
        set gtin = nullif(${product.gtin}, ''), more = ${JSON.stringify(moreOf(product))}, variation = ${product.variation},
-           detailed_at = ${seen_at}
+           kit_stock = ${product.kind === 'kit' ? (product.kit_stock ?? 'other') : null}, detailed_at = ${seen_at}
      where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and product_id = ${product.product_id}`)
   await tx.query(sql`
     delete from bling_kit_parts
@@ -91,7 +91,7 @@ export async function kitsToRead(
   const rows = await tx.query<{ product_id: string }>(sql`
     select product_id from bling_products
      where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and kind = 'kit' and status in ('active', 'inactive')
-       and (detailed_at is null or (detailed_at < ${since} and seen_at >= ${since}))
+       and (detailed_at is null or kit_stock is null or (detailed_at < ${since} and seen_at >= ${since}))
        and (${only}::text[] is null or product_id = any (${only}::text[]))
      order by product_id`)
   return rows.map((row) => row.product_id)
