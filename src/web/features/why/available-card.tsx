@@ -19,7 +19,7 @@ export function AvailableCard({
   if (decision.state === 'not_written')
     return (
       <Dark title={m.why.notWritten}>
-        <p>{m.why.notWrittenText}</p>
+        <p>{facts.product_kind === 'counted_kit' ? m.why.countedKit : m.why.notWrittenText}</p>
       </Dark>
     )
   if (decision.available === null)

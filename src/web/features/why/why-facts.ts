@@ -41,6 +41,7 @@ const cause = z.object({
 })
 const soldIn = z.object({ sku: z.string(), quantity: z.number() })
 const facts = z.object({
+  product_kind: z.optional(z.string()),
   sold_in: listOf(soldIn),
   sources: listOf(source),
   terms: listOf(term),

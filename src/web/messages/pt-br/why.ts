@@ -14,6 +14,8 @@ export const why = {
   notWritten: 'Não é gravado',
   notWrittenText:
     'Kits e produtos com variações não têm saldo próprio: o deles vem dos outros. Um kit aparece nos sites que o vendem.',
+  countedKit:
+    'A conta do Bling conta este kit por si, já montado: quantos há, e onde aparecem, fica com ela.',
   kit: (units: string) => `Os componentes permitem ${units} kits.`,
   madeOf: 'O que vai em cada kit',
   inEach: (units: string) => `${units} em cada um`,
