@@ -25,11 +25,7 @@ beforeEach(async () => {
     structure,
   }).product_id
   await ok(test.owner.post('/products', { sku: 'KIT2', name: 'Dupla de canecas' }))
-  const path = `/bling/accounts/${w.account_id}/products/imports`
-  await test.owner.post(path, { scope: 'everything' })
-  await eventually('the products are read', async () =>
-    (await test.owner.get(path)).body.items[0].state === 'complete' ? true : undefined,
-  )
+  await readProducts()
   shop = await connectShop(world, { name: 'Loja virtual', stock: 3 }, ({ shop_id }) => {
     atShop = control.addShopProduct(shop_id, {
       ...{ name: 'Dupla', sku: 'KIT2', regular_price: '99.90', manage_stock: true, stock_quantity: 50 },
@@ -40,6 +36,27 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
+async function readProducts(): Promise<void> {
+  const { test, w } = world
+  const path = `/bling/accounts/${w.account_id}/products/imports`
+  await test.owner.post(path, { scope: 'everything' })
+  await eventually('the products are read', async () =>
+    (await test.owner.get(path)).body.items[0].state === 'complete' ? true : undefined,
+  )
+}
+
+/** Says in Bling what goes into a kit: products of the account and how many of each. */
+function patchComposition(parts: readonly (readonly [number, number])[]): void {
+  const componentes = parts.map(([id, quantidade]) => ({ produto: { id }, quantidade }))
+  world.control.patchProduct(world.w.company_id, inBling, { structure: { tipoEstoque: 'V', componentes } })
+}
+
+async function compose(parts: readonly (readonly [number, number])[]): Promise<void> {
+  patchComposition(parts)
+  await world.settle()
+}
+
+const ribbons = (quantity: number) => [{ deposit_id: world.w.deposits['P1']?.bling_id ?? 0, quantity }]
 const productsOfShop = () => world.control.shopState(shop.shop_id).products
 const kits = () => productsOfShop().find(({ id }) => id === atShop)?.stock_quantity
 const shown = () => `${world.shown()}, loja ${shop.held()}, kit ${kits()}`
@@ -134,11 +151,27 @@ describe('a kit that a site sells', () => {
   })
 
   it('follows when the account composes it anew', async () => {
-    world.control.patchProduct(world.w.company_id, inBling, {
-      structure: { tipoEstoque: 'V', componentes: [{ produto: { id: world.w.product_id }, quantidade: 3 }] },
-    })
-    await world.settle()
+    await compose([[world.w.product_id, 3]])
     expect(kits()).toBe(6)
+  })
+
+  it('follows a part that turns out otherwise once a balance has settled, without anybody telling', async () => {
+    const { control, w } = world
+    await world.reserveIn(w, 'shared')
+    const order = world.order(w, 4)
+    await world.settle()
+    expect(shown()).toBe('W.C 15, Y.C 15, W.E 5, loja 15, kit 7')
+    await world.pass(60_000)
+    // The withdrawal from real stock shows late; meanwhile somebody's edit has the kit looked at.
+    control.setFaults([{ kind: 'stale_balance', company_id: w.company_id, delay_ms: 20_000 }])
+    control.patchOrder(w.company_id, order, { situation_id: 9 })
+    await world.settle()
+    await control.patchShopProduct(shop.shop_id, atShop, { stock_quantity: 1 })
+    await world.settle()
+    expect(kits()).toBeLessThanOrEqual(7)
+    control.setFaults()
+    await world.pass(45_000)
+    expect(shown()).toBe('W.C 15, Y.C 15, W.E 5, loja 15, kit 7')
   })
 
   it('is left alone where the account counts it by itself, put together beforehand', async () => {
@@ -158,13 +191,105 @@ describe('a kit that a site sells', () => {
   it('says which of its parts the catalogue does not have, and writes nothing meanwhile', async () => {
     const { control, w } = world
     const ribbon = control.addProduct(w.company_id, { name: 'Fita', sku: 'FITA' }).product_id
-    const componentes = [
-      { produto: { id: w.product_id }, quantidade: 2 },
-      { produto: { id: ribbon }, quantidade: 1 },
-    ]
-    control.patchProduct(w.company_id, inBling, { structure: { tipoEstoque: 'V', componentes } })
-    await world.settle()
+    await compose([
+      [w.product_id, 2],
+      [ribbon, 1],
+    ])
     expect(kits()).toBe(9)
     expect((await why()).pools[0].why.causes).toEqual([{ code: 'KIT_PART_UNKNOWN', sku: 'FITA' }])
+  })
+
+  it('has parts that no account or site sells alone: they are decided, and what is asked of them is told (sync 53)', async () => {
+    const { control, test, w } = world
+    const ribbon = control.addProduct(w.company_id, {
+      name: 'Fita',
+      sku: 'FITA',
+      stock: ribbons(3),
+    }).product_id
+    await ok(test.owner.post('/products', { sku: 'FITA', name: 'Fita' }))
+    await compose([
+      [w.product_id, 2],
+      [ribbon, 1],
+    ])
+    await ok(test.owner.patch(`/pools/${world.pool_id}`, { targets: [{ site_id: shop.site_id }] }))
+    await world.pass(31 * 60_000)
+    expect(kits()).toBe(3)
+    buyKits(1)
+    await world.settle()
+    expect(kits()).toBe(2)
+    const { pools } = (await ok(test.owner.get('/sync/skus/FITA'))).body
+    expect(pools).toMatchObject([
+      { available: 2, why: { demand: [{ quantity: 1 }], sold_in: [{ sku: 'KIT2' }] } },
+    ])
+  })
+
+  it('waits when a person takes the link of a part away, and goes on with the next', async () => {
+    const { control, test, w } = world
+    const old = control.addProduct(w.company_id, {
+      name: 'Fita',
+      sku: 'FITA-X',
+      stock: ribbons(5),
+    }).product_id
+    const { id: product_id } = (await ok(test.owner.post('/products', { sku: 'FITA', name: 'Fita' }))).body
+    const link = { account_id: w.account_id, product_id, bling_product_id: String(old) }
+    await compose([[old, 1]])
+    await ok(test.owner.post('/product-links', link))
+    await world.settle()
+    expect(kits()).toBe(5)
+    await ok(test.owner.remove(`/product-links/${product_id}/${w.account_id}`))
+    await world.settle()
+    expect((await why()).pools[0].why.causes).toEqual([{ code: 'KIT_PART_UNKNOWN', sku: 'FITA-X' }])
+    expect(kits()).toBe(5)
+    await ok(test.owner.post('/product-links', link))
+    await world.settle()
+    expect((await why()).suspect_since).toBeNull()
+  })
+
+  it('may be in another kit that the catalogue does not have, and is taken apart to the last', async () => {
+    const { control, w } = world
+    const inner = control.addProduct(w.company_id, {
+      ...{ name: 'Trio', sku: 'TRIO', format: 'E' },
+      structure: { tipoEstoque: 'V', componentes: [{ produto: { id: w.product_id }, quantidade: 3 }] },
+    }).product_id
+    await readProducts()
+    await compose([
+      [inner, 1],
+      [w.product_id, 1],
+    ])
+    expect(shown()).toBe('W.C 19, Y.C 19, W.E 5, loja 19, kit 4')
+    buyKits(1)
+    await world.settle()
+    expect(shown()).toBe('W.C 15, Y.C 15, W.E 5, loja 15, kit 3')
+  })
+
+  it('follows another composition that only a reading of products finds', async () => {
+    world.unheard(() => patchComposition([[world.w.product_id, 3]]))
+    await readProducts()
+    await world.settle()
+    expect(kits()).toBe(6)
+  })
+
+  it('has orders ask for its components that came before anybody knew what it is made of', async () => {
+    const { control, test, w } = world
+    const late = control.addProduct(w.company_id, { name: 'Par', sku: 'PAR', stock: ribbons(9) }).product_id
+    await ok(test.owner.post('/products', { sku: 'PAR', name: 'Par' }))
+    const there = control.addShopProduct(shop.shop_id, {
+      ...{ name: 'Par', sku: 'PAR', regular_price: '50.00', manage_stock: true, stock_quantity: 9 },
+    }).product_id
+    await readProducts()
+    await world.pass(31 * 60_000)
+    control.setFaults([
+      { kind: 'server_error_before', company_id: w.company_id, operation: 'POST /pedidos/vendas' },
+    ])
+    shop.buy(1, { set_paid: true, line_items: [{ product_id: there, quantity: 2 }] })
+    await world.settle()
+    expect(shop.held()).toBe(19)
+    control.patchProduct(w.company_id, late, {
+      format: 'E',
+      structure: { tipoEstoque: 'V', componentes: [{ produto: { id: w.product_id }, quantidade: 2 }] },
+    })
+    await world.settle()
+    await world.settle()
+    expect(shown()).toBe('W.C 15, Y.C 15, W.E 5, loja 15, kit 7')
   })
 })

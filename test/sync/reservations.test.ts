@@ -158,6 +158,24 @@ describe('an account that reserves in its shared deposit', () => {
     expect(world.balance(w, 'C')).toBe('17/17')
     expect(world.shown()).toBe(SEVENTEEN)
   })
+
+  it('never shows once more what it drew, however late the deposit shows the withdrawal (sync 40, 42)', async () => {
+    await open('shared')
+    const { control, w } = world
+    const order_id = await placed(2)
+    await world.pass(60_000)
+    control.setFaults([{ kind: 'stale_balance', company_id: w.company_id, delay_ms: 25_000 }])
+    await changed(order_id, { situation_id: SHIPPED })
+    for (let second = 0; second < 30; second += 1) {
+      await world.pass(1_000)
+      expect(world.shown()).toBe(SEVENTEEN)
+      if (second === 5) await ok(world.test.owner.post('/sync/runs', { skus: [SKU] }))
+    }
+    control.setFaults()
+    await world.pass(60_000)
+    expect(world.balance(w, 'P1')).toBe('8/8')
+    expect(world.shown()).toBe(SEVENTEEN)
+  })
 })
 
 describe('an account that reserves nowhere', () => {

@@ -71,6 +71,7 @@ export function anyState(sku = 'ANY'): fc.Arbitrary<SkuState> {
         sku,
         product_kind: 'simple',
         parts: [],
+        is_overstated: false,
         sold_in: [],
         sources: sources.map((one, index): PoolSource => ({ ...one, place: place(`S${index}`) })),
         targets: targets.map(({ mirrors, policy, paused, priority, ...one }, index) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { historyFrom } from './drift.ts'
 import { decideKit } from './kit-availability.ts'
 import { planSku } from './plan.ts'
-import { fromUnits, NOTHING, toUnits } from './quantity.ts'
+import { fromGrains, fromUnits, NOTHING, toUnits } from './quantity.ts'
 import type { Reading } from './reading.ts'
 import type { KitPart, SkuState } from './sku-state.ts'
 import { reads, twoShops } from './two-shops.fixture.ts'
@@ -90,6 +90,27 @@ describe('how many of a kit a pool can promise', () => {
     expect(boundOf([kit])).toBe(38 + 18)
     expect(boundOf([{ ...kit, site_ids: ['T'] }])).toBe(38)
     expect(boundOf([kit], 'paused')).toBe(19)
+  })
+
+  it('is one cause where a place keeps several parts waiting, and exact where a site shows parts of units', () => {
+    const away: Reading = { kind: 'unknown', cause: 'unavailable' }
+    const parts = [mugs({ readings: { P1: away } }), { ...mugs({ readings: { P1: away } }), sku: 'COPO' }]
+    const decision = decideKit({ parts })
+    expect(decision.ok ? [] : decision.causes.map(({ code }) => code)).toEqual(['SOURCE_UNKNOWN'])
+    const { targets, ...state } = kitAtSite([], { shown: reads(19), left: 19 })
+    const policy = { kind: 'max' as const, quantity: fromGrains(10_700) }
+    const few = targets.map((one) => (one.place.kind === 'site' ? { ...one, policy } : one))
+    const sold_in = [{ sku: 'KIT3', quantity: fromUnits(3), site_ids: ['S'] }]
+    const own = {
+      ...state,
+      sources: twoShops().sources,
+      product_kind: 'simple' as const,
+      targets: few,
+      sold_in,
+    }
+    const plan = planSku(own as SkuState)
+    // 1.07 alone at the site, 3.21 of it within kits, nineteen in two accounts.
+    expect(plan.decision.kind === 'decided' && toUnits(plan.decision.exposure.oversell_bound)).toBe(23.28)
   })
 
   it('is written at the site that sells it, and never in an account (sync 53)', () => {

@@ -11,11 +11,16 @@ export function decideKit({ parts }: Pick<SkuState, 'parts'>): AvailabilityDecis
   if (parts.length === 0) return { ok: false, causes: [{ code: 'KIT_NOT_READ' }] }
   const decided = parts.map((part) => ({ ...part, ...availableOf(part) }))
   const causes = decided.flatMap((part) => part.causes)
-  if (causes.length > 0) return { ok: false, causes }
+  if (causes.length > 0) return { ok: false, causes: distinct(causes) }
   const known = new Map(decided.map(({ sku, available }) => [sku, available]))
   const available = kitAvailability(parts, (sku) => known.get(sku) ?? NOTHING)
   const shown = decided.map(({ sku, quantity, available: there }) => ({ sku, quantity, available: there }))
   return { ok: true, available, oversold: NOTHING, terms: [{ kind: 'kit', parts: shown, amount: available }] }
+}
+
+/** A place that cannot be read keeps every part waiting, and is one cause. */
+function distinct(causes: readonly PendingCause[]): PendingCause[] {
+  return [...new Map(causes.map((cause) => [JSON.stringify(cause), cause])).values()]
 }
 
 function availableOf({ sku, state }: KitPart): {

@@ -68,7 +68,7 @@ export function shortagesOf(
 }
 
 /** Exact product of two quantities, rounded up to a grain: a component is never forgotten in part. */
-function times(a: Quantity, b: Quantity): Quantity {
+export function times(a: Quantity, b: Quantity): Quantity {
   const scale = BigInt(GRAINS_PER_UNIT)
   return fromGrains(Number((BigInt(a) * BigInt(b) + scale - 1n) / scale))
 }

@@ -102,6 +102,9 @@ function planTarget(state: SkuState, decided: TargetDecision): TargetOutcome {
   if (drift?.kind === 'orders_not_reread') return { skipped: { place, cause: { code: 'ORDERS_NOT_REREAD' } } }
   if (drift?.kind === 'balance_settling') return { skipped: { place, cause: { code: 'BALANCE_SETTLING' } } }
   const isRight = balance.virtual === exposed
+  // What we took may be gone already: shown once more it would be sold twice. Less may be shown at any time.
+  if (isOverstated(state) && exposed > balance.virtual)
+    return { skipped: { place, cause: { code: 'BALANCE_SETTLING' } } }
   if (drift?.kind === 'external_drift' && !isRight && target.drift_policy === 'warn') {
     return {
       skipped: { place, cause: { code: 'EXTERNAL_DRIFT' } },
@@ -116,6 +119,10 @@ function planTarget(state: SkuState, decided: TargetDecision): TargetOutcome {
       ? { baseline: { place, history: historyFrom(balance) } }
       : {}),
   }
+}
+
+function isOverstated({ is_overstated, parts }: SkuState): boolean {
+  return is_overstated || parts.some(({ state }) => state?.is_overstated === true)
 }
 
 function planWrite(

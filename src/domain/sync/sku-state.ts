@@ -88,6 +88,8 @@ export type SkuState = {
   readonly sources: readonly PoolSource[]
   readonly targets: readonly PoolTarget[]
   readonly demand: readonly HiddenDemand[]
+  /** Whether a source shows more than it held before less what we just took from it: it may not show that yet. */
+  readonly is_overstated: boolean
   /** What one of it is made of; nothing for what is no kit, or for one whose composition nobody has read. */
   readonly parts: readonly KitPart[]
   /** The kits that it is sold in besides: they show the same stock once more. */

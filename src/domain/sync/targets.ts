@@ -1,18 +1,9 @@
 import { type Availability, freezeOf } from './availability.ts'
 import { type ExposurePolicy, exposeTo } from './exposure.ts'
-import { wholeKits } from './kits.ts'
+import { times, wholeKits } from './kits.ts'
 import { oversellBound } from './oversell-bound.ts'
 import { compareText, type Place, placeKey } from './place.ts'
-import {
-  atLeastNothing,
-  fromGrains,
-  minus,
-  NOTHING,
-  ONE_UNIT,
-  type Quantity,
-  sum,
-  toUnits,
-} from './quantity.ts'
+import { atLeastNothing, minus, NOTHING, ONE_UNIT, type Quantity, sum } from './quantity.ts'
 import { balanceOf, type UnknownCause } from './reading.ts'
 import type { MirrorTarget, PoolTarget, SharedTarget, SkuState, SoldInKit } from './sku-state.ts'
 
@@ -74,7 +65,7 @@ export function decideTargets(state: SkuState, { available }: Availability): Exp
   return { targets: decided, oversell_bound: oversellBound([...risked, ...inKits], available) }
 }
 
-/** The most of it that the sites of a kit can sell within kits: as if no other part of the kit were scarcer. */
+/** What the sites of a kit show of it within kits, once written: as if no other part of the kit were scarcer. */
 function shownInKit(
   { quantity, site_ids }: SoldInKit,
   shared: readonly SharedTarget[],
@@ -84,8 +75,7 @@ function shownInKit(
     .filter(({ place }) => place.kind === 'site' && site_ids.includes(place.site_id))
     .map((target) => ({ ...target, key: placeKey(target.place) }))
   const kits = wholeKits(available, quantity)
-  const shown = [...exposeTo(showings, kits, ONE_UNIT).values()]
-  return fromGrains(shown.reduce((total, one) => total + toUnits(one) * quantity, 0))
+  return times(sum([...exposeTo(showings, kits, ONE_UNIT).values()]), quantity)
 }
 
 function decideShared(target: SharedTarget, available: Quantity, exposed: Quantity): TargetDecision {

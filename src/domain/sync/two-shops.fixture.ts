@@ -60,6 +60,7 @@ export function twoShops(changes: Changes = {}): SkuState {
     sku: 'CANECA-01',
     product_kind: 'simple',
     parts: [],
+    is_overstated: false,
     sold_in: [],
     step: ONE_UNIT,
     combine: 'sum',

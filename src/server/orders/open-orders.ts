@@ -17,7 +17,7 @@ import { orderSettingsRoutes } from './order-settings.routes.ts'
 import { orderRoutes } from './orders.routes.ts'
 import { hasOrdersIn, orderOfInvoice } from './orders.store.ts'
 import { createPaymentMethods } from './payment-methods.ts'
-import { relinkOrders } from './relink-orders.ts'
+import { relinkOrders, takeKitsApart } from './relink-orders.ts'
 import { type Taken, takeOrder } from './take-order.ts'
 import { createShopIntake, type ShopReader } from './take-shop-orders.ts'
 import type { SiteTeller } from './tell-site.ts'
@@ -64,7 +64,10 @@ export function openOrders(options: OrderOptions): Orders {
   }
   const intake = createShopIntake({ database, clock, shops: options.shops, wake: () => engine.wake() })
   const engine = createOrderEngine({ ...deps, look: intake.takeOrder })
-  outbox.onEvent(linksChanged, (tx, { payload }) => relinkOrders(tx, payload.skus, clock.now()))
+  outbox.onEvent(linksChanged, async (tx, { payload }) => {
+    await relinkOrders(tx, payload.skus, clock.now())
+    await takeKitsApart(tx, payload.skus, clock.now())
+  })
   const asked = { database, clock, wake: engine.wake }
   return {
     engine,

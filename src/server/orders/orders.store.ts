@@ -286,3 +286,13 @@ export async function unlinkedOrders(tx: Tx, skus: readonly string[] | null): Pr
      order by o.id`)
   return rows.map((row) => row.id)
 }
+
+/** Orders whose demand stands on a kit itself: they came before anybody knew what it is made of. */
+export async function ordersOfWholeKits(tx: Tx, kits: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    select distinct o.id from demand_lines l
+      join orders o on o.tenant_id = l.tenant_id and o.site_id = l.channel_id and o.site_order_id = l.order_id
+     where l.tenant_id = ${tx.tenant_id} and l.sku = any (${kits}::text[]) and l.state in ('open', 'visible')
+     order by o.id`)
+  return rows.map((row) => row.id)
+}

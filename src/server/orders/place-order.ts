@@ -10,7 +10,7 @@ import {
 } from '../../domain/sync/quantity.ts'
 import type { Tx } from '../db/database.ts'
 import { AppError } from '../kernel/app-error.ts'
-import { kitStructuresOf } from '../sync/engine/kit-structures.queries.ts'
+import { kitsAtSitesWith, partsOfKits } from '../sync/engine/kit-structures.queries.ts'
 import type { ArrivedCustomer, ArrivedItem, ArrivedOrder } from './arrived-order.ts'
 import { lockForSale, type SaleFacts } from './availability.store.ts'
 import { checkedDocument } from './customer-document.ts'
@@ -102,7 +102,10 @@ function orderOf(wanted: WantedOrder, items: readonly ArrivedItem[], now: Date):
 async function priced(tx: Tx, site_id: string, asked: readonly Asked[]): Promise<ArrivedItem[]> {
   const skus = asked.map(({ sku }) => sku)
   const leaving = await leavingStock(tx, asked)
-  const facts = await lockForSale(tx, site_id, [...new Set([...skus, ...leaving.map(({ sku }) => sku)])])
+  // The kits of what leaves are marked with it: all are held in one order, so that nobody waits crosswise.
+  const names = [...new Set([...skus, ...leaving.map(({ sku }) => sku)])]
+  const kits = await kitsAtSitesWith(tx, names)
+  const facts = await lockForSale(tx, site_id, [...new Set([...names, ...kits.map(({ sku }) => sku)])])
   refuseUnlessThere(leaving, facts)
   return asked.map(({ sku, quantity }) => {
     const found = facts.get(sku)
@@ -114,11 +117,12 @@ async function priced(tx: Tx, site_id: string, asked: readonly Asked[]): Promise
 
 /** Of a kit its parts are what leaves. */
 async function leavingStock(tx: Tx, asked: readonly Asked[]): Promise<readonly Asked[]> {
-  const structures = await kitStructuresOf(
+  const parts = await partsOfKits(
     tx,
     asked.map(({ sku }) => sku),
+    'all',
   )
-  const expanded = expandKits(asked, structures)
+  const expanded = expandKits(asked, parts)
   if (!expanded.ok) throw new AppError('ORDER_STOCK_UNKNOWN', { sku: expanded.sku })
   return expanded.items
 }

@@ -1,16 +1,33 @@
 import type { Tx } from '../db/database.ts'
+import { partsOfKits } from '../sync/engine/kit-structures.queries.ts'
 import type { ArrivedItem } from './arrived-order.ts'
-import { changeOrder } from './change-order.ts'
+import { changeOrder, keepDemand } from './change-order.ts'
 import { linkSkus } from './link-items.ts'
 import { recordOrderEvent } from './order-events.store.ts'
 import { readRoute } from './order-routes.store.ts'
-import { itemsOf, lockOrderRow, renameItems, type StoredOrder, unlinkedOrders } from './orders.store.ts'
+import {
+  itemsOf,
+  lockOrderRow,
+  ordersOfWholeKits,
+  renameItems,
+  type StoredOrder,
+  unlinkedOrders,
+} from './orders.store.ts'
 
 /** Looks again at orders that wait for SKUs to be known; all of them when no SKU is named. */
 export async function relinkOrders(tx: Tx, skus: readonly string[] | null, now: Date): Promise<void> {
   for (const id of await unlinkedOrders(tx, skus)) {
     const order = await lockOrderRow(tx, id)
     if (order !== null) await relinkOrder(tx, order, now)
+  }
+}
+
+/** Has orders ask for the components of kits whose composition became known after they came. */
+export async function takeKitsApart(tx: Tx, skus: readonly string[], now: Date): Promise<void> {
+  const kits = [...(await partsOfKits(tx, skus, 'all')).keys()]
+  for (const id of kits.length === 0 ? [] : await ordersOfWholeKits(tx, kits)) {
+    const order = await lockOrderRow(tx, id)
+    if (order !== null) await keepDemand(tx, order, await itemsOf(tx, id), now)
   }
 }
 

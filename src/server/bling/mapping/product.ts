@@ -49,6 +49,8 @@ export type ProductDetail = ProductRow & {
   readonly components: readonly Component[]
   /** Whether the kit's balance is counted by itself or follows from the components; null when it is no kit. */
   readonly kit_stock: 'physical' | 'virtual' | 'other' | null
+  /** What a sale of the kit moves; null when it is no kit, or nothing was said. */
+  readonly kit_moves: 'product' | 'components' | 'both' | 'other' | null
   readonly variations: readonly ProductRow[]
   /** By what a variation differs from its siblings, as Bling writes it: `Cor:Azul;Tamanho:G`. Empty where it says nothing. */
   readonly variation: string
@@ -59,6 +61,7 @@ const STATUSES = { A: 'active', I: 'inactive', E: 'deleted' } as const
 const KINDS = { S: 'simple', V: 'parent', E: 'kit' } as const
 const DIMENSION_UNITS = { 0: 'm', 1: 'cm', 2: 'mm' } as const
 const KIT_STOCKS = { F: 'physical', V: 'virtual' } as const
+const KIT_MOVES = { P: 'product', M: 'components', A: 'both' } as const
 
 const pictures = z.array(z.looseObject({ link: optionalText })).nullish()
 
@@ -96,6 +99,7 @@ const detail = z.looseObject({
   estrutura: z
     .looseObject({
       tipoEstoque: z.string().nullish(),
+      lancamentoEstoque: z.string().nullish(),
       componentes: z
         .array(z.looseObject({ produto: z.looseObject({ id: blingId }), quantidade: quantity }))
         .nullish(),
@@ -114,6 +118,7 @@ export const productRowIn = row.transform(rowOf)
 export const productDetailIn = detail.transform((product): ProductDetail => {
   const components = product.estrutura?.componentes ?? []
   const kitStock = product.estrutura?.tipoEstoque
+  const kitMoves = product.estrutura?.lancamentoEstoque
   return {
     ...rowOf(product),
     gtin: product.gtin,
@@ -134,6 +139,7 @@ export const productDetailIn = detail.transform((product): ProductDetail => {
     dimension_unit: product.dimensoes?.unidadeMedida ?? 'other',
     components: components.map((part) => ({ product_id: part.produto.id, quantity: part.quantidade })),
     kit_stock: kitStock ? wordOf(KIT_STOCKS).parse(kitStock) : null,
+    kit_moves: kitMoves ? wordOf(KIT_MOVES).parse(kitMoves) : null,
     // Within their parent they need not name it.
     variations: (product.variacoes ?? []).map((one) => {
       const own = rowOf(one)

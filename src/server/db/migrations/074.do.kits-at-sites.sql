@@ -16,8 +16,5 @@ alter table kit_sales force row level security;
 create policy own_tenant on kit_sales using (tenant_id = (select current_tenant()));
 grant select, insert, update on kit_sales to estoqueuni_app;
 
--- Whether a kit follows from its components ('virtual') or is counted by itself, put together beforehand; null until it is read whole again.
-alter table bling_products add column kit_stock text check (kit_stock in ('virtual', 'physical', 'other'));
-
 -- Which kits something is a part of.
 create index bling_kit_parts_component on bling_kit_parts (tenant_id, account_id, component_id);

@@ -3,9 +3,8 @@ import { placeKey } from '../../../domain/sync/place.ts'
 import { balanceOf } from '../../../domain/sync/reading.ts'
 import type { Tx } from '../../db/database.ts'
 import { type SkuDecision, settlesAt } from './decide-sku.ts'
-import { lockLines, saveLines } from './demand.store.ts'
-import type { SkuFacts } from './facts.ts'
-import { accountsOfPool, type TenantFacts, withParts } from './facts.ts'
+import { saveLines } from './demand.store.ts'
+import { accountsOfPool, type TenantFacts } from './facts.ts'
 import type { Look } from './look.ts'
 import { type PlaceHistory, type SeenPlace, saveHistories, saveSeen } from './places.store.ts'
 import { beginSkuRuns, closeInterrupted, type StoredDecision, saveDecisions } from './runs.store.ts'
@@ -13,17 +12,6 @@ import { historyAfter } from './send-writes.ts'
 import type { Step } from './step.ts'
 import { whyOf } from './why.ts'
 import { insertWrites } from './writes.store.ts'
-
-/**
- * The SKUs whose demand lines, or those of their parts, are not any more what the decision was made from. They are locked until the
- * transaction ends.
- */
-export async function overtakenSkus(tx: Tx, skus: readonly SkuFacts[]): Promise<ReadonlySet<string>> {
-  const names = skus.flatMap(withParts).map(({ sku }) => sku)
-  const now = Map.groupBy(await lockLines(tx, [...new Set(names)]), (line) => line.sku)
-  const isChanged = ({ sku, lines }: SkuFacts) => JSON.stringify(now.get(sku) ?? []) !== JSON.stringify(lines)
-  return new Set(skus.filter((sku) => withParts(sku).some(isChanged)).map(({ sku }) => sku))
-}
 
 /**
  * Keeps what was decided, before anything is sent: demand lines, what was seen, what each target is known to hold, and every movement with

@@ -173,17 +173,19 @@ function retryOf(look: Look): number {
 
 /** A shipped line ends by time where real stock shows it leaving by itself: then its SKU is looked at once more. */
 function settlingLines({ decision }: Step, look: Look): number[] {
-  return decision.lines.flatMap((line) => {
-    if (line.phase !== 'shipped' || line.state === 'settled' || line.shipped_seen_at === null) return []
-    const ends_at = line.shipped_seen_at.getTime() + ORDER_SETTLING_MS
-    return ends_at > look.read_at.getTime() ? [ends_at] : []
-  })
+  return [decision, ...decision.parts]
+    .flatMap((one) => one.lines)
+    .flatMap((line) => {
+      if (line.phase !== 'shipped' || line.state === 'settled' || line.shipped_seen_at === null) return []
+      const ends_at = line.shipped_seen_at.getTime() + ORDER_SETTLING_MS
+      return ends_at > look.read_at.getTime() ? [ends_at] : []
+    })
 }
 
 /** A source that may not show our own movement yet is read again when it does: only then its drop is known. */
 function settlingSources({ decision }: Step, look: Look): number[] {
-  return decision.state.sources
-    .map(({ place }) => settlesAt(decision.sku, place))
+  return [decision, ...decision.parts]
+    .flatMap(({ sku, state }) => state.sources.map(({ place }) => settlesAt(sku, place)))
     .filter((at) => at > look.read_at.getTime())
 }
 

@@ -18,35 +18,59 @@ export const BALANCE_SETTLING_MS = 30_000
 /** For so long a channel may take to show in its balances what happened to an order. */
 export const ORDER_SETTLING_MS = 60_000
 
-/** What was decided for one SKU of one pool, from one look. */
-export type SkuDecision = {
+/** How one SKU stands in one pool after a look. */
+export type Standing = {
   readonly sku: SkuFacts
-  readonly pool: StoredPool
   readonly state: SkuState
-  readonly plan: SkuPlan
   /** The demand lines that count in this pool, as they stand after the look. */
   readonly lines: readonly DemandLine[]
+}
+
+/** What was decided for one SKU of one pool, from one look. */
+export type SkuDecision = Standing & {
+  readonly pool: StoredPool
+  readonly plan: SkuPlan
   readonly draws: DrawPlan
+  /** How the parts of a kit stand. */
+  readonly parts: readonly Standing[]
 }
 
 /** Decides one SKU of one pool by the pure rules. Nothing here compares or calculates stock: it only puts facts in their places. */
 export function decideSku(subject: Subject, look: Look): SkuDecision {
   const { pool, sku } = subject
-  const { state, channels, demand } = standingOf(subject, look)
+  const parts = sku.parts.map((part) => ({ ...part, standing: standingOfPart(subject, look, part) }))
+  const { channels, ...standing } = standingOf(subject, look)
+  const state = {
+    ...standing.state,
+    parts: parts.map(({ standing: own, ...part }): KitPart => ({ ...part, state: own?.state ?? null })),
+  }
   // A line that real stock showed leaving needs no movement of ours, whatever its channel is set to now.
-  const drawable = demand.lines.filter((line) => line.state !== 'settled' || line.draw.made > 0)
+  const drawable = standing.lines.filter((line) => line.state !== 'settled' || line.draw.made > 0)
   return {
-    sku,
+    ...standing,
     pool,
     state,
     plan: planSku(state),
-    lines: demand.lines,
-    draws: planDraws(drawable, channels, state.sources, settlingOf(sku, state.sources, look)),
+    draws: planDraws(
+      sku.product_kind === 'simple' ? drawable : [],
+      channels,
+      state.sources,
+      settlingOf(sku, state.sources, look),
+    ),
+    parts: parts.flatMap(({ standing: own }) => own ?? []),
   }
 }
 
-/** How one SKU stands in one pool. A kit has no stock of its own: nothing is a source of it, and nothing is drawn. */
-function standingOf(subject: Subject, look: Look) {
+/** A kit within a kit is taken apart before; what is left as one is not known. */
+function standingOfPart(subject: Subject, look: Look, { facts }: PartFacts): Standing | null {
+  return facts?.product_kind === 'simple' ? standingOf({ ...subject, sku: facts }, look) : null
+}
+
+/** How one SKU stands by itself. A kit has no stock of its own: nothing is a source of it. */
+function standingOf(
+  subject: Subject,
+  look: Look,
+): Standing & { readonly channels: readonly DemandChannel[] } {
   const { pool, sku } = subject
   const isKit = sku.product_kind === 'kit'
   const sources = isKit ? [] : pool.config.sources.map((source) => sourceOf(subject, look, source))
@@ -67,10 +91,11 @@ function standingOf(subject: Subject, look: Look) {
     targets: pool.config.targets.map((target) => targetOf(subject, look, target)),
     demand: demand.hidden,
     sold_in: sku.sold_in,
-    parts: sku.parts.map((part) => partOf(subject, look, part)),
+    is_overstated: sources.some((source) => isOverstated(sku, source, look)),
+    parts: [],
     orders_reread: look.orders_reread,
   }
-  return { state, channels, demand }
+  return { sku, state, lines: demand.lines, channels }
 }
 
 function sourceOf(
@@ -85,12 +110,6 @@ function sourceOf(
     priority,
     reading: readingOf(subject, look, place),
   }
-}
-
-/** A kit within a kit is taken apart before; what is left as one is not known. */
-function partOf(subject: Subject, look: Look, { sku, quantity, facts }: PartFacts): KitPart {
-  const isKnown = facts?.product_kind === 'simple'
-  return { sku, quantity, state: isKnown ? standingOf({ ...subject, sku: facts }, look).state : null }
 }
 
 function channelsOf(
@@ -153,6 +172,16 @@ export function settlesAt(sku: SkuFacts, place: Place): number {
 function settlingOf(sku: SkuFacts, sources: readonly PoolSource[], look: Look): ReadonlySet<string> {
   const unsettled = sources.filter(({ place }) => settlesAt(sku, place) > look.read_at.getTime())
   return new Set(unsettled.map(({ place }) => placeKey(place)))
+}
+
+/** Whether a source that may not show our own withdrawal yet shows more than it would leave. */
+function isOverstated(sku: SkuFacts, { place, reading }: PoolSource, look: Look): boolean {
+  const memory = sku.memories.get(placeKey(place))
+  const balance = balanceOf(reading)
+  if (memory?.seen == null || balance === null || settlesAt(sku, place) <= look.read_at.getTime())
+    return false
+  const { own_difference, seen } = memory
+  return own_difference < NOTHING && balance.physical > sum([seen.physical, own_difference])
 }
 
 /** A reading from before our own movement would be taken for a drop, or hide one. */

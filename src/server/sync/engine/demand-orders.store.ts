@@ -1,6 +1,4 @@
 import type { OrderPhase } from '../../../domain/sync/demand-line.ts'
-import type { KitStructures } from '../../../domain/sync/kits.ts'
-import { fromGrains } from '../../../domain/sync/quantity.ts'
 import type { Tx } from '../../db/database.ts'
 import { sql } from '../../db/sql.ts'
 
@@ -65,27 +63,4 @@ export async function saveOrder(tx: Tx, order: Omit<StoredOrder, 'version'>, rea
        set number = excluded.number, shop_number = excluded.shop_number, phase = excluded.phase, ignored_by = excluded.ignored_by,
            placed_on = excluded.placed_on, is_gone = excluded.is_gone, is_invoiced = excluded.is_invoiced, read_at = excluded.read_at,
            version = o.version + 1`)
-}
-
-/** The composition of all kits of an account that these products are or contain, by the account's product ids. */
-export async function kitStructures(
-  tx: Tx,
-  account_id: string,
-  product_ids: readonly string[],
-): Promise<KitStructures> {
-  const rows = await tx.query<{ kit_id: string; component_id: string; quantity: number }>(sql`
-    with recursive parts as (
-      select kit_id, component_id, quantity, position from bling_kit_parts
-       where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and kit_id = any (${product_ids}::text[])
-      union
-      select k.kit_id, k.component_id, k.quantity, k.position from bling_kit_parts k join parts p on k.kit_id = p.component_id
-       where k.tenant_id = ${tx.tenant_id} and k.account_id = ${account_id})
-    select kit_id, component_id, quantity from parts order by kit_id, position`)
-  const byKit = Map.groupBy(rows, (row) => row.kit_id)
-  return new Map(
-    [...byKit].map(([kit_id, parts]) => [
-      kit_id,
-      parts.map((part) => ({ sku: part.component_id, quantity: fromGrains(part.quantity) })),
-    ]),
-  )
 }

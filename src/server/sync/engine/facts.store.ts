@@ -1,4 +1,4 @@
-import { fromUnits, ONE_UNIT, type Quantity, sum } from '../../../domain/sync/quantity.ts'
+import { fromUnits, ONE_UNIT, type Quantity } from '../../../domain/sync/quantity.ts'
 import type { Tx } from '../../db/database.ts'
 import { sql } from '../../db/sql.ts'
 import { linksOfSkus } from '../links/links-of-skus.ts'
@@ -55,7 +55,7 @@ export async function loadSkuFacts(tx: Tx, facts: TenantFacts, skus: readonly st
   const kits = plain.filter(({ product_kind }) => product_kind === 'kit').map(({ sku }) => sku)
   const sold = await kitsAtSitesWith(tx, skus)
   if (kits.length === 0 && sold.length === 0) return plain
-  const composed = await partsOfKits(tx, [...new Set([...kits, ...sold.map(({ sku }) => sku)])])
+  const composed = await partsOfKits(tx, [...new Set([...kits, ...sold.map(({ sku }) => sku)])], 'following')
   const names = [...new Set(kits.flatMap((kit) => composed.get(kit) ?? []).map(({ sku }) => sku))]
   const parts = new Map((await loadPlainFacts(tx, facts, names)).map((part) => [part.sku, part]))
   const sales = Map.groupBy(await readKitSales(tx, kits), (sale) => sale.sku)
@@ -64,8 +64,8 @@ export async function loadSkuFacts(tx: Tx, facts: TenantFacts, skus: readonly st
     ...one,
     parts: partsOf(one).map((part) => ({ ...part, facts: parts.get(part.sku) ?? null })),
     sold_in: sold.flatMap(({ sku, site_ids }) => {
-      const inOne = (composed.get(sku) ?? []).filter((part) => part.sku === one.sku)
-      return inOne.length === 0 ? [] : [{ sku, site_ids, quantity: sum(inOne.map((part) => part.quantity)) }]
+      const part = composed.get(sku)?.find((other) => other.sku === one.sku)
+      return part === undefined ? [] : [{ sku, site_ids, quantity: part.quantity }]
     }),
     kit_sales: sales.get(one.sku) ?? [],
   }))

@@ -6,7 +6,7 @@ import { availableOf } from './status.queries.ts'
 
 /** How many of a kit its components allow, from what the pools can promise of each; null for what is no kit. */
 export async function kitAvailable(tx: Tx, sku: string): Promise<number | null> {
-  const parts = (await partsOfKits(tx, [sku])).get(sku)
+  const parts = (await partsOfKits(tx, [sku], 'following')).get(sku)
   if (parts === undefined) return null
   const available = await availableOf(
     tx,

@@ -7,7 +7,7 @@ import type { Logger } from '../../kernel/logger.ts'
 import type { StockQueue } from '../../stock/batch/batch-queue.ts'
 import { poolsOfSku } from '../links/sku-links.ts'
 import { readSiteOrders } from '../sites/site-orders.ts'
-import { commitDecisions, overtakenSkus } from './commit-decisions.ts'
+import { commitDecisions } from './commit-decisions.ts'
 import type { StepEnd } from './conclude.ts'
 import { concludeLook } from './conclude-look.ts'
 import { decideSku, type SkuDecision } from './decide-sku.ts'
@@ -16,9 +16,11 @@ import { loadSkuFacts, loadTenantFacts } from './facts.store.ts'
 import { accountsInPools, type SkuFacts, sitesInPools, type TenantFacts } from './facts.ts'
 import { judgeDraws } from './judge-draws.ts'
 import type { Look } from './look.ts'
+import { markKitsOfChanged } from './mark-kits.ts'
 import { type ObserveDeps, observe } from './observe.ts'
 import type { OrderFollower } from './order-ledger.ts'
 import { outgoingDraws, outgoingTargets } from './outgoing.ts'
+import { overtakenSkus } from './overtaken.ts'
 import { readOrders } from './read-orders.ts'
 import { sendWrites } from './send-writes.ts'
 import { type Looked, type LookMode, type Step, USUAL_LOOK } from './step.ts'
@@ -54,6 +56,7 @@ export async function recompute(
   const looked = await lookAndDecide(deps, tenant_id, claim, mode)
   const { facts, look, steps } = looked
   const kept = await deps.database.tenant(tenant_id, async (tx) => {
+    await markKitsOfChanged(tx, steps, { lane: claim.lane, at: deps.clock.now() })
     const overtaken = await overtakenSkus(
       tx,
       steps.map(({ decision }) => decision.sku),
@@ -125,7 +128,10 @@ export function decideAll(facts: TenantFacts, skus: readonly SkuFacts[], look: L
       accounts: sku.links,
       sites: sku.sites,
     }
-    return poolsOfSku(facts.pools, links, accountOf).map((pool) => decideSku({ facts, pool, sku }, look))
+    const kit_sites = new Set(sku.sold_in.flatMap(({ site_ids }) => site_ids))
+    return poolsOfSku(facts.pools, links, kit_sites, accountOf).map((pool) =>
+      decideSku({ facts, pool, sku }, look),
+    )
   })
 }
 

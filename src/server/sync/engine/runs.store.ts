@@ -61,6 +61,16 @@ export type StoredDecision = {
   readonly why: unknown
 }
 
+/** What the pools could promise of some SKUs when they were decided last, by `sku pool_id`; null while something was missing. */
+export async function decidedBefore(
+  tx: Tx,
+  skus: readonly string[],
+): Promise<ReadonlyMap<string, number | null>> {
+  const rows = await tx.query<{ sku: string; pool_id: string; available: number | null }>(sql`
+    select sku, pool_id, available from sync_decisions where tenant_id = ${tx.tenant_id} and sku = any (${skus}::text[])`)
+  return new Map(rows.map(({ sku, pool_id, available }) => [`${sku} ${pool_id}`, available]))
+}
+
 /** Keeps the latest decisions. One that no run tells of and that is the same as before leaves the run that told of it. */
 export async function saveDecisions(tx: Tx, decisions: readonly StoredDecision[], at: Date): Promise<void> {
   await tx.query(sql`

@@ -6,7 +6,7 @@ import { linesOfOrder, saveLines } from './demand.store.ts'
 import { lockOrder, saveOrder } from './demand-orders.store.ts'
 import { markDirty } from './dirty-skus.store.ts'
 import { saveKitSales } from './kit-sales.store.ts'
-import { kitStructuresOf } from './kit-structures.queries.ts'
+import { partsOfKits } from './kit-structures.queries.ts'
 import { knownSkus } from './site-demand.store.ts'
 
 /** An order of a site, as far as stock is concerned. */
@@ -33,11 +33,12 @@ export type SiteOrder = {
 export async function keepSiteDemand(tx: Tx, order: SiteOrder, now: Date): Promise<readonly string[]> {
   const { site_id: channel_id, order_id } = order
   await lockOrder(tx, channel_id, order_id)
-  const structures = await kitStructuresOf(
+  const parts = await partsOfKits(
     tx,
     order.items.map(({ sku }) => sku),
+    'all',
   )
-  const items = await stockItems(tx, order.items, structures)
+  const items = await stockItems(tx, order.items, parts)
   const before = await linesOfOrder(tx, channel_id, order_id)
   const { phase, is_replaced, carrier_id } = order
   const reading = { kind: 'found' as const, phase, items, ignored_by: null, is_replaced, carrier_id }
@@ -53,7 +54,7 @@ export async function keepSiteDemand(tx: Tx, order: SiteOrder, now: Date): Promi
   if (!is_changed) return []
   const changed = lines.filter((line) => !before.includes(line))
   const skus = [...new Set(changed.map((line) => line.sku))].toSorted()
-  const kits = order.items.filter(({ sku }) => structures.has(sku))
+  const kits = order.items.filter(({ sku }) => parts.has(sku))
   const concerned = [...skus, ...kits.map(({ sku }) => sku)]
   await markDirty(tx, concerned, { origin: 'webhook', lane: 'webhook', at: now })
   await saveLines(tx, changed)
@@ -65,9 +66,9 @@ export async function keepSiteDemand(tx: Tx, order: SiteOrder, now: Date): Promi
 async function stockItems(
   tx: Tx,
   items: readonly OrderItem[],
-  structures: KitStructures,
+  kits: KitStructures,
 ): Promise<readonly OrderItem[]> {
-  const expanded = expandKits(items, structures)
+  const expanded = expandKits(items, kits)
   const parts = expanded.ok ? expanded.items : items
   const known = await knownSkus(
     tx,

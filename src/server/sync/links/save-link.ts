@@ -7,6 +7,7 @@ import { findProduct } from '../../catalog/products.store.ts'
 import type { Tx } from '../../db/database.ts'
 import { idempotently, type StoredAnswer } from '../../db/idempotency.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { kitsAtSitesWith } from '../engine/kit-structures.queries.ts'
 import { rememberDetail } from '../products/copies.store.ts'
 import type { CopyDeps } from '../products/walk-products.ts'
 import { findLink } from './link-list.queries.ts'
@@ -40,9 +41,10 @@ export async function saveLink(
       if (taken !== null && taken.product_id !== product_id)
         throw new AppError('LINK_TAKEN', { sku: taken.sku, account_id, bling_product_id })
       const before = await findLink(tx, product_id, account_id)
+      const kits = await kitsAtSitesWith(tx, [product.sku])
       await deleteRefusedLink(tx, body)
       await upsertLink(tx, { ...body, linked_by: write.principal.user_id, linked_at: deps.clock.now() })
-      await announceLinksChange(tx, [product.sku])
+      await announceLinksChange(tx, [product.sku, ...kits.map(({ sku }) => sku)])
       await trail(tx, write, 'product_link.saved', {
         product_id,
         account_id,
@@ -63,8 +65,10 @@ export async function removeLink(
   await deps.database.tenant(write.principal.tenant_id, async (tx) => {
     const before = await findLink(tx, product_id, account_id)
     if (before === null) throw new AppError('NOT_FOUND', { product_id, account_id })
+    // Afterwards nobody could tell which kits it was a part of.
+    const kits = await kitsAtSitesWith(tx, [before.sku])
     await deleteLink(tx, product_id, account_id)
-    await announceLinksChange(tx, [before.sku])
+    await announceLinksChange(tx, [before.sku, ...kits.map(({ sku }) => sku)])
     const facts = {
       product_id,
       account_id,

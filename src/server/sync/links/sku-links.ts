@@ -30,18 +30,20 @@ export function readingOfLink(link: AccountLink, policy: UnresolvedLinkPolicy): 
 }
 
 /**
- * The pools that a product takes part in: those with a target in an account or at a site that has it, or may have it.
- * `accountOf` gives the account of a deposit, null when it is not connected any more.
+ * The pools that a product takes part in: those with a target in an account or at a site that has it, or may have it, or sells a kit with
+ * it (`kit_sites`). `accountOf` gives the account of a deposit, null when it is not connected any more.
  */
 export function poolsOfSku<Pool extends { readonly config: PoolConfig }>(
   pools: readonly Pool[],
   links: SkuLinks,
+  kit_sites: ReadonlySet<string>,
   accountOf: (deposit_id: string) => string | null,
 ): Pool[] {
   return pools.filter(({ config }) =>
     config.targets.some(({ place }) => {
       if (place.kind === 'branch') return false
-      if (place.kind === 'site') return isThere(links.sites.get(place.site_id)?.link)
+      if (place.kind === 'site')
+        return isThere(links.sites.get(place.site_id)?.link) || kit_sites.has(place.site_id)
       const account_id = accountOf(place.deposit_id)
       const link = account_id === null ? undefined : links.accounts.get(account_id)
       return isThere(link)

@@ -3,6 +3,8 @@ import { codeForm } from '../../../domain/sync/sku-link.ts'
 import type { ProductDetail, ProductRow } from '../../bling/mapping/product.ts'
 import type { Tx } from '../../db/database.ts'
 import { sql } from '../../db/sql.ts'
+import { skusOfProducts } from '../links/links.store.ts'
+import { announceLinksChange } from '../links/links-changed.ts'
 
 /**
  * Keeps what a list of the account's products showed. What only a whole product shows stays as it was; it counts as unknown from now on
@@ -42,20 +44,56 @@ export async function rememberDetail(
   seen_at: Date,
 ): Promise<void> {
   await rememberProducts(tx, account_id, [product, ...product.variations], seen_at)
+  await keepComposition(tx, account_id, product)
   await tx.query(sql`
     update bling_products
        set gtin = nullif(${product.gtin}, ''), more = ${JSON.stringify(moreOf(product))}, variation = ${product.variation},
-           kit_stock = ${product.kind === 'kit' ? (product.kit_stock ?? 'other') : null}, detailed_at = ${seen_at}
+           kit_stock = ${kitStockOf(product)}, detailed_at = ${seen_at}
      where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and product_id = ${product.product_id}`)
-  await tx.query(sql`
-    delete from bling_kit_parts
-     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and kit_id = ${product.product_id}`)
-  const parts = product.kind === 'kit' ? product.components.filter((part) => part.quantity > 0) : []
+}
+
+/** Whoever shows a kit, or keeps an order of it, hears of another composition. */
+async function keepComposition(tx: Tx, account_id: string, product: ProductDetail): Promise<void> {
+  const { product_id } = product
+  const [known] = await tx.query<{ kit_stock: string | null }>(sql`
+    select kit_stock from bling_products
+     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and product_id = ${product_id}`)
+  const before = await forgetComposition(tx, account_id, product_id)
+  const parts = componentsOf(product)
   await tx.query(sql`
     insert into bling_kit_parts (tenant_id, account_id, kit_id, position, component_id, quantity)
-    select ${tx.tenant_id}, ${account_id}, ${product.product_id}, position, product_id, quantity
+    select ${tx.tenant_id}, ${account_id}, ${product_id}, position, component_id, quantity
       from jsonb_to_recordset(${JSON.stringify(parts.map((part, position) => ({ ...part, position })))}::jsonb)
-        as row (position integer, product_id text, quantity bigint)`)
+        as row (position integer, component_id text, quantity bigint)`)
+  if (known?.kit_stock === kitStockOf(product) && JSON.stringify(parts) === JSON.stringify(before)) return
+  const own = await skusOfProducts(tx, account_id, [product_id])
+  await announceLinksChange(
+    tx,
+    own.flatMap(({ sku }) => sku ?? []),
+  )
+}
+
+function kitStockOf({ kind, kit_stock }: ProductDetail) {
+  return kind === 'kit' ? (kit_stock ?? 'other') : null
+}
+
+/** What leaves with one: of a kit that is put together beforehand and leaves as one, no component does. */
+function componentsOf({ kind, kit_stock, kit_moves, components }: ProductDetail) {
+  if (kind !== 'kit' || (kit_stock === 'physical' && kit_moves === 'product')) return []
+  return components
+    .filter(({ quantity }) => quantity > 0)
+    .map(({ product_id: component_id, quantity }) => ({ component_id, quantity }))
+}
+
+/** Gives what it was, in order. */
+async function forgetComposition(tx: Tx, account_id: string, kit_id: string) {
+  const rows = await tx.query<{ position: number; component_id: string; quantity: number }>(sql`
+    delete from bling_kit_parts
+     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and kit_id = ${kit_id}
+    returning position, component_id, quantity`)
+  return rows
+    .toSorted((a, b) => a.position - b.position)
+    .map(({ component_id, quantity }) => ({ component_id, quantity }))
 }
 
 function moreOf({ description, gross_weight_kg, images }: ProductDetail) {

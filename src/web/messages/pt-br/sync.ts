@@ -181,7 +181,7 @@ export const sync = {
     ACCOUNT_REAUTHORIZE: 'A conta está sem acesso',
     ACCOUNT_EXCLUDED: 'A conta está fora da soma',
     NO_SOURCE: 'Não há origem que conte',
-    KIT_NOT_READ: 'A composição do kit ainda não foi lida no Bling',
+    KIT_NOT_READ: 'Ainda não se sabe de que o kit é feito',
     KIT_PART_UNKNOWN: 'Um componente do kit não está no catálogo',
     NOT_ACTIVATED: 'Espera a aprovação do primeiro plano',
     HELD: 'Espera a aprovação de um plano',
