@@ -4,8 +4,8 @@ import { decidedBefore } from './runs.store.ts'
 import type { Step } from './step.ts'
 
 /**
- * Makes the kits at sites due whose components turned out otherwise than when they were decided last, whatever the cause. To be asked before
- * lines of orders are locked: whoever keeps an order marks SKUs first and locks its lines then.
+ * Makes the kits at sites due whose components turned out otherwise than when they were decided last, whatever the cause; not those that the
+ * same look decided. To be asked before lines of orders are locked: whoever keeps an order marks SKUs first and locks its lines then.
  */
 export async function markKitsOfChanged(
   tx: Tx,
@@ -22,8 +22,13 @@ export async function markKitsOfChanged(
     const available = plan.decision.kind === 'decided' ? plan.decision.availability.available : null
     return before.get(`${sku.sku} ${pool.config.pool_id}`) !== available
   })
+  const looked = new Set(steps.map(({ claimed }) => claimed.sku))
   for (const [origin, own] of Map.groupBy(changed, ({ claimed }) => claimed.origin)) {
     const kits = own.flatMap(({ decision }) => decision.sku.sold_in.map(({ sku }) => sku))
-    await markDirty(tx, [...new Set(kits)], { ...mark, origin })
+    await markDirty(
+      tx,
+      [...new Set(kits)].filter((sku) => !looked.has(sku)),
+      { ...mark, origin },
+    )
   }
 }
