@@ -21,19 +21,21 @@ export async function forgetLinksOfAccount(tx: Tx, account_id: string): Promise<
  * with every product.
  */
 export async function releaseDeadLinks(tx: Tx, account_id: string): Promise<string[]> {
-  const dead = await tx.query<{ sku: string; product_id: string }>(sql`
-    select p.sku, l.product_id from product_links l join products p on p.tenant_id = l.tenant_id and p.id = l.product_id
-     where l.tenant_id = ${tx.tenant_id} and l.account_id = ${account_id} and l.origin = 'code'
-       and l.bling_product_id = any (array(
+  const dead = await tx.query<{ product_id: string }>(sql`
+    select product_id from product_links
+     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and origin = 'code'
+       and bling_product_id = any (array(
              select product_id from bling_products
               where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and status = 'deleted'))`)
   if (dead.length === 0) return []
-  const skus = dead.map(({ sku }) => sku)
+  const ids = dead.map(({ product_id }) => product_id)
+  const own = await tx.query<{ sku: string }>(sql`
+    select sku from products where tenant_id = ${tx.tenant_id} and id = any (${ids}::uuid[])`)
+  const skus = own.map(({ sku }) => sku)
   const kits = await kitsAtSitesWith(tx, skus)
   await tx.query(sql`
     delete from product_links
-     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and origin = 'code'
-       and product_id = any (${dead.map(({ product_id }) => product_id)}::uuid[])`)
+     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and product_id = any (${ids}::uuid[])`)
   return [...new Set([...skus, ...kits.map(({ sku }) => sku)])]
 }
 
