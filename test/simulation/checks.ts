@@ -77,7 +77,10 @@ async function targetProblems(world: World, orders: readonly SiteOrder[]): Promi
 function kitProblems(world: World, orders: readonly SiteOrder[]): string[] {
   const { kit } = world.shape
   if (kit === null) return []
-  const available = Math.floor(Math.max(0, availableOf(world, orders, kit.of)) / kit.units)
+  const made = [...kit.parts].map(([sku, each]) =>
+    Math.floor(Math.max(0, availableOf(world, orders, sku)) / each),
+  )
+  const available = Math.min(...made)
   const targets = world.sites.map(({ shape, site_id }) => ({
     ...{ key: site_id, policy: policyOf(shape.policy), paused: false, priority: 1 },
   }))

@@ -52,7 +52,7 @@ export async function openBranch(app: App, shape: Shape): Promise<{ token: strin
     await ok(
       caller.post('/products', {
         sku: shape.kit.sku,
-        name: `Kit de ${shape.kit.of}`,
+        name: `Kit de ${[...shape.kit.parts.keys()].join(' e ')}`,
         unit_price_cents: 2500,
       }),
     )
@@ -101,8 +101,11 @@ export async function openShop(
     products.set(sku, product_id)
   }
   if (of.kit !== null) {
-    const { sku, units } = of.kit
-    const componentes = [{ produto: { id: products.get(of.kit.of) ?? 0 }, quantidade: units }]
+    const { sku, parts } = of.kit
+    const componentes = [...parts].map(([part, quantidade]) => ({
+      produto: { id: products.get(part) ?? 0 },
+      quantidade,
+    }))
     control.addProduct(company_id, {
       ...{ name: sku, sku, price: 25, format: 'E' },
       structure: { tipoEstoque: 'V', componentes },

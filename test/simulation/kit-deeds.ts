@@ -13,7 +13,7 @@ const buyKits: Deed = async (world) => {
   const site = pick(world.random, STREAM, world.sites)
   if (site.shape.kind === 'generic') await lookEverywhere(world)
   const quantities = new Map<string, number>()
-  for (const sku of [kit.sku, kit.of]) {
+  for (const sku of [kit.sku, ...kit.parts.keys()]) {
     const wanted = world.random.int(STREAM, { min: 0, max: 2 })
     if (wanted > 0 && wanted <= shownAt(world.control, site, sku)) quantities.set(sku, wanted)
   }

@@ -33,8 +33,8 @@ export type SiteShape = {
   readonly skus: readonly string[]
 }
 
-/** A kit that the sites sell: so many of one SKU go into it. */
-export type KitShape = { readonly sku: string; readonly of: string; readonly units: number }
+/** A kit that the sites sell, and how many of each SKU go into it. */
+export type KitShape = { readonly sku: string; readonly parts: ReadonlyMap<string, number> }
 
 /** What a run is played with; the seed alone decides it. */
 export type Shape = {
@@ -71,7 +71,7 @@ export function drawShape(random: Random, has_sites: boolean): Omit<Shape, 'writ
     drawShop(random, { name, skus, index, count: names.length, shares }),
   )
   const sites = has_sites ? drawSites(random, skus, names.length) : []
-  const kit = sites.length === 0 ? null : drawKit(random, skus)
+  const kit = sites.length === 0 ? null : drawKit(random, skus, shops)
   return {
     skus,
     shops,
@@ -89,10 +89,13 @@ export function drawShape(random: Random, has_sites: boolean): Omit<Shape, 'writ
   }
 }
 
-/** Every account has the first SKU, so that all can compose the kit. */
-function drawKit(random: Random, [of = '']: readonly string[]): KitShape | null {
+/** Of one or two SKUs that every account has, so that all can compose the kit. */
+function drawKit(random: Random, skus: readonly string[], shops: readonly ShopShape[]): KitShape | null {
   if (random.next('kits') < 0.4) return null
-  return { sku: 'KIT-04', of, units: random.int('kits', { min: 2, max: 3 }) }
+  const most = random.next('kits') < 0.6 ? 2 : 1
+  const known = skus.filter((sku) => shops.every((shop) => shop.skus.includes(sku))).slice(0, most)
+  const parts = new Map(known.map((sku) => [sku, random.int('kits', { min: 1, max: 3 })]))
+  return { sku: 'KIT-04', parts }
 }
 
 function drawShop(

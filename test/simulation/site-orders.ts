@@ -136,7 +136,11 @@ function takenApart(
 ): ReadonlyMap<string, number> {
   if (kit === null) return quantities
   return summed(
-    [...quantities].map(([sku, units]) => (sku === kit.sku ? [kit.of, units * kit.units] : [sku, units])),
+    [...quantities].flatMap(([sku, units]) =>
+      sku === kit.sku
+        ? [...kit.parts].map(([part, each]) => [part, units * each] as const)
+        : [[sku, units] as const],
+    ),
   )
 }
 
