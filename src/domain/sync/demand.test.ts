@@ -153,6 +153,17 @@ describe('an account that reserves nowhere', () => {
     expect([restocked.available, restocked.states]).toEqual([22, ['settled']])
   })
 
+  it('takes back what a shipped order has in part of a drop of others, so that its own passes on to nobody', () => {
+    const open = linesAfter(order('open', [3]), [], 0, '1')
+    const shipped = linesAfter(order('shipped', [3]), [], 1, '2')
+    const nowhere = (change: object) => channelW({ reserves_in: 'nowhere', ...change })
+    // Two of an order that is off again left; they come back with three new ones; then the three leave.
+    const others = look([...open, ...shipped], nowhere({ outflow: 2 }), 2, { readings: { P1: reads(8) } })
+    const back = look(others.lines, nowhere({ inflow: 5 }), 3, { readings: { P1: reads(13) } })
+    const left = look(back.lines, nowhere({ outflow: 3 }), 4)
+    expect([left.available, left.states]).toEqual([16, ['open', 'settled']])
+  })
+
   it('takes goods that move between its deposits for no order', () => {
     const moved = channelW({ reserves_in: 'nowhere', outflow: 2, inflow: 2 })
     expect(look(linesAfter(order('open', [2])), moved, 5).available).toBe(17)

@@ -112,7 +112,8 @@ function asked(line: DemandLine, look: DemandLook): Quantity {
 /**
  * Takes drops of real stock to be lines leaving. All drops so far are divided anew each time, shipped lines first: a guess
  * among open lines is corrected as soon as an order is read as shipped, and taken back when as much comes in: it may be the
- * goods of the order that had left, which is off again. Never more than is missing beyond the reservations,
+ * goods of an order that had left, which is off again. So is what a shipped line has of its drop only in part: were that
+ * another's, its own drop would pass on to an open line; it ends by time, too. Never more than is missing beyond the reservations,
  * so that a counter sale beside a reserved order is not mistaken for it.
  */
 function attributeOutflow(
@@ -122,9 +123,12 @@ function attributeOutflow(
 ): ReadonlyMap<DemandLine, Quantity> {
   const reserved = channel.reserves_in === 'main' ? atLeastNothing(channel.reserved_in_main) : NOTHING
   const missing = atLeastNothing(minus(sum(asking.map((line) => asked(line, look))), reserved))
-  const [shipped, open] = partition(asking, (line) => line.phase === 'shipped')
-  const guessed = minus(sum([channel.outflow, ...open.map((line) => line.drawn)]), channel.inflow)
-  const dropped = sum([atLeastNothing(guessed), ...shipped.map((line) => line.drawn)])
+  const [left, unsure] = partition(
+    asking,
+    (line) => line.phase === 'shipped' && line.drawn >= asked(line, look),
+  )
+  const guessed = minus(sum([channel.outflow, ...unsure.map((line) => line.drawn)]), channel.inflow)
+  const dropped = sum([atLeastNothing(guessed), ...left.map((line) => line.drawn)])
   const takers = asking.filter((line) => canLeaveBy(channel, line)).toSorted(shippedFirst)
   return handOut(lesser(dropped, missing), takers, (line) => asked(line, look))
 }
