@@ -41,9 +41,7 @@ export function kitAvailability(
   components: readonly KitComponent[],
   availableOf: (sku: string) => Quantity,
 ): Quantity {
-  const perSku = new Map<string, Quantity>()
-  for (const { sku, quantity } of components) perSku.set(sku, sum([perSku.get(sku) ?? NOTHING, quantity]))
-  const kits = [...perSku].map(([sku, needed]) => wholeKits(availableOf(sku), needed))
+  const kits = summedBySku(components).map(({ sku, quantity }) => wholeKits(availableOf(sku), quantity))
   return kits.length === 0 ? NOTHING : fromGrains(Math.min(...kits))
 }
 
@@ -60,11 +58,17 @@ export function shortagesOf(
   items: readonly Asked[],
   availableOf: (sku: string) => Quantity,
 ): readonly Shortage[] {
-  const required = new Map<string, Quantity>()
-  for (const { sku, quantity } of items) required.set(sku, sum([required.get(sku) ?? NOTHING, quantity]))
-  return [...required]
-    .map(([sku, total]) => ({ sku, required: total, available: availableOf(sku) }))
+  return summedBySku(items)
+    .map(({ sku, quantity }) => ({ sku, required: quantity, available: availableOf(sku) }))
     .filter((line) => line.required > line.available)
+}
+
+/** Each SKU once, in the order in which they come first, with all that is asked of it. */
+export function summedBySku(items: readonly Asked[]): Asked[] {
+  return [...Map.groupBy(items, ({ sku }) => sku)].map(([sku, own]) => ({
+    sku,
+    quantity: sum(own.map(({ quantity }) => quantity)),
+  }))
 }
 
 /** Exact product of two quantities, rounded up to a grain: a component is never forgotten in part. */

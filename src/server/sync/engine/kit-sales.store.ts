@@ -1,6 +1,6 @@
-import type { Asked } from '../../../domain/sync/kits.ts'
+import { type Asked, summedBySku } from '../../../domain/sync/kits.ts'
 import type { TakingLine } from '../../../domain/sync/outflow.ts'
-import { fromGrains, sum } from '../../../domain/sync/quantity.ts'
+import { fromGrains } from '../../../domain/sync/quantity.ts'
 import type { Tx } from '../../db/database.ts'
 import { sql } from '../../db/sql.ts'
 
@@ -15,14 +15,10 @@ export async function saveKitSales(
   now: Date,
 ): Promise<void> {
   if (kits.length === 0) return
-  const rows = [...Map.groupBy(kits, ({ sku }) => sku)].map(([sku, items]) => ({
-    sku,
-    quantity: sum(items.map(({ quantity }) => quantity)),
-  }))
   await tx.query(sql`
     insert into kit_sales as k (tenant_id, channel_id, order_id, sku, quantity, first_seen_at)
     select ${tx.tenant_id}, ${order.channel_id}, ${order.order_id}, sku, quantity, ${now}
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (sku text, quantity bigint)
+      from jsonb_to_recordset(${JSON.stringify(summedBySku(kits))}::jsonb) as row (sku text, quantity bigint)
     on conflict (tenant_id, channel_id, order_id, sku) do update set quantity = excluded.quantity
      where k.quantity <> excluded.quantity`)
 }

@@ -1,5 +1,5 @@
-import { expandKits, type KitComponent, type KitStructures } from '../../../domain/sync/kits.ts'
-import { fromGrains, ONE_UNIT, sum } from '../../../domain/sync/quantity.ts'
+import { expandKits, type KitComponent, type KitStructures, summedBySku } from '../../../domain/sync/kits.ts'
+import { fromGrains, ONE_UNIT } from '../../../domain/sync/quantity.ts'
 import { codeForm } from '../../../domain/sync/sku-link.ts'
 import type { Tx } from '../../db/database.ts'
 import { skusOfProducts } from '../links/links.store.ts'
@@ -27,16 +27,9 @@ export async function partsOfKits(tx: Tx, skus: readonly string[], which: WhichK
       apart.flatMap(({ items }) => items.map((item) => item.sku)),
     )
     for (const { sku, items } of apart)
-      found.set(sku, summed(items.map((item) => ({ ...item, sku: names.get(item.sku) ?? item.sku }))))
+      found.set(sku, summedBySku(items.map((item) => ({ ...item, sku: names.get(item.sku) ?? item.sku }))))
   }
   return found
-}
-
-function summed(parts: readonly KitComponent[]): KitComponent[] {
-  return [...Map.groupBy(parts, ({ sku }) => sku)].map(([sku, same]) => ({
-    sku,
-    quantity: sum(same.map(({ quantity }) => quantity)),
-  }))
 }
 
 /** The composition of kits of an account that these products are or contain, by the account's product ids. */

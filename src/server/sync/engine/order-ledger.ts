@@ -1,7 +1,6 @@
 import { excludedBy } from '../../../domain/sync/excluded-order.ts'
-import { expandKits } from '../../../domain/sync/kits.ts'
+import { expandKits, summedBySku } from '../../../domain/sync/kits.ts'
 import { demandOfOrder, type OrderItem, type OrderReading } from '../../../domain/sync/order-demand.ts'
-import { sum } from '../../../domain/sync/quantity.ts'
 import { BlingError } from '../../bling/bling-error.ts'
 import type { BlingClients } from '../../bling/client/bling-client.ts'
 import type { OrderDetail } from '../../bling/mapping/order.ts'
@@ -205,9 +204,4 @@ async function readingOf(tx: Tx, account: AccountFacts, detail: OrderDetail | nu
       whole.some(({ sku, quantity }) => sku === one.sku && quantity === one.quantity),
     ),
   }
-}
-
-function summedBySku(items: readonly OrderItem[]): OrderItem[] {
-  const bySku = Map.groupBy(items, ({ sku }) => sku)
-  return [...bySku].map(([sku, own]) => ({ sku, quantity: sum(own.map(({ quantity }) => quantity)) }))
 }
