@@ -102,6 +102,33 @@ describe('faults of answers', () => {
     expect(await (await refresh()).json()).toMatchObject({ error: { type: 'invalid_grant' } })
   })
 
+  it('end the tokens of the company that an OAuth call is about, and of nobody when it is about none', async () => {
+    const { world } = await openFaulty({ kind: 'token_revoked' }, { kind: 'token_expired' })
+    const other = world.control.addCompany({ name: 'Y' }).company_id
+    const here = world.control.connect({ client_id: world.client_id, company_id: world.company_id })
+    const there = world.control.connect({ client_id: world.client_id, company_id: other })
+    const ask = (endpoint: 'token' | 'revoke', fields: Record<string, string>) =>
+      fetch(`${world.sandbox.url}/Api/v3/oauth/${endpoint}`, {
+        method: 'POST',
+        body: new URLSearchParams(fields),
+      })
+    const reads = async (token: string) => (await world.api('GET', '/depositos', undefined, token)).status
+    for (const kind of ['token_revoked', 'token_expired'] as const) {
+      world.control.setFaults([{ kind }])
+      expect((await ask('token', { grant_type: 'refresh_token', refresh_token: 'unknown' })).status).toBe(401)
+      expect((await ask('revoke', { token: 'unknown' })).status).toBe(401)
+      world.control.setFaults()
+      expect([await reads(here.access_token), await reads(there.access_token)]).toEqual([200, 200])
+    }
+    world.control.setFaults([{ kind: 'token_revoked', company_id: other }])
+    expect((await ask('revoke', { token: here.access_token })).status).toBe(400)
+    expect((await ask('revoke', { token: there.refresh_token })).status).toBe(401)
+    world.control.setFaults([{ kind: 'token_expired', company_id: world.company_id }])
+    expect((await ask('revoke', { token: here.access_token })).status).toBe(401)
+    world.control.setFaults()
+    expect([await reads(here.access_token), await reads(there.access_token)]).toEqual([401, 401])
+  })
+
   it('draw the same fate from the same seed', async () => {
     const fate = async (seed: string) => {
       const world = await openWorld({ seed })

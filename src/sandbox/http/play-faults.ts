@@ -41,19 +41,20 @@ function answerOf(run: () => BlingAnswer): BlingAnswer {
   }
 }
 
-/** Faults that answer in the API's own words. */
+/** Faults that answer in the API's own words. Of a call that tells no company nobody's tokens end. */
 function withoutRunning(sim: Sim, call: CallRecord, strike: Strike): BlingAnswer | undefined {
-  const whose = { client_id: call.client_id ?? undefined, company_id: call.company_id ?? undefined }
+  const { client_id, company_id } = call
+  const whose = company_id === null ? undefined : { client_id: client_id ?? undefined, company_id }
   switch (strike.kind) {
     case 'rate_limit_second':
       return tooManyRequests('second').answer
     case 'rate_limit_day':
       return tooManyRequests('day').answer
     case 'token_expired':
-      expireTokens(sim, whose, 'access')
+      if (whose) expireTokens(sim, whose, 'access')
       return invalidToken('expired').answer
     case 'token_revoked':
-      revokeAll(sim, whose)
+      if (whose) revokeAll(sim, whose)
       return invalidToken('invalid').answer
     default:
       return undefined

@@ -17,10 +17,13 @@ export function whoseToken(
   sim: Sim,
   request: OauthRequest,
 ): { client_id: string | null; company_id: string | null } {
-  const { code, refresh_token: refresh } = request.form
+  const { codes, access_tokens, refresh_tokens } = sim.world
+  const { code = '', refresh_token: refresh = '', token = '' } = request.form
   const about =
-    (code === undefined ? undefined : sim.world.codes.get('', code)) ??
-    (refresh === undefined ? undefined : sim.world.refresh_tokens.get('', refresh))
+    codes.get('', code) ??
+    refresh_tokens.get('', refresh) ??
+    access_tokens.get('', token) ??
+    refresh_tokens.get('', token)
   return { client_id: about?.client_id ?? null, company_id: about?.company_id ?? null }
 }
 
