@@ -116,6 +116,32 @@ describe('webhooks', () => {
     await world.settle()
     expect(world.receiver.events().map(({ event }) => event)).toEqual(['product.created'])
   })
+
+  it('of reservations come to whoever asked for those of stock, when registering or later', async () => {
+    const world = await openWorld()
+    const { product_id } = world.control.addProduct(world.company_id, { name: 'Caneca' })
+    const heard = async () => {
+      world.receiver.received.length = 0
+      world.control.addOrder(world.company_id, { items: [{ product_id, quantity: 1 }] })
+      await world.settle()
+      return world.receiver.events().map(({ event }) => event)
+    }
+    world.control.patchApp(world.client_id, { webhook_resources: ['invoice'] })
+    expect(await heard()).toEqual([])
+    const { webhook_resources } = world.control.patchApp(world.client_id, { webhook_resources: ['stock'] })
+    expect(webhook_resources).toEqual(['stock', 'virtual_stock'])
+    expect(await heard()).toEqual(['virtual_stock.updated'])
+    const { client_id } = world.control.addApp({
+      name: 'Outro',
+      redirect_uri: 'http://localhost/',
+      webhook_resources: ['stock', 'order'],
+    })
+    expect(world.control.apps().find((app) => app.client_id === client_id)?.webhook_resources).toEqual([
+      'stock',
+      'order',
+      'virtual_stock',
+    ])
+  })
 })
 
 describe('retries', () => {

@@ -3,7 +3,7 @@ import { type App, registerApp } from '../oauth/app.ts'
 import { ALL_SCOPES } from '../oauth/scope.ts'
 import { expireTokens, issueTokens, revokeAll, type TokenAnswer } from '../oauth/token.ts'
 import type { Sim } from '../sim.ts'
-import { WEBHOOK_RESOURCES } from '../webhooks/resource.ts'
+import { enabledWith, WEBHOOK_RESOURCES } from '../webhooks/resource.ts'
 import { companyOf } from './companies.ts'
 import { found } from './control-error.ts'
 
@@ -77,7 +77,7 @@ export function patchApp(sim: Sim, clientId: string, input: z.input<typeof appPa
     ...app,
     redirect_uri: patch.redirect_uri ?? app.redirect_uri,
     webhook_url: patch.webhook_url === undefined ? app.webhook_url : patch.webhook_url,
-    webhook_resources: patch.webhook_resources ?? app.webhook_resources,
+    webhook_resources: patch.webhook_resources ? enabledWith(patch.webhook_resources) : app.webhook_resources,
     scopes: patch.scopes ?? app.scopes,
     is_active: patch.is_active ?? app.is_active,
   }

@@ -1,5 +1,5 @@
 import type { Sim } from '../sim.ts'
-import { WEBHOOK_RESOURCES, type WebhookResource } from '../webhooks/resource.ts'
+import { enabledWith, WEBHOOK_RESOURCES, type WebhookResource } from '../webhooks/resource.ts'
 import { ALL_SCOPES } from './scope.ts'
 
 /** An application registered with Bling: one secret and one webhook address for all companies that connect to it. */
@@ -34,7 +34,7 @@ export function registerApp(sim: Sim, wanted: NewApp): App {
     name: wanted.name,
     redirect_uri: wanted.redirect_uri,
     webhook_url: wanted.webhook_url ?? null,
-    webhook_resources: wanted.webhook_resources ?? WEBHOOK_RESOURCES,
+    webhook_resources: enabledWith(wanted.webhook_resources ?? WEBHOOK_RESOURCES),
     scopes: wanted.scopes ?? ALL_SCOPES,
     is_active: true,
   }

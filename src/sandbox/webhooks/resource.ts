@@ -24,6 +24,13 @@ export const RESOURCE_SCOPE: Readonly<Record<WebhookResource, string>> = {
   consumer_invoice: 'NotasFiscais',
 }
 
+/** What an application hears of that was given these resources: whoever enables `stock` has `virtual_stock` with it. */
+export function enabledWith(resources: readonly WebhookResource[]): readonly WebhookResource[] {
+  return resources.includes('stock')
+    ? [...new Set<WebhookResource>([...resources, 'virtual_stock'])]
+    : resources
+}
+
 /** The resource an event is of. */
 export function resourceOf(event: string): WebhookResource | undefined {
   const name = event.slice(0, event.indexOf('.'))
