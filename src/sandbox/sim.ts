@@ -1,7 +1,7 @@
 import { Faults } from './faults/faults.ts'
 import { type ClockState, SandboxClock } from './kernel/clock.ts'
 import { Random, type RandomState } from './kernel/random.ts'
-import { type LimitSettings, Limits } from './limits/limits.ts'
+import { type DayCounts, type LimitSettings, Limits } from './limits/limits.ts'
 import { ActivityLog } from './log.ts'
 import { type Journal, NO_JOURNAL, openJournal, readChanges } from './state/journal.ts'
 import type { Change } from './state/table.ts'
@@ -50,10 +50,12 @@ export function createSim(options: SimOptions): Sim {
   const flush = () => {
     if (options.dataDir === undefined) return
     keep(world, parts)
+    if (limits.isDueToKeep) keepDays(world, limits)
     journal.flush()
   }
   const dump = () => {
     keep(world, parts)
+    keepDays(world, limits)
     return [...worldChanges(world)]
   }
   if (options.dataDir !== undefined) journal = openJournal(options.dataDir, dump)
@@ -81,15 +83,17 @@ interface Parts {
   readonly limits: Limits
 }
 
-/** Rows of `meta` are written only by `keep`, whose shapes these are. */
+/** Rows of `meta` are written only by `keep` and `keepDays`, whose shapes these are. */
 function takeUp(world: World, parts: Parts): void {
   const clock = world.meta.get('', 'clock')
   const random = world.meta.get('', 'random')
   const rules = world.meta.get('', 'faults')
   const limits = world.meta.get('', 'limits')
+  const days = world.meta.get('', 'days')
   if (clock) parts.clock.load(clock as ClockState)
   if (random) parts.random.load(random as RandomState)
   if (limits) parts.limits.settings = limits as LimitSettings
+  if (days) parts.limits.loadDays(days as DayCounts)
   if (rules) parts.faults.set(rules as Parameters<Faults['set']>[0])
 }
 
@@ -104,4 +108,9 @@ function keep(world: World, parts: Parts): void {
   for (const [name, value] of Object.entries(now)) {
     if (JSON.stringify(world.meta.get('', name)) !== JSON.stringify(value)) world.meta.put('', name, value)
   }
+}
+
+/** Puts what companies called today into `meta`. */
+function keepDays(world: World, limits: Limits): void {
+  world.meta.put('', 'days', limits.dumpDays())
 }

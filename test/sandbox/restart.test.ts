@@ -132,4 +132,25 @@ describe('a folder', () => {
     expect(first.receiver.received).toHaveLength(2)
     expect((await second.steer('GET', '/faults')).json.rules).toHaveLength(1)
   })
+
+  it('keeps how many calls a company made today, without writing at every call: a crash forgives the last 99', async () => {
+    const dataDir = folder()
+    const first = await openWorld({ dataDir })
+    const read = async (times: number) => {
+      for (let count = 0; count < times; count += 1) await first.api('GET', '/depositos')
+    }
+    const counted = async () =>
+      (await openWorld({ dataDir })).control.state(first.company_id).company.calls_today
+    const written = () => readFileSync(join(dataDir, 'changes.jsonl'), 'utf8').length
+    first.control.setLimits({ used_today: { [first.company_id]: 5_000 } })
+    const before = written()
+    await read(99)
+    expect(written()).toBe(before)
+    expect(await counted()).toBe(5_000)
+    await read(1)
+    expect(await counted()).toBe(5_100)
+    await read(7)
+    await first.sandbox.close()
+    expect(await counted()).toBe(5_107)
+  })
 })

@@ -20,13 +20,19 @@ interface IpHistory {
   blockedUntil: number
 }
 
-const MINUTE = 60_000
+/** How many calls companies made on their last day. */
+export type DayCounts = Readonly<Record<string, { readonly date: string; readonly count: number }>>
 
-/** Counts calls per company and per address. In memory only: a restart forgives. */
+const MINUTE = 60_000
+/** Every so many calls the days are written down: a crash forgives fewer than these, and no call costs a write of its own. */
+const KEEP_EVERY = 100
+
+/** Counts calls per company and per address. Only the days outlive the process: a restart forgives seconds and addresses. */
 export class Limits {
   settings: LimitSettings = BLING_LIMITS
   readonly #recent = new Map<string, number[]>()
   readonly #days = new Map<string, { date: string; count: number }>()
+  #unkept = 0
   readonly #ips = new Map<string, IpHistory>()
 
   /** Counts a call of a company, or says which limit refuses it; a refused call does not count. */
@@ -40,6 +46,7 @@ export class Limits {
     if (per_second > 0 && recent.length >= per_second) return 'second'
     if (per_second > 0) this.#recent.set(companyId, [...recent, now])
     this.#days.set(companyId, { date, count: count + 1 })
+    this.#unkept += 1
     return 'ok'
   }
 
@@ -52,6 +59,23 @@ export class Limits {
   /** Sets today's count, to come near the daily limit without making the calls. */
   setUsedToday(companyId: string, count: number, now: number): void {
     this.#days.set(companyId, { date: localDate(now), count })
+    this.#unkept = KEEP_EVERY
+  }
+
+  /** Whether the days have changed enough to be written down. */
+  get isDueToKeep(): boolean {
+    return this.#unkept >= KEEP_EVERY
+  }
+
+  /** The days, to be written down now. */
+  dumpDays(): DayCounts {
+    this.#unkept = 0
+    return Object.fromEntries(this.#days)
+  }
+
+  /** Takes up days written down by `dumpDays`. */
+  loadDays(days: DayCounts): void {
+    for (const [companyId, day] of Object.entries(days)) this.#days.set(companyId, day)
   }
 
   /** Counts a request of an address and says whether the address is blocked. */
@@ -78,6 +102,7 @@ export class Limits {
     this.#recent.clear()
     this.#days.clear()
     this.#ips.clear()
+    this.#unkept = KEEP_EVERY
   }
 
   #history(ip: string): IpHistory {
