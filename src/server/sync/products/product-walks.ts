@@ -1,6 +1,7 @@
 import type { AccountRef } from '../../bling/account-ref.ts'
+import type { CopyDeps } from './copy-deps.ts'
 import type { ImportRow } from './imports.store.ts'
-import { type CopyDeps, claimWalk, finishWalk, type WalkScope } from './walk-products.ts'
+import { claimWalk, finishWalk, type WalkScope } from './walk-products.ts'
 
 /** Walks that people start and do not wait for. One that dies with its process goes on with the next sweep or the next request. */
 export type ProductWalks = {

@@ -3,7 +3,8 @@ import type { Lane } from '../../bling/rate/lane.ts'
 import { skusOfProducts } from '../links/links.store.ts'
 import { relinkByCode } from '../links/relink-by-code.ts'
 import { codesOf, forgetProducts, rememberProducts } from './copies.store.ts'
-import { type CopyDeps, readKits } from './walk-products.ts'
+import type { CopyDeps } from './copy-deps.ts'
+import { readKits } from './read-wholes.ts'
 
 /**
  * Looks some products of an account up again, as after an event about them, and gives our SKUs that are concerned: those that were linked

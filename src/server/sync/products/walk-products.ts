@@ -1,21 +1,12 @@
 import type { AccountRef } from '../../bling/account-ref.ts'
 import { BlingError } from '../../bling/bling-error.ts'
-import type { BlingClient, BlingClients } from '../../bling/client/bling-client.ts'
+import type { BlingClient } from '../../bling/client/bling-client.ts'
 import type { Lane } from '../../bling/rate/lane.ts'
-import type { Database, Tx } from '../../db/database.ts'
-import type { Clock } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
-import type { Logger } from '../../kernel/logger.ts'
 import { announceLinksChange } from '../links/links-changed.ts'
 import { relinkByCode } from '../links/relink-by-code.ts'
-import {
-  forgetUnseen,
-  gtinsToFind,
-  kitsToRead,
-  rememberDetail,
-  rememberProducts,
-  unsettledCodes,
-} from './copies.store.ts'
+import { forgetUnseen, rememberProducts, unsettledCodes } from './copies.store.ts'
+import type { CopyDeps } from './copy-deps.ts'
 import {
   breakOffImport,
   type ImportRow,
@@ -24,14 +15,7 @@ import {
   lockOpenImport,
   updateImport,
 } from './imports.store.ts'
-
-/** What the copies of the accounts' products are kept with. */
-export type CopyDeps = {
-  readonly database: Database
-  readonly clients: BlingClients
-  readonly clock: Clock
-  readonly logger: Logger
-}
+import { readByGtin, readKits } from './read-wholes.ts'
 
 /** Whether to walk over everything or only over what changed since the last complete walk. */
 export type WalkScope = 'everything' | 'changes'
@@ -42,8 +26,6 @@ const OVERLAP_MS = 3_600_000
 const ABANDONED_MS = 120_000
 /** What is kept of a reason. */
 const REASON_LENGTH = 500
-/** Bar codes looked for in one walk: five calls, and one more for each that is found. */
-const MOST_GTINS = 500
 
 /**
  * Takes up the walk that was broken off, or a new one; it is ours unless another process or task is at it now. Before any complete walk
@@ -127,34 +109,6 @@ async function readPages(deps: CopyDeps, client: BlingClient, walk: ImportRow): 
     })
   }
   return next_page
-}
-
-/** Reads the composition of kits that were met since an instant, all or only some; `onRead` joins the transaction that keeps each. */
-export async function readKits(
-  deps: CopyDeps,
-  client: BlingClient,
-  which: { readonly since: Date; readonly only: readonly string[] | null },
-  onRead: (tx: Tx) => Promise<void> = async () => {},
-): Promise<void> {
-  const { tenant_id, account_id } = client.account
-  const kits = await deps.database.tenant(tenant_id, (tx) => kitsToRead(tx, account_id, which))
-  for (const kit of kits) {
-    const detail = await client.products.detail(kit)
-    await deps.database.tenant(tenant_id, async (tx) => {
-      await rememberDetail(tx, account_id, detail, deps.clock.now())
-      await onRead(tx)
-    })
-  }
-}
-
-/** Lists do not show bar codes: products that have one of ours are asked for, and read whole, so that they can be suggested. */
-async function readByGtin(deps: CopyDeps, client: BlingClient): Promise<void> {
-  const { tenant_id, account_id } = client.account
-  const gtins = await deps.database.tenant(tenant_id, (tx) => gtinsToFind(tx, account_id, MOST_GTINS))
-  for (const { product_id } of await client.products.byGtins(gtins)) {
-    const detail = await client.products.detail(product_id)
-    await deps.database.tenant(tenant_id, (tx) => rememberDetail(tx, account_id, detail, deps.clock.now()))
-  }
 }
 
 async function conclude(
