@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { BlingError } from '../../src/sandbox/api/bling-error.ts'
+import { companyOf, foundCompany } from '../../src/sandbox/control/companies.ts'
 import { API_ROUTES } from '../../src/sandbox/http/api-server.ts'
-import { documentIsThere, isDocumented, violations } from './support/official-document.ts'
+import { createSim } from '../../src/sandbox/sim.ts'
+import { documentIsThere, isDocumented, queryParameters, violations } from './support/official-document.ts'
 import { openWorld, type TestWorld } from './support/world.ts'
 
 describe.runIf(documentIsThere)('the official document', () => {
@@ -14,6 +17,35 @@ describe.runIf(documentIsThere)('the official document', () => {
   it('objects to an answer of the wrong shape, so that the check is worth something', () => {
     expect(violations('GET /depositos', 200, { data: [{ id: 'x', descricao: 'Geral' }] })).not.toEqual([])
     expect(violations('GET /depositos', 418, { erro: 1 })).not.toEqual([])
+  })
+
+  it('lists no filter that the sandbox passes over without a word', () => {
+    const sim = createSim({ seed: 'filters', now: Date.now })
+    const { company_id } = foundCompany(sim, { name: 'W' })
+    const company = companyOf(sim, company_id)
+    const passedOver = API_ROUTES.filter(
+      ({ method, path }) => method === 'GET' && !path.includes('{'),
+    ).flatMap((route) => {
+      const operation = `GET ${route.path}`
+      return queryParameters(operation).flatMap((name) => {
+        const looked = new Set<string>()
+        // Which deposit a filter of balances is about says nothing without that filter.
+        const given: Record<string, string> = { filtroSaldoEstoque: '1', [name]: '1' }
+        const query = new Proxy(given, {
+          get: (target, key) => {
+            looked.add(String(key))
+            return target[String(key)]
+          },
+        })
+        try {
+          route.answer({ sim, company, params: {}, query, body: undefined })
+        } catch (error) {
+          if (!(error instanceof BlingError)) throw error
+        }
+        return looked.has(name) ? [] : [`${operation} ${name}`]
+      })
+    })
+    expect(passedOver).toEqual([])
   })
 
   it('agrees with a successful answer and a 404 of every operation', async () => {

@@ -369,4 +369,56 @@ describe('contacts', () => {
     const consumer = (await world.api('GET', '/contatos/consumidor-final')).json.data.id
     expect((await world.api('DELETE', `/contatos/${consumer}`)).status).toBe(400)
   })
+  it('are found by state, telephone, type and seller', async () => {
+    const world = await openWorld()
+    const who = { situacao: 'A', tipo: 'F' }
+    const [type] = (await world.api('GET', '/contatos/tipos')).json.data
+    await world.api('POST', '/contatos', {
+      ...who,
+      nome: 'Ana',
+      telefone: '(54) 3333-4444',
+      endereco: { geral: { uf: 'RS' } },
+      tiposContato: [type],
+      vendedor: { id: 7 },
+    })
+    await world.api('POST', '/contatos', { ...who, nome: 'Bia', endereco: { geral: { uf: 'SC' } } })
+    const found = async (query: string) =>
+      (await world.api('GET', `/contatos?${query}`)).json.data.map(({ nome }: { nome: string }) => nome)
+    expect(await found('uf=rs')).toEqual(['Ana'])
+    expect(await found('telefone=5433334444')).toEqual(['Ana'])
+    expect(await found(`idTipoContato=${type.id}`)).toEqual(['Ana'])
+    expect(await found('idVendedor=7')).toEqual(['Ana'])
+    expect(await found('uf=SC')).toEqual(['Bia'])
+    expect(await found('idVendedor=8&uf=RS')).toEqual([])
+  })
+})
+
+describe('filters', () => {
+  it('serve the series of invoices, and the groups of channels', async () => {
+    const shop = await openShop()
+    await shop.api('POST', `/pedidos/vendas/${await post(shop, 1)}/gerar-nfe`)
+    shop.control.addChannel(shop.company_id, { name: 'Feira', type: 'Shopee' })
+    const count = async (path: string) => (await shop.api('GET', path)).json.data.length
+    expect([await count('/nfe?serie=1'), await count('/nfe?serie=2')]).toEqual([1, 0])
+    expect([await count('/canais-venda?agrupador=3'), await count('/canais-venda?agrupador=4')]).toEqual([
+      1, 0,
+    ])
+    expect(await count('/naturezas-operacoes?descricao=compra')).toBe(0)
+  })
+
+  it.each([
+    '/produtos?idLoja=1',
+    '/pedidos/vendas?idControleCaixa=1',
+    '/pedidos/vendas?idUnidadeNegocio=1',
+    '/nfe?idTransportador=1',
+    '/contas/receber?idsCategorias[]=1',
+    '/contas/receber?idPortador=1',
+    '/contas/receber?idVendedor=1',
+    '/contas/receber?boletoGerado=1',
+  ])('refuse %s, for which nothing is kept here', async (path) => {
+    const world = await openWorld()
+    const { status, json } = await world.api('GET', path)
+    expect(status).toBe(400)
+    expect(json.error.fields[0].element).toBe(/[?](.+)=/.exec(path)?.[1])
+  })
 })

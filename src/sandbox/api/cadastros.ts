@@ -2,7 +2,7 @@ import * as z from 'zod'
 import type { Channel } from '../erp/channel.ts'
 import type { PaymentMethod } from '../erp/payment-method.ts'
 import type { Sim } from '../sim.ts'
-import { type BlingRequest, type BlingRoute, created, data } from './answer.ts'
+import { type BlingRequest, type BlingRoute, created, data, type Query } from './answer.ts'
 import { notFound } from './bling-error.ts'
 import { idParam, idsOf, listOf, numberOf, page, readBody, textOf } from './read.ts'
 
@@ -57,9 +57,15 @@ function channelView({ id, descricao, tipo, situacao }: Channel) {
 function channels(request: BlingRequest): Channel[] {
   const types = listOf(request.query, 'tipos')
   const situation = numberOf(request.query, 'situacao')
+  const group = numberOf(request.query, 'agrupador')
+  const grouped = new Set(
+    CHANNEL_TYPES.filter(({ agrupador }) => agrupador === group).map(({ tipo }) => tipo),
+  )
   const rows = [...request.sim.world.channels.in(request.company.id).values()].filter(
     (channel) =>
-      (!types || types.includes(channel.tipo)) && (situation === undefined || channel.situacao === situation),
+      (!types || types.includes(channel.tipo)) &&
+      (group === undefined || grouped.has(channel.tipo)) &&
+      (situation === undefined || channel.situacao === situation),
   )
   return page(request.query, rows)
 }
@@ -76,6 +82,17 @@ function channel(request: BlingRequest) {
     padrao: true,
   }
   return { ...channelView(found), filiais: [branch] }
+}
+
+function kindsOfOperation(query: Query) {
+  const situation = numberOf(query, 'situacao')
+  const text = textOf(query, 'descricao')?.toLocaleLowerCase('pt-BR') ?? ''
+  const rows = [{ id: 1, situacao: 1, padrao: 1, descricao: 'Venda de mercadorias' }].filter(
+    ({ situacao, descricao }) =>
+      (situation === undefined || situacao === situation) &&
+      descricao.toLocaleLowerCase('pt-BR').includes(text),
+  )
+  return page(query, rows)
 }
 
 function categories(sim: Sim, companyId: string) {
@@ -143,7 +160,6 @@ export const cadastrosRoutes: readonly BlingRoute[] = [
     method: 'GET',
     path: '/naturezas-operacoes',
     scope: 'NaturezasOperacoes',
-    answer: (request) =>
-      data(page(request.query, [{ id: 1, situacao: 1, padrao: 1, descricao: 'Venda de mercadorias' }])),
+    answer: (request) => data(kindsOfOperation(request.query)),
   },
 ]

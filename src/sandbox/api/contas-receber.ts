@@ -6,7 +6,7 @@ import { localDate, parseLocal } from '../kernel/dates.ts'
 import { roundMoney } from '../kernel/numbers.ts'
 import { type BlingAnswer, type BlingRequest, type BlingRoute, created, data, NO_CONTENT } from './answer.ts'
 import { notFound, refused } from './bling-error.ts'
-import { idParam, idsOf, numberOf, page, period, readBody, textOf } from './read.ts'
+import { idParam, idsOf, numberOf, page, period, readBody, refuseFilters, textOf } from './read.ts'
 
 const SCOPE = 'ContasReceber'
 const NAMESPACE = 'CONTAS_RECEBER'
@@ -98,12 +98,11 @@ function detail(request: BlingRequest, receivable: Receivable) {
 /** Without dates only the last year by emission is listed. There is no filter by alteration. */
 function list(request: BlingRequest): Receivable[] {
   const { query, sim } = request
+  refuseFilters(query, ['idsCategorias[]', 'idPortador', 'idVendedor', 'boletoGerado'])
   const field = textOf(query, 'tipoFiltroData') ?? 'E'
   const now = sim.clock.now()
-  const within = period(
-    { dataInicial: localDate(now - YEAR_MS), dataFinal: localDate(now), ...query },
-    'data',
-  )
+  const { dataInicial = localDate(now - YEAR_MS), dataFinal = localDate(now) } = query
+  const within = period({ dataInicial, dataFinal }, 'data')
   const situations = idsOf(query, 'situacoes')
   const contact = numberOf(query, 'idContato')
   const method = numberOf(query, 'idFormaPagamento')

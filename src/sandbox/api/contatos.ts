@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Contact, finalConsumer, saveContact } from '../erp/contact.ts'
-import { type BlingRequest, type BlingRoute, created, data, NO_CONTENT } from './answer.ts'
+import { type BlingRequest, type BlingRoute, created, data, NO_CONTENT, type Query } from './answer.ts'
 import { notFound, refused } from './bling-error.ts'
 import { idParam, idsOf, numberOf, page, period, readBody, textOf } from './read.ts'
 
@@ -14,6 +14,19 @@ const contactBody = z.looseObject({
   situacao: situation,
   tipo: z.enum(['J', 'F', 'E']),
   numeroDocumento: z.string().optional(),
+})
+/** What lists are filtered by; a field of another shape is as good as none. */
+const filteredFields = z.object({
+  telefone: z.string().optional().catch(undefined),
+  tiposContato: z
+    .array(z.object({ id: z.int() }))
+    .optional()
+    .catch(undefined),
+  vendedor: z.object({ id: z.int() }).optional().catch(undefined),
+  endereco: z
+    .object({ geral: z.object({ uf: z.string().optional() }).optional() })
+    .optional()
+    .catch(undefined),
 })
 const situationBody = z.object({ situacao: situation })
 
@@ -81,6 +94,7 @@ function list(request: BlingRequest): Contact[] {
   const ids = idsOf(query, 'idsContatos')
   const added = period(query, 'dataInclusao')
   const altered = period(query, 'dataAlteracao')
+  const matchesDoc = byDoc(query)
   const person = { 1: 'F', 2: 'J', 3: 'E' }[numberOf(query, 'tipoPessoa') ?? 0]
   const rows = [...request.sim.world.contacts.in(request.company.id).values()].filter(
     (contact) =>
@@ -95,9 +109,31 @@ function list(request: BlingRequest): Contact[] {
       (!ids || ids.includes(contact.id)) &&
       (person === undefined || contact.tipo === person) &&
       added(contact.created_at) &&
-      altered(contact.altered_at),
+      altered(contact.altered_at) &&
+      matchesDoc(contact),
   )
   return page(query, rows.reverse())
+}
+
+/** By what a contact says of itself: its type, its seller, the state of its general address, its telephone by digits alone. */
+function byDoc(query: Query): (contact: Contact) => boolean {
+  const type = numberOf(query, 'idTipoContato')
+  const seller = numberOf(query, 'idVendedor')
+  const state = textOf(query, 'uf')?.toUpperCase()
+  const phone = textOf(query, 'telefone')
+  return ({ doc }) => {
+    const { telefone, tiposContato, vendedor, endereco } = filteredFields.parse(doc)
+    return (
+      (type === undefined || (tiposContato?.some(({ id }) => id === type) ?? false)) &&
+      (seller === undefined || vendedor?.id === seller) &&
+      (state === undefined || endereco?.geral?.uf?.toUpperCase() === state) &&
+      (phone === undefined || digits(telefone) === digits(phone))
+    )
+  }
+}
+
+function digits(text = ''): string {
+  return text.replace(/\D/g, '')
 }
 
 function matchesText(contact: Contact, text: string): boolean {

@@ -2,9 +2,11 @@ import type { Invoice } from '../erp/invoice.ts'
 import { parseLocal } from '../kernel/dates.ts'
 import type { Sim } from '../sim.ts'
 import type { BlingRequest } from './answer.ts'
-import { numberOf, page, period, textOf } from './read.ts'
+import { numberOf, page, period, refuseFilters, textOf } from './read.ts'
 
 const CANCELLED = 2
+/** The series of every invoice here. */
+const SERIES = 1
 
 /** A row of the lists of invoices. */
 export function invoiceRow(sim: Sim, companyId: string, invoice: Invoice): Record<string, unknown> {
@@ -47,7 +49,7 @@ export function invoiceRow(sim: Sim, companyId: string, invoice: Invoice): Recor
 export function invoiceDetail(sim: Sim, companyId: string, invoice: Invoice): Record<string, unknown> {
   return {
     ...invoiceRow(sim, companyId, invoice),
-    serie: 1,
+    serie: SERIES,
     valorNota: invoice.valorNota,
     valorFrete: 0,
     finalidade: 1,
@@ -79,11 +81,13 @@ export function invoiceDetail(sim: Sim, companyId: string, invoice: Invoice): Re
 
 /** The invoices that the filters leave. Cancelled ones are hidden unless asked for; incoming ones do not exist here. */
 export function listInvoices({ sim, company, query }: BlingRequest, kind: Invoice['kind']): Invoice[] {
+  refuseFilters(query, ['idTransportador'])
   if (kind === 'nfe' && textOf(query, 'tipo') === '0') return []
   const situation = numberOf(query, 'situacao')
   const shopNumber = textOf(query, 'numeroLoja')
   const key = textOf(query, 'chaveAcesso')
   const numero = numberOf(query, 'numero')
+  const series = numberOf(query, 'serie')
   const emitted = period(query, 'dataEmissao')
   const rows = [...sim.world.invoices.in(company.id).values()].filter(
     (invoice) =>
@@ -91,6 +95,7 @@ export function listInvoices({ sim, company, query }: BlingRequest, kind: Invoic
       (situation === undefined ? invoice.situacao !== CANCELLED : invoice.situacao === situation) &&
       (shopNumber === undefined || invoice.numeroLoja === shopNumber) &&
       (key === undefined || invoice.chaveAcesso === key) &&
+      (series === undefined || series === SERIES) &&
       (numero === undefined || invoice.numero === numero) &&
       emitted(parseLocal(invoice.dataEmissao, false) ?? 0),
   )

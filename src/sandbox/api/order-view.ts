@@ -3,7 +3,7 @@ import { situationValue } from '../erp/situation.ts'
 import { parseLocal } from '../kernel/dates.ts'
 import type { Sim } from '../sim.ts'
 import type { BlingRequest } from './answer.ts'
-import { idsOf, listOf, numberOf, page, period } from './read.ts'
+import { idsOf, listOf, numberOf, page, period, refuseFilters } from './read.ts'
 
 /** A row of `GET /pedidos/vendas`: no items. */
 export function orderRow(sim: Sim, companyId: string, order: Order): Record<string, unknown> {
@@ -72,6 +72,7 @@ export function orderDetail(sim: Sim, companyId: string, order: Order): Record<s
 
 /** The orders that the filters leave, newest first, one page. */
 export function listOrders({ sim, company, query }: BlingRequest): Order[] {
+  refuseFilters(query, ['idControleCaixa', 'idUnidadeNegocio'])
   const date = period(query, 'data')
   const altered = period(query, 'dataAlteracao')
   const expected = period(query, 'dataPrevista')

@@ -1,10 +1,11 @@
 import { readBalance } from '../erp/balance.ts'
 import type { Product } from '../erp/product.ts'
 import type { BlingRequest, Query } from './answer.ts'
-import { idsOf, listOf, numberOf, page, period, textOf } from './read.ts'
+import { idsOf, listOf, numberOf, page, period, refuseFilters, textOf } from './read.ts'
 
 /** The rows of `GET /produtos` that the filters leave, newest first, one page. */
 export function listProducts(request: BlingRequest): Product[] {
+  refuseFilters(request.query, ['idLoja'])
   const tests = [
     bySituation(request.query),
     byType(request.query),

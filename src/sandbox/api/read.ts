@@ -1,7 +1,7 @@
 import type * as z from 'zod'
 import { parseLocal } from '../kernel/dates.ts'
 import type { BlingRequest, Query } from './answer.ts'
-import { type ErrorField, missingBody, notFound, validationError } from './bling-error.ts'
+import { type ErrorField, missingBody, notFound, refused, validationError } from './bling-error.ts'
 
 const MAX_PAGE = 100
 const LONGEST_PERIOD_MS = 366 * 24 * 3_600_000
@@ -38,6 +38,14 @@ export function idsOf(query: Query, name: string): number[] | undefined {
   return listOf(query, name)
     ?.filter((text) => /^\d+$/.test(text))
     .map(Number)
+}
+
+/** Refuses filters that Bling has and the sandbox holds no data for: an answer that passes over them would be wrong without a word. */
+export function refuseFilters(query: Query, names: readonly string[]): void {
+  for (const name of names) {
+    if (textOf(query, name) !== undefined)
+      throw refused('FILTROS', name, `O Bling de testes não tem o filtro ${name}.`)
+  }
 }
 
 /** The page asked for. More than 100 per page is cut to 100; past the end is an empty list. */

@@ -61,6 +61,17 @@ export function isDocumented(operation: string): boolean {
   return pick(document, ['paths', ...split(operation)]) !== undefined
 }
 
+/** The names of the query parameters that the document lists for an operation, lists with their brackets. */
+export function queryParameters(operation: string): string[] {
+  const listed = pick(document, ['paths', ...split(operation), 'parameters'])
+  return (Array.isArray(listed) ? listed : []).flatMap((entry) => {
+    const pointer = pick(entry, ['$ref'])
+    const parameter = typeof pointer === 'string' ? pick(document, pointer.slice(2).split('/')) : entry
+    const name = pick(parameter, ['name'])
+    return pick(parameter, ['in']) === 'query' && typeof name === 'string' ? [name] : []
+  })
+}
+
 function validatorOf(operation: string, status: number): ValidateFunction | undefined {
   const key = `${operation} ${status}`
   if (!validators.has(key)) validators.set(key, compile(operation, status))
