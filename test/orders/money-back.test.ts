@@ -61,6 +61,23 @@ it('an invoice of which no event came is found by the verification, and so is it
   expect(atShop()?.notes).toHaveLength(1)
 })
 
+it('the end of an invoice is found by the verification though neither products nor deposits can be read', async () => {
+  const { control, w } = world
+  const { company_id } = w
+  const { invoice_id } = control.addInvoice(company_id, inBling()?.id ?? 0)
+  control.patchInvoice(company_id, invoice_id, { situation: AUTHORISED })
+  await world.settle()
+  expect(nfeAtShop()).toBe(control.state(company_id).invoices[0]?.access_key)
+  control.setFaults([
+    { kind: 'webhook_drop', company_id },
+    { kind: 'server_error_before', company_id, operation: 'GET /produtos' },
+    { kind: 'server_error_before', company_id, operation: 'GET /depositos' },
+  ])
+  control.patchInvoice(company_id, invoice_id, { situation: INVOICE_CANCELLED })
+  await world.pass(31 * 60_000)
+  expect(nfeAtShop()).toBe('')
+})
+
 it('an invoice is withdrawn from a shop that kept it and whose answer was lost', async () => {
   const { control, w } = world
   const company_id = shop.shop_id

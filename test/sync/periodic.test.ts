@@ -122,6 +122,15 @@ describe('the periodic verification', () => {
     await world.pass(31 * MINUTE)
     expect(world.shown()).toBe('W.C 16, Y.C 16, W.E 5')
   })
+
+  it('learns that a deposit was switched off though the products of the account cannot be read (sync 64)', async () => {
+    const { control, w } = await open()
+    control.patchDeposit(w.company_id, w.deposits['C']?.bling_id ?? 0, { is_active: false })
+    control.setFaults([{ kind: 'server_error_before', operation: 'GET /produtos' }])
+    await world.pass(31 * MINUTE)
+    const pool = await ok(world.test.owner.get(`/pools/${world.pool_id}`))
+    expect(pool.body.warnings).toMatchObject([{ code: 'DEPOSIT_INACTIVE', place_id: w.deposits['C']?.id }])
+  })
 })
 
 describe('a SKU under suspicion', () => {

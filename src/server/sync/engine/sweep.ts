@@ -73,18 +73,25 @@ export async function sweep(deps: SweepDeps, tenant_id: string, begun: BegunSwee
   }
 }
 
-/** What the account calls its products and deposits, and its invoices, may have changed without an event; a failure leaves the copies as they are. */
+/**
+ * What the account calls its products and deposits, and its invoices, may have changed without an event. A failure of one leaves its copy as
+ * it is and hides none of the others.
+ */
 async function refreshCopies(deps: SweepDeps, tenant_id: string, account_id: string): Promise<void> {
-  try {
-    await walkProducts(deps, { tenant_id, account_id }, 'changes', 'sweep')
-    const deposits = await deps.clients.forAccount(tenant_id, account_id, 'sweep').deposits.list()
-    await deps.database.tenant(tenant_id, (tx) =>
-      rememberDeposits(tx, account_id, deposits, deps.clock.now()),
-    )
-    await deps.lookAfterInvoices(tenant_id, account_id)
-  } catch (error) {
-    if (!(error instanceof BlingError)) throw error
-    deps.logger.warn({ err: error, account_id }, 'the copies of an account could not be refreshed')
+  const copies = {
+    products: () => walkProducts(deps, { tenant_id, account_id }, 'changes', 'sweep'),
+    async deposits() {
+      const deposits = await deps.clients.forAccount(tenant_id, account_id, 'sweep').deposits.list()
+      const at = deps.clock.now()
+      await deps.database.tenant(tenant_id, (tx) => rememberDeposits(tx, account_id, deposits, at))
+    },
+    invoices: () => deps.lookAfterInvoices(tenant_id, account_id),
+  }
+  for (const [copy, refresh] of Object.entries(copies)) {
+    await refresh().catch((error: unknown) => {
+      if (!(error instanceof BlingError)) throw error
+      deps.logger.warn({ err: error, account_id, copy }, 'the copies of an account could not be refreshed')
+    })
   }
 }
 
