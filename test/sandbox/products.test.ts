@@ -113,6 +113,35 @@ describe('writing products', () => {
     expect(rows[0]).toMatchObject({ idProdutoPai: json.data.id, codigo: 'CAM-M' })
   })
 
+  it('gives the price of a parent that is saved to all its variations, which have their own again when saved alone', async () => {
+    const world = await openWorld()
+    const sized = (size: string, preco: number) => ({
+      codigo: `CAM-${size}`,
+      preco,
+      variacao: { nome: `Tamanho:${size}`, ordem: 1 },
+    })
+    const variacoes = [sized('P', 12), sized('M', 13)]
+    const { data } = (await world.api('POST', '/produtos', { ...body, formato: 'V', variacoes })).json
+    world.control.patchCompany(world.company_id, { settings: { number_noise: false } })
+    const prices = async () =>
+      (await world.api('GET', '/produtos?tipo=V')).json.data.map(({ preco }: { preco: number }) => preco)
+    expect(await prices()).toEqual([10, 10])
+    const [small] = data.variations.saved
+    await world.api('PUT', `/produtos/${small.id}`, { ...body, ...sized('P', 15) })
+    expect(await prices()).toEqual([10, 15])
+    await world.settle()
+    world.receiver.received.length = 0
+    await world.api('PATCH', `/produtos/${data.id}`, { nome: 'Camiseta' })
+    expect(await prices()).toEqual([10, 10])
+    await world.settle()
+    expect(world.receiver.events().map(({ event, json }) => [event, json.data.id])).toEqual([
+      ['product.updated', data.id],
+      ['product.updated', small.id],
+    ])
+    await world.api('PATCH', `/produtos/${data.id}`, { preco: 20 })
+    expect(await prices()).toEqual([20, 20])
+  })
+
   it('refuses an unknown component and what lacks a required field', async () => {
     const world = await openWorld()
     const estrutura = { tipoEstoque: 'V', componentes: [{ produto: { id: 7 }, quantidade: 1 }] }

@@ -4,6 +4,7 @@ import {
   changeProductSituation,
   createProduct,
   type ProductInput,
+  priceVariations,
   removeProduct,
   toInput,
   updateProduct,
@@ -27,7 +28,10 @@ export function productOf(request: BlingRequest, param: string): Product {
   return product
 }
 
-/** Saves a whole product and its variations; answers as Bling does, without what was saved. */
+/**
+ * Saves a whole product and its variations; answers as Bling does, without what was saved. A parent's price goes to
+ * all its variations, whatever was sent with them; a parent sent without one leaves theirs.
+ */
 function save(request: BlingRequest, body: ProductBody, existing: Product | undefined): unknown {
   const { sim, company } = request
   checkComponents(request, body)
@@ -35,7 +39,21 @@ function save(request: BlingRequest, body: ProductBody, existing: Product | unde
   const product = existing
     ? updateProduct(sim, company.id, existing, input)
     : createProduct(sim, company.id, input)
-  if (!variacoes) return { id: product.id, variations: null, warnings: [] }
+  const variations = variacoes ? saveVariations(request, product, input, variacoes) : null
+  if (givesPrice(input)) priceVariations(sim, company.id, product)
+  return { id: product.id, variations, warnings: [] }
+}
+
+function givesPrice({ formato, preco }: ProductInput): boolean {
+  return formato === 'V' && preco !== undefined
+}
+
+function saveVariations(
+  { sim, company }: BlingRequest,
+  product: Product,
+  input: ProductInput,
+  variacoes: NonNullable<ProductBody['variacoes']>,
+): unknown {
   const saved: unknown[] = []
   const updated: unknown[] = []
   for (const { id, ...given } of variacoes) {
@@ -44,13 +62,14 @@ function save(request: BlingRequest, body: ProductBody, existing: Product | unde
       nome: given.nome ?? input.nome,
       tipo: given.tipo ?? input.tipo,
       situacao: given.situacao ?? input.situacao,
+      ...(givesPrice(input) ? { preco: product.preco } : {}),
     }
     const known = id === undefined ? undefined : sim.world.products.get(company.id, id)
     if (known?.parent_id === product.id) {
       updated.push({ id: updateProduct(sim, company.id, known, child).id, warnings: [] })
     } else saved.push({ id: createProduct(sim, company.id, child, product.id).id, warnings: [] })
   }
-  return { id: product.id, variations: { deleted: [], updated, saved }, warnings: [] }
+  return { deleted: [], updated, saved }
 }
 
 function checkComponents(request: BlingRequest, body: ProductBody): void {

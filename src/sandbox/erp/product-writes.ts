@@ -38,6 +38,14 @@ export function updateProduct(sim: Sim, companyId: string, product: Product, inp
   return changed
 }
 
+/** Gives the price of a parent to those of its variations that have another one. */
+export function priceVariations(sim: Sim, companyId: string, parent: Product): void {
+  for (const child of [...sim.world.products.in(companyId).values()]) {
+    if (child.parent_id === parent.id && child.preco !== parent.preco)
+      updateProduct(sim, companyId, child, { ...toInput(child), preco: parent.preco })
+  }
+}
+
 /** Gives a product another situation. Going to `E` (excluído) is an update, not a deletion. */
 export function changeProductSituation(
   sim: Sim,
