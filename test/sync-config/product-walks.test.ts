@@ -33,6 +33,9 @@ const kitOf = (component: number) => ({
 /** Removes a product for good, and nobody is told. */
 const remove = (product_id: number) =>
   void world.unheard(() => world.control.deleteProduct(world.w.company_id, product_id))
+/** Puts a product among the deleted ones, which Bling goes on listing. */
+const setAside = (product_id: number) =>
+  void world.unheard(() => world.control.patchProduct(world.w.company_id, product_id, { situation: 'E' }))
 /** Removes a product at the moment when the whole of it is asked for. */
 const removedWhenRead = (product_id: number) => {
   let isThere = true
@@ -53,8 +56,8 @@ const read = async (scope: 'everything' | 'changes' = 'everything') => {
     return last.state === 'complete' || last.state === 'partial' ? last : undefined
   })
 }
-const statusOf = async (product_id: number) => {
-  const path = `/bling/accounts/${world.w.account_id}/products?limit=200`
+const statusOf = async (product_id: number, code: string) => {
+  const path = `/bling/accounts/${world.w.account_id}/products?search=${code}`
   const { items } = (await ok(world.test.owner.get(path))).body
   return items.find((one: { product_id: string }) => one.product_id === String(product_id))?.status
 }
@@ -70,7 +73,7 @@ it('goes on without a kit that was removed after the list had shown it, and rele
   expect(await linkedTo(own)).toEqual([String(kit)])
   removedWhenRead(kit)
   expect(await read()).toMatchObject({ state: 'complete', error: null })
-  expect(await statusOf(kit)).toBe('deleted')
+  expect(await statusOf(kit, 'KIT-SAI')).toBe('deleted')
   expect(await linkedTo(own)).toEqual([])
 })
 
@@ -80,5 +83,84 @@ it('goes on without a product that was removed after its bar code had found it',
   const [goes, stays] = [theirs('SUCO-VAI', { gtin }), theirs('SUCO-FICA', { gtin })]
   removedWhenRead(goes)
   expect(await read()).toMatchObject({ state: 'complete', error: null })
-  expect([await statusOf(goes), await statusOf(stays)]).toEqual(['deleted', 'active'])
+  expect([await statusOf(goes, 'SUCO-VAI'), await statusOf(stays, 'SUCO-FICA')]).toEqual([
+    'deleted',
+    'active',
+  ])
+})
+
+/** Removes a product while the list is walked, which moves what comes after it up to the page that was read. */
+const removedAfterFirstPage = (product_id: number) => {
+  let isThere = true
+  meanwhile = ({ url }) => {
+    if (!isThere || !/\/produtos\?.*pagina=2\b/.test(url)) return
+    isThere = false
+    remove(product_id)
+  }
+}
+const many = (name: string, count: number) =>
+  Array.from({ length: count }, (_, index) => theirs(`${name}-${index}`))
+/** How many filters of a name stood in calls since a mark. */
+const asked = (from: number, filter: 'idsProdutos' | 'codigos') =>
+  world.sandbox
+    .calls()
+    .slice(from)
+    .map(({ url }) => decodeURIComponent(url).split(`${filter}[]=`).length - 1)
+    .filter((count) => count > 0)
+
+it('keeps a product that a removal during the walk moved past the reader, with its link', async () => {
+  const own = await ours('PULO-29')
+  const ids = many('PULO', 130)
+  await read()
+  const passed = ids[29] ?? 0
+  removedAfterFirstPage(ids.at(-1) ?? 0)
+  expect(await read()).toMatchObject({ state: 'complete', error: null })
+  expect(await statusOf(passed, 'PULO-29')).toBe('active')
+  expect(await linkedTo(own)).toEqual([String(passed)])
+})
+
+it('finds a product of ours that a removal moved past the reader before anybody had seen it', async () => {
+  const own = await ours('NOVO-0')
+  const [first = 0, ...others] = many('NOVO', 101)
+  removedAfterFirstPage(others.at(-1) ?? 0)
+  expect(await read()).toMatchObject({ state: 'complete', error: null })
+  expect(await linkedTo(own)).toEqual([String(first)])
+})
+
+it.each([
+  ['TROCA', 'was removed', remove],
+  ['TROCA-E', 'lies among the deleted ones', setAside],
+] as const)(
+  'finds the new product of a SKU (%s) whose linked one %s, though it was moved past the reader',
+  async (name, _how, goes) => {
+    const own = await ours(`${name}-0`)
+    const old = theirs(`${name}-0`)
+    await read()
+    expect(await linkedTo(own)).toEqual([String(old)])
+    const [next = 0, ...others] = many(name, 101)
+    goes(old)
+    removedAfterFirstPage(others.at(-1) ?? 0)
+    await read()
+    expect(await linkedTo(own)).toEqual([String(next)])
+  },
+)
+
+it('asks for what a whole reading did not meet a hundred at a time, and for nothing when all is met or only changes are read', async () => {
+  await read()
+  const skus = Array.from({ length: 120 }, (_, index) => `FALTA-${index}`)
+  let from = world.sandbox.calls().length
+  await read()
+  expect(asked(from, 'idsProdutos')).toEqual([])
+  const before = asked(from, 'codigos').reduce((sum, count) => sum + count, 0)
+  const gone = many('SOME', 130)
+  await read('changes')
+  for (const id of gone) remove(id)
+  for (const sku of skus) await ours(sku)
+  from = world.sandbox.calls().length
+  await read('changes')
+  expect([asked(from, 'idsProdutos'), asked(from, 'codigos')]).toEqual([[], []])
+  from = world.sandbox.calls().length
+  await read()
+  expect(asked(from, 'idsProdutos')).toEqual([100, 30])
+  expect(asked(from, 'codigos')).toEqual([100, 20 + before])
 })

@@ -5,6 +5,7 @@ import { type Database, openDatabase, type Tx } from '../../db/database.ts'
 import { type Sql, sql } from '../../db/sql.ts'
 import { newId } from '../../kernel/ids.ts'
 import { forgetProducts, unsettledCodes } from '../products/copies.store.ts'
+import { skusNotMet } from '../products/unmet.store.ts'
 import { releaseDeadLinks } from './account-links.store.ts'
 import { skusOfProducts } from './links.store.ts'
 
@@ -96,6 +97,15 @@ it('finds codes without a link, reading each side once while the statistics stil
   // Of all others the product of the code or our product of that SKU has a link.
   expect(answer).toEqual([`SKU-${PRODUCTS}`])
   expect(wasted).toBeLessThanOrEqual(2 * PRODUCTS)
+})
+
+it('finds the SKUs that nothing was met of, reading each side once while the statistics still say that there are none', async () => {
+  const [met, unmet] = [new Date(0), new Date('9999-01-01')]
+  const none = await planned((tx) => skusNotMet(tx, account_id, met))
+  const all = await planned((tx) => skusNotMet(tx, account_id, unmet))
+  expect([none.answer.length, all.answer.length]).toEqual([0, PRODUCTS])
+  // The links, their products one by one, and the products once more for their codes.
+  expect(Math.max(none.wasted, all.wasted)).toBeLessThanOrEqual(3 * PRODUCTS)
 })
 
 it('falls back on the exact code, and leaves out what the copy does not have', async () => {

@@ -112,13 +112,6 @@ export async function forgetProducts(
      where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and product_id = any (${product_ids}::text[])`)
 }
 
-/** As `forgetProducts`, for those that a complete walk over everything did not meet. */
-export async function forgetUnseen(tx: Tx, account_id: string, since: Date): Promise<void> {
-  await tx.query(sql`
-    update bling_products set status = 'deleted'
-     where tenant_id = ${tx.tenant_id} and account_id = ${account_id} and seen_at < ${since} and status <> 'deleted'`)
-}
-
 /** Kits whose composition was never read, or that were met since `since` and not read yet, by id. */
 export async function kitsToRead(
   tx: Tx,

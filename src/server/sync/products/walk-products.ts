@@ -2,11 +2,13 @@ import type { AccountRef } from '../../bling/account-ref.ts'
 import { BlingError } from '../../bling/bling-error.ts'
 import type { BlingClient } from '../../bling/client/bling-client.ts'
 import type { Lane } from '../../bling/rate/lane.ts'
+import type { Tx } from '../../db/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import { announceLinksChange } from '../links/links-changed.ts'
 import { relinkByCode } from '../links/relink-by-code.ts'
-import { forgetUnseen, rememberProducts, unsettledCodes } from './copies.store.ts'
+import { rememberProducts, unsettledCodes } from './copies.store.ts'
 import type { CopyDeps } from './copy-deps.ts'
+import { findPassedOver } from './find-passed-over.ts'
 import {
   breakOffImport,
   type ImportRow,
@@ -16,6 +18,7 @@ import {
   updateImport,
 } from './imports.store.ts'
 import { readByGtin, readKits } from './read-wholes.ts'
+import { forgetUnseen } from './unmet.store.ts'
 
 /** Whether to walk over everything or only over what changed since the last complete walk. */
 export type WalkScope = 'everything' | 'changes'
@@ -67,8 +70,9 @@ export async function walkProducts(
 }
 
 /**
- * Walks a claimed walk to its end: every page is kept as it comes, then the composition of kits is read. What fails leaves everything that
- * was kept, nothing is taken for gone, and the walk goes on from there the next time. Throws `BlingError`.
+ * Walks a claimed walk to its end: every page is kept as it comes, a reading of everything asks for what it did not meet, then the
+ * composition of kits is read. What fails leaves everything that was kept, what was not met is not taken for gone, and the walk goes on from
+ * there the next time. Throws `BlingError`.
  */
 export async function finishWalk(
   deps: CopyDeps,
@@ -79,11 +83,12 @@ export async function finishWalk(
   const client = deps.clients.forAccount(account.tenant_id, account.account_id, lane)
   try {
     const next_page = await readPages(deps, client, walk)
-    const stillAtIt = { ...walk, next_page, added: 0 }
-    await readKits(deps, client, { since: walk.started_at, only: null }, (tx) =>
-      updateImport(tx, walk.id, { ...stillAtIt, updated_at: deps.clock.now() }),
-    )
-    if (walk.changed_since === null) await readByGtin(deps, client)
+    const stillAtIt = (tx: Tx, added = 0) =>
+      updateImport(tx, walk.id, { ...walk, next_page, added, updated_at: deps.clock.now() })
+    const isWhole = walk.changed_since === null
+    if (isWhole) await findPassedOver(deps, client, walk.started_at, stillAtIt)
+    await readKits(deps, client, { since: walk.started_at, only: null }, stillAtIt)
+    if (isWhole) await readByGtin(deps, client)
     await conclude(deps, account, walk, next_page)
   } catch (error) {
     const reason = error instanceof BlingError ? (error.detail ?? error.message) : 'falha interna'
