@@ -197,6 +197,7 @@ async function playOrders({ api, deposit_id }: TestWorld, ids: Ids): Promise<voi
     await api('GET', note)
   }
   await api('GET', '/nfe')
+  await api('DELETE', `/nfe?idsNotas[]=${invoice}`)
   await api('GET', '/nfce')
   const { chaveAcesso } = (await api('GET', `/nfe/${invoice}`)).json.data
   await api('GET', `/nfe/documento/${chaveAcesso}?formato=xml`)

@@ -346,6 +346,32 @@ describe('what hangs on an order', () => {
     ).toEqual([1, 5, 2])
   })
 
+  it('is deleted while it is pending, through the API or by a person, and its order may have another', async () => {
+    const shop = await openShop()
+    const order = await post(shop, 1)
+    const make = async (kind: 'nfe' | 'nfce') =>
+      (await shop.api('POST', `/pedidos/vendas/${order}/gerar-${kind}`)).json.idNotaFiscal
+    const pending = await make('nfe')
+    expect((await shop.api('DELETE', `/nfe?idsNotas[]=${pending}`)).status).toBe(204)
+    expect((await shop.api('GET', `/nfe/${pending}`)).status).toBe(404)
+    const consumer = await make('nfce')
+    shop.control.deleteInvoice(shop.company_id, consumer)
+    const sent = await make('nfe')
+    await shop.api('POST', `/nfe/${sent}/enviar`)
+    const { status, json } = await shop.api('DELETE', `/nfe?idsNotas[]=${sent}&idsNotas[]=7`)
+    expect(status).toBe(200)
+    expect(json.data.idsExcluidos).toEqual([])
+    expect(json.data.alertas[0]).toBe(`${sent}: Apenas notas pendentes podem ser excluídas.`)
+    const path = `/companies/${shop.company_id}/invoices`
+    expect((await shop.steer('DELETE', `${path}/${sent}`)).status).toBe(409)
+    await shop.settle()
+    const deleted = shop.receiver.events().filter(({ event }) => event.endsWith('invoice.deleted'))
+    expect(deleted.map(({ event, json: { data } }) => [event, data])).toEqual([
+      ['invoice.deleted', { id: pending }],
+      ['consumer_invoice.deleted', { id: consumer }],
+    ])
+  })
+
   it('becomes a consumer invoice with events of its own', async () => {
     const shop = await openShop()
     const { idNotaFiscal: id } = (await shop.api('POST', `/pedidos/vendas/${await post(shop, 1)}/gerar-nfce`))

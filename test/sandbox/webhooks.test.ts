@@ -72,6 +72,53 @@ describe('webhooks', () => {
     ])
   })
 
+  it('tell of a movement that a person corrects or deletes, whose balance follows by the difference', async () => {
+    const world = await openWorld()
+    const { product_id } = world.control.addProduct(world.company_id, {
+      name: 'Caneca',
+      stock: [{ quantity: 10 }],
+    })
+    const take = (quantity: number) =>
+      world.control.move(world.company_id, { product_id, operation: 'S', quantity }).id
+    const [first, second] = [take(3), take(2)]
+    await world.settle()
+    world.receiver.received.length = 0
+    const one = `/companies/${world.company_id}/movements`
+    expect((await world.steer('PATCH', `${one}/${first}`, { quantity: 4 })).status).toBe(200)
+    expect(await world.balance(product_id)).toBe('4/4')
+    expect((await world.steer('DELETE', `${one}/${second}`)).status).toBe(200)
+    expect(await world.balance(product_id)).toBe('6/6')
+    expect((await world.steer('DELETE', `${one}/${second}`)).status).toBe(404)
+    await world.settle()
+    const entry = { id: world.deposit_id }
+    expect(world.receiver.events().map(({ event, json }) => [event, json.data])).toEqual([
+      [
+        'stock.updated',
+        {
+          produto: { id: product_id },
+          deposito: { ...entry, saldoFisico: 4, saldoVirtual: 4 },
+          operacao: 'S',
+          quantidade: 4,
+          saldoFisicoTotal: 4,
+          saldoVirtualTotal: 4,
+        },
+      ],
+      [
+        'stock.deleted',
+        {
+          produto: { id: product_id },
+          deposito: { ...entry, saldoFisico: 6, saldoVirtual: 6 },
+          saldoFisicoTotal: 6,
+          saldoVirtualTotal: 6,
+        },
+      ],
+    ])
+    const { order_id } = world.control.addOrder(world.company_id, { items: [{ product_id, quantity: 1 }] })
+    world.control.ship(world.company_id, order_id)
+    const launched = world.control.state(world.company_id).movements.at(-1)
+    expect((await world.steer('DELETE', `${one}/${launched?.id}`)).status).toBe(409)
+  })
+
   it('describe an order without its items', async () => {
     const world = await openWorld()
     const { product_id } = world.control.addProduct(world.company_id, { name: 'Caneca', price: 10 })

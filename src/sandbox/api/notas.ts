@@ -7,14 +7,16 @@ import {
   INVOICE_REJECTED,
   INVOICE_SENT,
   type Invoice,
+  invoiceObstacle,
   launchInvoiceStock,
+  removeInvoice,
   reverseInvoiceStock,
 } from '../erp/invoice.ts'
 import type { Sim } from '../sim.ts'
 import { type BlingAnswer, type BlingRequest, type BlingRoute, data, NO_CONTENT } from './answer.ts'
 import { notFound, refused } from './bling-error.ts'
 import { invoiceDetail, invoiceRow, listInvoices } from './notas-view.ts'
-import { idParam, textOf } from './read.ts'
+import { idParam, idsOf, textOf } from './read.ts'
 
 const SCOPE = 'NotasFiscais'
 const NAMESPACE = 'NOTAS'
@@ -101,6 +103,21 @@ function authorise(request: BlingRequest, invoice: Invoice): BlingAnswer {
   return data({ xml: xml(sent) })
 }
 
+function removeMany(request: BlingRequest): BlingAnswer {
+  const { sim, company } = request
+  const idsExcluidos: number[] = []
+  const alertas: string[] = []
+  for (const id of idsOf(request.query, 'idsNotas') ?? []) {
+    const invoice = sim.world.invoices.get(company.id, id)
+    const obstacle = invoice?.kind === 'nfe' ? invoiceObstacle(invoice) : 'A nota não foi encontrada.'
+    if (invoice && obstacle === undefined) {
+      removeInvoice(sim, company.id, invoice)
+      idsExcluidos.push(id)
+    } else alertas.push(`${id}: ${obstacle}`)
+  }
+  return alertas.length > 0 ? data({ idsExcluidos, alertas }) : NO_CONTENT
+}
+
 function invoiceByKey(sim: Sim, companyId: string, key: string): Invoice {
   for (const invoice of sim.world.invoices.in(companyId).values()) {
     if (invoice.kind === 'nfe' && invoice.chaveAcesso === key && invoice.situacao !== CANCELLED)
@@ -123,8 +140,9 @@ function xml(invoice: Invoice): string {
   return `<?xml version="1.0" encoding="UTF-8"?><nfeProc><NFe><infNFe Id="NFe${invoice.chaveAcesso}"><ide><nNF>${invoice.numero}</nNF></ide></infNFe></NFe></nfeProc>`
 }
 
-/** Invoices: read, send, move stock. They are made from orders. */
+/** Invoices: read, send, move stock, delete. They are made from orders. */
 export const notasRoutes: readonly BlingRoute[] = [
+  { method: 'DELETE', path: '/nfe', scope: SCOPE, answer: removeMany },
   { method: 'GET', path: '/nfe/documento/{chaveAcesso}', scope: SCOPE, answer: document },
   ...routesOf('nfe', 'idNotaFiscal'),
   ...routesOf('nfce', 'idNotaFiscalConsumidor'),

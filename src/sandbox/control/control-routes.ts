@@ -100,6 +100,17 @@ export function screenRoutes(control: Control): ControlRoute[] {
       run: ({ params, body }) => control.move(companyId(params), body as Body),
     },
     {
+      method: 'PATCH',
+      path: `${COMPANY}/movements/:movement_id`,
+      run: ({ params, body }) =>
+        control.patchMovement(companyId(params), id(params, 'movement_id'), body as Body),
+    },
+    {
+      method: 'DELETE',
+      path: `${COMPANY}/movements/:movement_id`,
+      run: ({ params }) => control.deleteMovement(companyId(params), id(params, 'movement_id')),
+    },
+    {
       method: 'POST',
       path: `${COMPANY}/orders`,
       run: ({ params, body }) => control.addOrder(companyId(params), body as Body),
@@ -135,6 +146,11 @@ export function screenRoutes(control: Control): ControlRoute[] {
       path: `${COMPANY}/invoices/:invoice_id`,
       run: ({ params, body }) =>
         control.patchInvoice(companyId(params), id(params, 'invoice_id'), body as Body),
+    },
+    {
+      method: 'DELETE',
+      path: `${COMPANY}/invoices/:invoice_id`,
+      run: ({ params }) => control.deleteInvoice(companyId(params), id(params, 'invoice_id')),
     },
   ]
 }

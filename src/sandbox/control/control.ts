@@ -56,6 +56,8 @@ export interface Control {
   readonly patchProduct: Rest<typeof goods.patchProduct>
   readonly deleteProduct: Rest<typeof goods.deleteProduct>
   readonly move: Rest<typeof goods.moveOnScreen>
+  readonly patchMovement: Rest<typeof goods.patchMovement>
+  readonly deleteMovement: Rest<typeof goods.deleteMovement>
   readonly addOrder: Rest<typeof orders.addOrder>
   readonly patchOrder: Rest<typeof orders.patchOrder>
   readonly ship: Rest<typeof orders.ship>
@@ -63,6 +65,7 @@ export interface Control {
   readonly deleteOrder: Rest<typeof orders.deleteOrder>
   readonly addInvoice: Rest<typeof orders.addInvoice>
   readonly patchInvoice: Rest<typeof orders.patchInvoice>
+  readonly deleteInvoice: Rest<typeof orders.deleteInvoice>
   readonly state: Rest<typeof companyState>
   readonly addShop: Rest<typeof shops.addShop>
   readonly patchShop: Rest<typeof shops.patchShop>
@@ -120,6 +123,8 @@ export function makeControl(sim: Sim, courier: Courier): Control {
     patchProduct: bind(goods.patchProduct),
     deleteProduct: bind(goods.deleteProduct),
     move: bind(goods.moveOnScreen),
+    patchMovement: bind(goods.patchMovement),
+    deleteMovement: bind(goods.deleteMovement),
     addOrder: bind(orders.addOrder),
     patchOrder: bind(orders.patchOrder),
     ship: bind(orders.ship),
@@ -127,6 +132,7 @@ export function makeControl(sim: Sim, courier: Courier): Control {
     deleteOrder: bind(orders.deleteOrder),
     addInvoice: bind(orders.addInvoice),
     patchInvoice: bind(orders.patchInvoice),
+    deleteInvoice: bind(orders.deleteInvoice),
     state: bind(companyState),
     addShop: bind(shops.addShop),
     patchShop: bind(shops.patchShop),

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { structureBody } from '../api/product-body.ts'
-import { type Movement, moveStock } from '../erp/movement.ts'
+import { amendMovement, type Movement, moveStock, removeMovement } from '../erp/movement.ts'
 import { holdsStock, type Product } from '../erp/product.ts'
 import { createProduct, removeProduct, toInput, updateProduct } from '../erp/product-writes.ts'
 import type { Sim } from '../sim.ts'
@@ -51,6 +51,9 @@ const screenMovementSchema = z.strictObject({
   quantity: z.number(),
   notes: z.string().default(''),
 })
+
+/** `PATCH .../movements/{movement_id}`. */
+const movementPatchSchema = z.strictObject({ quantity: z.number().optional(), notes: z.string().optional() })
 
 /** The product, or a 404. */
 export function productOf(sim: Sim, companyId: string, productId: number): Product {
@@ -158,4 +161,34 @@ export function moveOnScreen(
     observacoes: wanted.notes,
     origin: 'screen',
   })
+}
+
+/** Corrects a movement that a person or a client made; its event is `stock.updated`. */
+export function patchMovement(
+  sim: Sim,
+  companyId: string,
+  movementId: number,
+  input: z.input<typeof movementPatchSchema>,
+): Movement {
+  const patch = movementPatchSchema.parse(input)
+  const movement = movementOf(sim, companyId, movementId)
+  return amendMovement(sim, companyId, movement, {
+    quantity: patch.quantity ?? movement.quantity,
+    observacoes: patch.notes ?? movement.observacoes,
+  })
+}
+
+/** Deletes a movement that a person or a client made; its event is `stock.deleted`. */
+export function deleteMovement(sim: Sim, companyId: string, movementId: number): void {
+  removeMovement(sim, companyId, movementOf(sim, companyId, movementId))
+}
+
+/** What an order or an invoice launched is taken back there: else it would be given back twice. */
+function movementOf(sim: Sim, companyId: string, movementId: number): Movement {
+  companyOf(sim, companyId)
+  const movement = found(sim.world.movements.get(companyId, movementId), 'movement')
+  productOf(sim, companyId, movement.product_id)
+  if (movement.source_id !== null)
+    throw new ControlError(409, 'the movement was launched from an order or invoice: take it back there')
+  return movement
 }

@@ -1,6 +1,12 @@
 import * as z from 'zod'
 import { finalConsumer } from '../erp/contact.ts'
-import { changeInvoiceSituation, type Invoice, invoiceOrder } from '../erp/invoice.ts'
+import {
+  changeInvoiceSituation,
+  type Invoice,
+  invoiceObstacle,
+  invoiceOrder,
+  removeInvoice,
+} from '../erp/invoice.ts'
 import { type Order, type OrderDoc, orderTotal } from '../erp/order.ts'
 import { launchOrderStock, reverseOrderStock, shipOrder } from '../erp/order-stock.ts'
 import {
@@ -158,9 +164,20 @@ export function patchInvoice(
   input: z.input<typeof invoicePatchSchema>,
 ): Invoice {
   const { situation } = invoicePatchSchema.parse(input)
+  return changeInvoiceSituation(sim, companyId, invoiceOf(sim, companyId, invoiceId), situation)
+}
+
+/** Deletes a pending invoice for good. */
+export function deleteInvoice(sim: Sim, companyId: string, invoiceId: number): void {
+  const invoice = invoiceOf(sim, companyId, invoiceId)
+  const obstacle = invoiceObstacle(invoice)
+  if (obstacle !== undefined) throw new ControlError(409, obstacle)
+  removeInvoice(sim, companyId, invoice)
+}
+
+function invoiceOf(sim: Sim, companyId: string, invoiceId: number): Invoice {
   companyOf(sim, companyId)
-  const invoice = found(sim.world.invoices.get(companyId, invoiceId), 'invoice')
-  return changeInvoiceSituation(sim, companyId, invoice, situation)
+  return found(sim.world.invoices.get(companyId, invoiceId), 'invoice')
 }
 
 function orderItems(sim: Sim, companyId: string, wanted: z.output<typeof items>): OrderDoc['itens'] {

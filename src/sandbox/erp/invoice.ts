@@ -78,6 +78,21 @@ export function changeInvoiceSituation(
   return changed
 }
 
+/** Why an invoice cannot be deleted now, or `undefined`. */
+export function invoiceObstacle(invoice: Invoice): string | undefined {
+  if (invoice.situacao !== INVOICE_PENDING) return 'Apenas notas pendentes podem ser excluídas.'
+  return invoice.launched ? 'A nota contém estoque lançado.' : undefined
+}
+
+/** Deletes an invoice for good; its order has none then. */
+export function removeInvoice(sim: Sim, companyId: string, invoice: Invoice): void {
+  sim.world.invoices.remove(companyId, invoice.id)
+  const order = sim.world.orders.get(companyId, invoice.order_id)
+  if (order?.invoice_id === invoice.id)
+    sim.world.orders.put(companyId, order.id, { ...order, invoice_id: null })
+  emit(sim, companyId, `${resourceName(invoice)}.deleted`, { id: invoice.id })
+}
+
 /** Takes the invoice's products out of a deposit, whatever its order did; `false` when done before. */
 export function launchInvoiceStock(
   sim: Sim,
@@ -125,7 +140,7 @@ function move(
 }
 
 function announce(sim: Sim, companyId: string, invoice: Invoice, action: 'created' | 'updated'): void {
-  emit(sim, companyId, `${invoice.kind === 'nfe' ? 'invoice' : 'consumer_invoice'}.${action}`, {
+  emit(sim, companyId, `${resourceName(invoice)}.${action}`, {
     id: invoice.id,
     tipo: 1,
     situacao: invoice.situacao,
@@ -136,6 +151,10 @@ function announce(sim: Sim, companyId: string, invoice: Invoice, action: 'create
     naturezaOperacao: { id: 1 },
     loja: { id: invoice.channel_id },
   })
+}
+
+function resourceName({ kind }: Invoice): 'invoice' | 'consumer_invoice' {
+  return kind === 'nfe' ? 'invoice' : 'consumer_invoice'
 }
 
 /** 43 digits that say who, when and which, and the check digit that strict readers verify. */

@@ -11,7 +11,7 @@ export type Operation = 'B' | 'E' | 'S'
 /** Who made a movement. Bling's API never tells; assertions need it. */
 export type MovementOrigin = 'api' | 'screen' | 'order' | 'invoice'
 
-/** One physical movement. Only ever inserted. */
+/** One physical movement. Only a person ever corrects or deletes one. */
 export interface Movement {
   readonly id: number
   readonly product_id: number
@@ -50,9 +50,7 @@ export function moveStock(sim: Sim, companyId: string, request: MovementRequest)
         ? before + request.quantity
         : before - request.quantity,
   )
-  const settings = currentCompany(sim, companyId).settings
-  const delay =
-    sim.random.int('balance-delay', settings.balance_delay_ms) + sim.faults.staleBalanceMs(companyId)
+  const delay = balanceDelay(sim, companyId)
   changeLevel(sim, companyId, request, {
     physical: roundQuantity(after - before),
     reserved: request.reserved ?? 0,
@@ -73,8 +71,56 @@ export function moveStock(sim: Sim, companyId: string, request: MovementRequest)
     at: sim.clock.now(),
   }
   sim.world.movements.put(companyId, movement.id, movement)
-  emitStockMoved(sim, companyId, movement)
-  for (const kit of kitsWith(sim, companyId, request.product_id))
-    scheduleVirtualStock(sim, companyId, kit.id, delay)
+  announce(sim, companyId, movement, 'created', delay)
   return movement
+}
+
+/** Corrects what a movement says. The balance follows by the difference, whatever moved since. */
+export function amendMovement(
+  sim: Sim,
+  companyId: string,
+  movement: Movement,
+  words: Pick<Movement, 'quantity' | 'observacoes'>,
+): Movement {
+  const more = roundQuantity(words.quantity - movement.quantity)
+  const change = movement.operation === 'S' ? -more : more
+  const amended = { ...movement, ...words, after: roundQuantity(movement.after + change) }
+  sim.world.movements.put(companyId, movement.id, amended)
+  shift(sim, companyId, amended, change, 'updated')
+  return amended
+}
+
+/** Deletes a movement. What it changed is taken back, whatever moved since. */
+export function removeMovement(sim: Sim, companyId: string, movement: Movement): void {
+  sim.world.movements.remove(companyId, movement.id)
+  shift(sim, companyId, movement, roundQuantity(movement.before - movement.after), 'deleted')
+}
+
+function shift(
+  sim: Sim,
+  companyId: string,
+  movement: Movement,
+  physical: number,
+  action: 'updated' | 'deleted',
+): void {
+  const delay = balanceDelay(sim, companyId)
+  changeLevel(sim, companyId, movement, { physical, reserved: 0, delay_ms: delay, cause: null })
+  announce(sim, companyId, movement, action, delay)
+}
+
+function balanceDelay(sim: Sim, companyId: string): number {
+  const { balance_delay_ms } = currentCompany(sim, companyId).settings
+  return sim.random.int('balance-delay', balance_delay_ms) + sim.faults.staleBalanceMs(companyId)
+}
+
+function announce(
+  sim: Sim,
+  companyId: string,
+  movement: Movement,
+  action: 'created' | 'updated' | 'deleted',
+  delay: number,
+): void {
+  emitStockMoved(sim, companyId, movement, action)
+  for (const kit of kitsWith(sim, companyId, movement.product_id))
+    scheduleVirtualStock(sim, companyId, kit.id, delay)
 }

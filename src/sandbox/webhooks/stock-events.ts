@@ -10,17 +10,21 @@ import { legacyQuantity } from './legacy.ts'
 const COMPLEX_LINK_LIMIT = 200
 
 /**
- * Every movement is a record of its own, also a balance set on the screen: hence always `stock.created`.
- * It tells what is true, also while readers still see an older balance.
+ * Every movement is a record of its own, also a balance set on the screen: hence always `stock.created`, and the other
+ * two only when a movement itself is corrected or deleted. It tells what is true, also while readers still see an older balance.
  */
-export function emitStockMoved(sim: Sim, companyId: string, movement: Movement): void {
+export function emitStockMoved(
+  sim: Sim,
+  companyId: string,
+  movement: Movement,
+  action: 'created' | 'updated' | 'deleted',
+): void {
   const balance = actualBalance(sim, companyId, movement.product_id)
   const entry = balance.depositos.find((candidate) => candidate.id === movement.deposit_id)
-  emit(sim, companyId, 'stock.created', {
+  emit(sim, companyId, `stock.${action}`, {
     produto: { id: movement.product_id },
     deposito: entry,
-    operacao: movement.operation,
-    quantidade: movement.quantity,
+    ...(action === 'deleted' ? {} : { operacao: movement.operation, quantidade: movement.quantity }),
     saldoFisicoTotal: balance.saldoFisicoTotal,
     saldoVirtualTotal: balance.saldoVirtualTotal,
   })
