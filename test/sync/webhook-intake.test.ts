@@ -35,3 +35,37 @@ it('keeps an event on disk and answers quickly, and asks Bling nothing before th
   // All of them together are one reason to look.
   expect(world.posts().toSorted()).toEqual(['W.C S 3', 'Y.C S 3'])
 })
+
+it('looks again at what a person corrected or deleted there, of which only stock.updated and stock.deleted tell (sync 21)', async () => {
+  world = await openSyncWorld()
+  const { control, w } = world
+  const taken = control.move(w.company_id, {
+    product_id: w.product_id,
+    deposit_id: w.deposits['P1']?.bling_id,
+    operation: 'S',
+    quantity: 3,
+  })
+  await world.settle()
+  expect(world.shown()).toBe('W.C 16, Y.C 16, W.E 5')
+  const events = {
+    'stock.updated': () => control.patchMovement(w.company_id, taken.id, { quantity: 5 }),
+    'stock.deleted': () => control.deleteMovement(w.company_id, taken.id),
+  }
+  const shown: string[] = []
+  for (const [event, happens] of Object.entries(events)) {
+    const [body = '', ...more] = world.unheard(happens)
+    expect([JSON.parse(body).event, more]).toEqual([event, []])
+    await world.settle()
+    shown.push(world.shown())
+    expect(await world.deliver(body)).toBe(200)
+    await world.settle()
+    shown.push(world.shown())
+  }
+  // Until the event comes nobody knows.
+  expect(shown).toEqual([
+    'W.C 16, Y.C 16, W.E 5',
+    'W.C 14, Y.C 14, W.E 5',
+    'W.C 14, Y.C 14, W.E 5',
+    'W.C 19, Y.C 19, W.E 5',
+  ])
+})
