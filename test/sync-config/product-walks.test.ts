@@ -1,5 +1,9 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { BlingError } from '../../src/server/bling/bling-error.ts'
+import type { BlingClients } from '../../src/server/bling/client/bling-client.ts'
 import type { HttpRequest } from '../../src/server/kernel/http-client.ts'
+import { createLogger } from '../../src/server/kernel/logger.ts'
+import { walkProducts } from '../../src/server/sync/products/walk-products.ts'
 import { eventually } from '../support/eventually.ts'
 import { ok, openSyncWorld, type SyncWorld } from '../support/sync-world.ts'
 
@@ -164,3 +168,57 @@ it('asks for what a whole reading did not meet a hundred at a time, and for noth
   expect(asked(from, 'idsProdutos')).toEqual([100, 30])
   expect(asked(from, 'codigos')).toEqual([100, 20 + before])
 })
+
+/** A walk of another process that lets something happen before it reads each whole product. */
+const walkElsewhere = async (happens: () => Promise<void>) => {
+  const { app, tenant_id } = world.test
+  const clients: BlingClients = {
+    forAccount(...of) {
+      const client = app.bling.clients.forAccount(...of)
+      const detail = async (product_id: string) => {
+        await happens()
+        return client.products.detail(product_id)
+      }
+      return { ...client, products: { ...client.products, detail } }
+    },
+  }
+  const deps = { database: app.database, clients, clock: world.clock, logger: createLogger('silent') }
+  await walkProducts(deps, { tenant_id, account_id: world.w.account_id }, 'everything', 'sweep')
+}
+
+it('stays with whoever reads products by bar code, for as long as that takes', async () => {
+  const gtin = '7891234500038'
+  await ours('CHA', { gtin })
+  for (const sku of ['CHA-A', 'CHA-B', 'CHA-C']) theirs(sku, { gtin })
+  world.control.advance(60_000)
+  // Whoever takes a walk up says so at once.
+  const taken: boolean[] = []
+  await walkElsewhere(async () => {
+    world.control.advance(100_000)
+    const { body } = await ok(world.test.owner.post(imports(), { scope: 'everything' }))
+    taken.push(Date.parse(body.updated_at) === world.clock.now().getTime())
+  })
+  expect(taken).toEqual([false, false, false])
+  expect(await lastWalk()).toMatchObject({ state: 'complete' })
+})
+
+it.each([
+  ['7891234500045', 'comes to its end', []],
+  ['7891234500052', 'is broken off', [{ kind: 'server_error_before', operation: 'GET /produtos/*' }]],
+] as const)(
+  'stays finished when the reader (%s) that another took it over from %s',
+  async (gtin, _how, faults) => {
+    await ours(`MATE-${gtin}`, { gtin })
+    theirs(`MATE-${gtin}-B`, { gtin })
+    world.control.advance(60_000)
+    let finished: unknown
+    await walkElsewhere(async () => {
+      world.control.advance(130_000)
+      finished = await read()
+      world.control.advance(1000)
+      world.control.setFaults(faults)
+    }).catch((error: unknown) => expect(error).toBeInstanceOf(BlingError))
+    expect(finished).toMatchObject({ state: 'complete' })
+    expect(await lastWalk()).toEqual(finished)
+  },
+)

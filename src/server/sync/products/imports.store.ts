@@ -61,7 +61,7 @@ export async function insertImport(
         on conflict do nothing`)
 }
 
-/** Says how far a walk has come. */
+/** Says how far a walk has come. One that is finished stays so: whoever took it over was there first. */
 export async function updateImport(
   tx: Tx,
   id: string,
@@ -72,12 +72,12 @@ export async function updateImport(
     update bling_product_imports
        set state = ${state}, next_page = ${next_page}, error = ${error}, updated_at = ${updated_at}, products = products + ${added},
            finished_at = case when ${state} = 'complete' then ${updated_at}::timestamptz end
-     where tenant_id = ${tx.tenant_id} and id = ${id}`)
+     where tenant_id = ${tx.tenant_id} and id = ${id} and finished_at is null`)
 }
 
-/** Says why a walk was broken off; how far it had come stays. */
+/** Says why a walk was broken off; how far it had come stays, and one that is finished stays so. */
 export async function breakOffImport(tx: Tx, id: string, error: string, at: Date): Promise<void> {
   await tx.query(sql`
     update bling_product_imports set state = 'partial', error = ${error}, updated_at = ${at}
-     where tenant_id = ${tx.tenant_id} and id = ${id}`)
+     where tenant_id = ${tx.tenant_id} and id = ${id} and finished_at is null`)
 }

@@ -19,12 +19,19 @@ export async function readKits(
   for (const kit of kits) await readWhole(deps, client, kit, onRead)
 }
 
-/** Lists do not show bar codes: products that have one of ours are asked for, and read whole, so that they can be suggested. */
-export async function readByGtin(deps: CopyDeps, client: BlingClient): Promise<void> {
+/**
+ * Lists do not show bar codes: products that have one of ours are asked for, and read whole, so that they can be suggested. `onRead` as in
+ * `readKits`.
+ */
+export async function readByGtin(
+  deps: CopyDeps,
+  client: BlingClient,
+  onRead: (tx: Tx) => Promise<void>,
+): Promise<void> {
   const { tenant_id, account_id } = client.account
   const gtins = await deps.database.tenant(tenant_id, (tx) => gtinsToFind(tx, account_id, MOST_GTINS))
   for (const { product_id } of await client.products.byGtins(gtins))
-    await readWhole(deps, client, product_id, async () => {})
+    await readWhole(deps, client, product_id, onRead)
 }
 
 /** Reads a whole product. One that a list showed and that is not there any more is gone for good, and nothing else is held up by it. */

@@ -88,7 +88,7 @@ export async function finishWalk(
     const isWhole = walk.changed_since === null
     if (isWhole) await findPassedOver(deps, client, walk.started_at, stillAtIt)
     await readKits(deps, client, { since: walk.started_at, only: null }, stillAtIt)
-    if (isWhole) await readByGtin(deps, client)
+    if (isWhole) await readByGtin(deps, client, stillAtIt)
     await conclude(deps, account, walk, next_page)
   } catch (error) {
     const reason = error instanceof BlingError ? (error.detail ?? error.message) : 'falha interna'
