@@ -7,9 +7,12 @@ import { accountRoutes, screenRoutes, worldRoutes } from '../../src/sandbox/cont
 import { shopRoutes } from '../../src/sandbox/control/shop-routes.ts'
 import { siteRoutes } from '../../src/sandbox/control/site-routes.ts'
 import { CALL_FAULTS, OTHER_FAULTS } from '../../src/sandbox/faults/faults.ts'
+import { API_ROUTES } from '../../src/sandbox/http/api-server.ts'
+import { ALL_SCOPES } from '../../src/sandbox/oauth/scope.ts'
 import { startSandbox } from '../../src/sandbox/server.ts'
 import { createSim } from '../../src/sandbox/sim.ts'
 import { Courier } from '../../src/sandbox/webhooks/courier.ts'
+import { RESOURCE_SCOPE, WEBHOOK_RESOURCES } from '../../src/sandbox/webhooks/resource.ts'
 
 const PAGE = readFileSync(new URL('../../docs/sandbox.md', import.meta.url), 'utf8')
 
@@ -49,6 +52,29 @@ describe('docs/sandbox.md', () => {
       `${program}\nconsole.log('ran')`,
     ])
     expect(stdout).toBe('ran\n')
+  })
+
+  it('names every webhook resource and every scope, with what it opens and which events need it', () => {
+    const rows = new Map(
+      [...PAGE.matchAll(/^\| `(\w+)` \| (`\/.+?) \| (.*?) ?\|$/gm)].map(([, scope, opens, events]) => [
+        scope,
+        [opens, events].map((cell = '') => cell.split(', ').filter((one) => one !== '')),
+      ]),
+    )
+    const expected = new Map(
+      ALL_SCOPES.map((scope) => {
+        const paths = API_ROUTES.filter((route) => route.scope === scope).map(
+          ({ path }) => path.split('/')[1],
+        )
+        const resources = WEBHOOK_RESOURCES.filter((resource) => RESOURCE_SCOPE[resource] === scope)
+        return [
+          scope,
+          [[...new Set(paths.map((path) => `\`/${path}\``))], resources.map((one) => `\`${one}\``)],
+        ]
+      }),
+    )
+    expect(rows).toEqual(expected)
+    expect(PAGE).toContain(WEBHOOK_RESOURCES.map((resource) => `\`${resource}\``).join(', '))
   })
 
   it('names every fault and every path of the control API', () => {
