@@ -222,3 +222,36 @@ it.each([
     expect(await lastWalk()).toEqual(finished)
   },
 )
+
+it('reads everything again when the last reading is more than a year old, also where one of changes was broken off then', async () => {
+  await read()
+  const daysAgo = (days: number) => new Date(world.clock.now().getTime() - days * 86_400_000)
+  const age = (started_at: Date) =>
+    world.query('update bling_product_imports set started_at = $1 where account_id = $2 and state = $3', [
+      started_at,
+      world.w.account_id,
+      'complete',
+    ])
+  await age(daysAgo(364))
+  expect(await read('changes')).toMatchObject({ scope: 'changes', state: 'complete' })
+  await age(daysAgo(366))
+  expect(await read('changes')).toMatchObject({ scope: 'everything', state: 'complete' })
+  world.control.setFaults([{ kind: 'server_error_before', operation: 'GET /produtos' }])
+  const broken = await read('changes')
+  expect(broken).toMatchObject({ scope: 'changes', state: 'partial' })
+  world.control.setFaults()
+  await world.query('update bling_product_imports set changed_since = $1, next_page = 3 where id = $2', [
+    daysAgo(366),
+    broken.id,
+  ])
+  const from = world.sandbox.calls().length
+  expect(await read('changes')).toMatchObject({ id: broken.id, scope: 'everything', state: 'complete' })
+  expect(world.sandbox.calls()[from]?.url).toContain('pagina=1')
+  expect(
+    world.sandbox
+      .calls()
+      .slice(from)
+      .map(({ url }) => url)
+      .join(),
+  ).not.toContain('dataAlteracao')
+})

@@ -61,6 +61,16 @@ export async function insertImport(
         on conflict do nothing`)
 }
 
+/** Has a walk that is not finished begin anew at `at`, over everything. */
+export async function restartImport(tx: Tx, id: string, at: Date): Promise<ImportRow> {
+  const [row] = await tx.query<ImportRow>(sql`
+    update bling_product_imports set changed_since = null, next_page = 1, products = 0, started_at = ${at}
+     where tenant_id = ${tx.tenant_id} and id = ${id} and finished_at is null
+    returning ${COLUMNS}`)
+  if (row === undefined) throw new Error('a walk over products was not kept')
+  return row
+}
+
 /** Says how far a walk has come. One that is finished stays so: whoever took it over was there first. */
 export async function updateImport(
   tx: Tx,

@@ -15,6 +15,7 @@ import {
   insertImport,
   lastCompleteImport,
   lockOpenImport,
+  restartImport,
   updateImport,
 } from './imports.store.ts'
 import { readByGtin, readKits } from './read-wholes.ts'
@@ -25,6 +26,8 @@ export type WalkScope = 'everything' | 'changes'
 
 /** Changes are asked for from a while before the last walk: clocks differ, and Bling's stands in another zone. */
 const OVERLAP_MS = 3_600_000
+/** Bling refuses a period of more than a year. */
+const LONGEST_PERIOD_MS = 365 * 86_400_000
 /** A walk that nobody has touched for so long has lost its process. */
 const ABANDONED_MS = 120_000
 /** What is kept of a reason. */
@@ -32,7 +35,7 @@ const REASON_LENGTH = 500
 
 /**
  * Takes up the walk that was broken off, or a new one; it is ours unless another process or task is at it now. Before any complete walk
- * one over changes is one over everything.
+ * one over changes is one over everything, and so is one over changes of more than a year.
  */
 export async function claimWalk(
   deps: CopyDeps,
@@ -52,7 +55,10 @@ export async function claimWalk(
     if (open === null) throw new Error('a walk over products was not kept')
     const isFresh = open.updated_at.getTime() > updated_at.getTime() - ABANDONED_MS
     if (open.state === 'running' && isFresh) return { walk: open, is_ours: false }
-    const walk: ImportRow = { ...open, state: 'running', error: null, updated_at }
+    const oldest = updated_at.getTime() - LONGEST_PERIOD_MS
+    const isTooLong = open.changed_since !== null && open.changed_since.getTime() < oldest
+    const begun = isTooLong ? await restartImport(tx, open.id, updated_at) : open
+    const walk: ImportRow = { ...begun, state: 'running', error: null, updated_at }
     await updateImport(tx, walk.id, { ...walk, added: 0 })
     return { walk, is_ours: true }
   })
