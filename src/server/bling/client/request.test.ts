@@ -25,6 +25,7 @@ describe('a bad answer', () => {
     [403, refusal('insufficient_scope'), 'auth'],
     [403, '<html>Forbidden</html>', 'unavailable'],
     [404, refusal('RESOURCE_NOT_FOUND'), 'not_found'],
+    [404, '<html>Not Found</html>', 'unavailable'],
     [414, '<html>Request-URI Too Large</html>', 'invalid'],
     [400, refusal('VALIDATION_ERROR'), 'invalid'],
     [429, refusal('TOO_MANY_REQUESTS'), 'rate_limited'],

@@ -108,7 +108,7 @@ export function requestId(answer: HttpAnswer): { request_id?: string } {
 /** A refusal that is not in Bling's words comes from something in front of it (a blocked address, a proxy). */
 function kindOf(status: number, isBlings: boolean): BlingErrorKind {
   if (status === 429) return 'rate_limited'
-  if (status >= 500 || status < 400 || (!isBlings && status === 403)) return 'unavailable'
+  if (status >= 500 || status < 400 || (!isBlings && (status === 403 || status === 404))) return 'unavailable'
   if (status === 401 || status === 403) return 'auth'
   return status === 404 ? 'not_found' : 'invalid'
 }
