@@ -170,7 +170,7 @@ it('asks for what a whole reading did not meet a hundred at a time, and for noth
 })
 
 /** A walk of another process that lets something happen before it reads each whole product. */
-const walkElsewhere = async (happens: () => Promise<void>) => {
+const walkElsewhere = async (happens: () => Promise<unknown>, { account_id } = world.w) => {
   const { app, tenant_id } = world.test
   const clients: BlingClients = {
     forAccount(...of) {
@@ -183,7 +183,7 @@ const walkElsewhere = async (happens: () => Promise<void>) => {
     },
   }
   const deps = { database: app.database, clients, clock: world.clock, logger: createLogger('silent') }
-  await walkProducts(deps, { tenant_id, account_id: world.w.account_id }, 'everything', 'sweep')
+  await walkProducts(deps, { tenant_id, account_id }, 'everything', 'sweep')
 }
 
 it('stays with whoever reads products by bar code, for as long as that takes', async () => {
@@ -254,4 +254,21 @@ it('reads everything again when the last reading is more than a year old, also w
       .map(({ url }) => url)
       .join(),
   ).not.toContain('dataAlteracao')
+})
+
+it('takes no kit for gone because the account was removed while it was read', async () => {
+  const z = await world.shop('Loja Z', ['Z'], {})
+  const { product_id } = world.control.addProduct(z.company_id, {
+    ...{ name: 'Kit', sku: 'KIT-Z', price: 10 },
+    ...kitOf(z.product_id),
+  })
+  world.control.advance(60_000)
+  const walk = walkElsewhere(async () => {
+    await ok(world.test.owner.remove(`/bling/accounts/${z.account_id}`))
+    // The access that was held already ends, too.
+    world.control.setFaults([{ kind: 'token_expired', company_id: z.company_id }])
+  }, z)
+  await expect(walk).rejects.toMatchObject({ kind: 'not_found', operation: 'account' })
+  const statuses = 'select status from bling_products where account_id = $1 and product_id = $2'
+  expect(await world.query(statuses, [z.account_id, product_id])).toEqual([{ status: 'active' }])
 })

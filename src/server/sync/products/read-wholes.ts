@@ -43,7 +43,8 @@ async function readWhole(
 ): Promise<void> {
   const { tenant_id, account_id } = client.account
   const detail = await client.products.detail(product_id).catch((error: unknown) => {
-    if (error instanceof BlingError && error.kind === 'not_found') return null
+    // Without a status it is our own account that is not there any more: that says nothing of its products.
+    if (error instanceof BlingError && error.kind === 'not_found' && error.status !== null) return null
     throw error
   })
   await deps.database.tenant(tenant_id, async (tx) => {
