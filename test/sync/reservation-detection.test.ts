@@ -76,6 +76,61 @@ describe('where an account reserves is found out from one order', () => {
   })
 })
 
+describe('an account that keeps nothing apart and sells out of its shared deposit', () => {
+  const ship = async (order_id: number) => {
+    world.control.ship(world.w.company_id, order_id)
+    world.control.patchOrder(world.w.company_id, order_id, { situation_id: 9 })
+    await world.settle()
+    await world.pass(61_000)
+  }
+  beforeEach(() => {
+    const reserve_deposit_id = world.w.deposits['C']?.bling_id ?? null
+    world.control.patchCompany(world.w.company_id, {
+      settings: { reserves_stock: false, reserve_deposit_id },
+    })
+  })
+
+  it.each([
+    ['before anything was found out', 0],
+    ['after nothing was seen to be kept apart', 61_000],
+  ])('has what ships drawn out of the main one, %s (sync 40, 41)', async (_when, waited_ms) => {
+    const order_id = await ordered(2)
+    await world.pass(waited_ms)
+    await world.pass(31_000)
+    world.posts()
+    await ship(order_id)
+    expect(world.posts().toSorted()).toEqual(['W.C E 2', 'W.P1 S 2'])
+    expect(world.shown()).toBe('W.C 17, Y.C 17, W.E 5')
+    expect(await account()).toMatchObject({ reserves_in: null, reserves_in_found: 'shared' })
+    await ship(await ordered(1))
+    expect(world.balance(world.w, 'P1')).toBe('7/7')
+    expect(world.shown()).toBe('W.C 16, Y.C 16, W.E 5')
+  })
+
+  it('has it drawn of an order that is heard of when it has left already', async () => {
+    const events = world.unheard(() => void world.order(world.w, 2))
+    expect(events.length).toBeGreaterThan(0)
+    const order_id = world.control.state(world.w.company_id).orders.at(-1)?.id ?? 0
+    await ship(order_id)
+    expect(world.balance(world.w, 'P1')).toBe('8/8')
+    expect(world.shown()).toBe('W.C 17, Y.C 17, W.E 5')
+  })
+
+  it('is not taken for one when its main deposit gave the goods and somebody took as many from the shared one', async () => {
+    const order_id = await ordered(2)
+    await world.pass(61_000)
+    const deposit_id = world.w.deposits['P1']?.bling_id ?? 0
+    world.control.ship(world.w.company_id, order_id, { deposit_id })
+    world.set(world.w, 'C', 15)
+    world.control.patchOrder(world.w.company_id, order_id, { situation_id: 9 })
+    await world.settle()
+    await world.pass(61_000)
+    expect(world.balance(world.w, 'P1')).toBe('8/8')
+    expect(world.shown()).toBe('W.C 17, Y.C 17, W.E 5')
+    expect(await account()).toMatchObject({ reserves_in_found: 'nowhere' })
+  })
+})
+
 describe('where an account reserves is not guessed', () => {
   it('when a person said it, which counts whatever is seen', async () => {
     await world.reserveIn(world.w, 'nowhere')

@@ -28,3 +28,20 @@ export function detectReservationPlace(
   const isNotInside = watch.main_after < watch.quantity && watch.shared_after < watch.quantity
   return isUnmoved && isNotInside ? 'nowhere' : null
 }
+
+/** What one look shows of orders of an account that shipped and that no main deposit showed leaving yet. */
+export type Departure = {
+  readonly shipped: Quantity
+  /** How much its shared deposits dropped since they were known to be right; negative when they rose. */
+  readonly shared_dropped: Quantity
+  /** What left its main deposits and came into them meanwhile, added up. */
+  readonly main_moved: Quantity
+}
+
+/**
+ * Whether an account sells out of its shared deposits although nothing was kept apart there: exactly what shipped is missing there, and
+ * nothing moved where else it could have left.
+ */
+export function leftFromShared({ shipped, shared_dropped, main_moved }: Departure): boolean {
+  return shipped > 0 && shared_dropped === shipped && main_moved === 0
+}

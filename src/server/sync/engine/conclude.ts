@@ -12,11 +12,11 @@ import { isUnseenStock } from '../../../domain/sync/unseen-stock.ts'
 import { decideReadBack } from '../../../domain/sync/write-outcome.ts'
 import { backoffMs } from '../../kernel/retry.ts'
 import type { SiteRead } from '../sites/site-port.ts'
-import { BALANCE_SETTLING_MS, ORDER_SETTLING_MS, settlesAt } from './decide-sku.ts'
 import type { ClaimedSku, LookEnd } from './dirty-skus.store.ts'
 import type { AccountLook, Look } from './look.ts'
 import type { Outgoing } from './outgoing.ts'
 import type { Sent } from './send-writes.ts'
+import { BALANCE_SETTLING_MS, ORDER_SETTLING_MS, settlesAt } from './settling.ts'
 import type { Step } from './step.ts'
 
 /** How one step ended: its writes after their answers and read-backs. */

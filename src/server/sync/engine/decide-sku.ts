@@ -2,21 +2,18 @@ import { type DemandChannel, decideDemand } from '../../../domain/sync/demand.ts
 import { carrierOf, type DemandLine } from '../../../domain/sync/demand-line.ts'
 import { type DrawPlan, planDraws } from '../../../domain/sync/draw.ts'
 import type { TargetHistory } from '../../../domain/sync/drift.ts'
-import { inflowBetween, outflowBetween, takenByOrders } from '../../../domain/sync/outflow.ts'
+import { takenByOrders } from '../../../domain/sync/outflow.ts'
 import { channelOf, type Place, placeKey } from '../../../domain/sync/place.ts'
 import { planSku, type SkuPlan } from '../../../domain/sync/plan.ts'
 import type { ConfiguredSource, ConfiguredTarget } from '../../../domain/sync/pool-config.ts'
-import { minus, NOTHING, type Quantity, sum } from '../../../domain/sync/quantity.ts'
-import { balanceOf, type Reading } from '../../../domain/sync/reading.ts'
+import { NOTHING, sum } from '../../../domain/sync/quantity.ts'
+import { balanceOf } from '../../../domain/sync/reading.ts'
 import type { KitPart, PoolSource, PoolTarget, SkuState } from '../../../domain/sync/sku-state.ts'
 import type { StoredPool } from '../pools/pools.store.ts'
-import { homePoolOf, homePoolOfSite, type PartFacts, type SkuFacts } from './facts.ts'
+import { channelsOf } from './demand-channels.ts'
+import type { PartFacts, SkuFacts } from './facts.ts'
 import { accountStateOf, type Look, placeOf, readingOf, type Subject } from './look.ts'
-
-/** For so long after our own write a reading may still show the balance before it. */
-export const BALANCE_SETTLING_MS = 30_000
-/** For so long a channel may take to show in its balances what happened to an order. */
-export const ORDER_SETTLING_MS = 60_000
+import { ORDER_SETTLING_MS, settlesAt } from './settling.ts'
 
 /** How one SKU stands in one pool after a look. */
 export type Standing = {
@@ -31,6 +28,8 @@ export type SkuDecision = Standing & {
   readonly pool: StoredPool
   readonly plan: SkuPlan
   readonly draws: DrawPlan
+  /** What the look shows of each channel that has demand. */
+  readonly channels: readonly DemandChannel[]
   /** How the parts of a kit stand. */
   readonly parts: readonly Standing[]
 }
@@ -49,6 +48,7 @@ export function decideSku(subject: Subject, look: Look): SkuDecision {
   return {
     ...standing,
     pool,
+    channels,
     state,
     plan: planSku(state),
     draws: planDraws(
@@ -74,7 +74,8 @@ function standingOf(
   const { pool, sku } = subject
   const isKit = sku.product_kind === 'kit'
   const sources = isKit ? [] : pool.config.sources.map((source) => sourceOf(subject, look, source))
-  const channels = channelsOf(subject, look, sources)
+  const targets = pool.config.targets.map((target) => targetOf(subject, look, target))
+  const channels = channelsOf(subject, look, { sources, targets })
   const lines = sku.lines.filter((line) => channels.some(({ channel_id }) => channel_id === carrierOf(line)))
   const demand = decideDemand(lines, channels, {
     balances_read_at: look.read_at,
@@ -88,7 +89,7 @@ function standingOf(
     combine: pool.config.combine,
     safety_stock: pool.config.safety_stock,
     sources,
-    targets: pool.config.targets.map((target) => targetOf(subject, look, target)),
+    targets,
     demand: demand.hidden,
     sold_in: sku.sold_in,
     is_overstated: sources.some((source) => isOverstated(sku, source, look)),
@@ -112,62 +113,6 @@ function sourceOf(
   }
 }
 
-function channelsOf(
-  { facts, pool, sku }: Subject,
-  look: Look,
-  sources: readonly PoolSource[],
-): DemandChannel[] {
-  const ids = [...new Set(sku.lines.map(carrierOf))].toSorted()
-  return ids.flatMap((channel_id) => {
-    if (facts.sites.has(channel_id))
-      return homePoolOfSite(facts, channel_id) === pool ? [channelOfSite(channel_id)] : []
-    const account = facts.accounts.get(channel_id)
-    if (account === undefined || homePoolOf(facts, channel_id) !== pool) return []
-    const own =
-      account.state === 'excluded' ? [] : sources.filter(({ place }) => channelOf(place) === channel_id)
-    return [
-      {
-        channel_id,
-        account_state: account.state,
-        reserves_in: account.reserves_in,
-        when_shipped: account.when_shipped,
-        reserved_in_main: sum(own.map(({ reading }) => reservedIn(reading))),
-        outflow: sum(own.map((source) => changeOf(outflowBetween, sku, source, look))),
-        inflow: sum(own.map((source) => changeOf(inflowBetween, sku, source, look))),
-        is_settling: own.some(({ place }) => settlesAt(sku, place) > look.read_at.getTime()),
-      },
-    ]
-  })
-}
-
-/**
- * A site lowers its own stock when an order is placed, and holds no real stock: what its orders ask for counts whole until a movement on
- * real stock, or the same order in an account, makes it good. A paused site still owes what it sold.
- */
-function channelOfSite(channel_id: string): DemandChannel {
-  return {
-    channel_id,
-    account_state: 'active',
-    reserves_in: 'shared',
-    when_shipped: 'debt',
-    reserved_in_main: NOTHING,
-    outflow: NOTHING,
-    inflow: NOTHING,
-    is_settling: false,
-  }
-}
-
-function reservedIn(reading: Reading) {
-  const balance = balanceOf(reading)
-  return balance === null ? NOTHING : minus(balance.physical, balance.virtual)
-}
-
-/** The instant (ms) from which a place surely shows what we wrote there last. */
-export function settlesAt(sku: SkuFacts, place: Place): number {
-  const written_at = sku.memories.get(placeKey(place))?.written_at
-  return written_at == null ? Number.NEGATIVE_INFINITY : written_at.getTime() + BALANCE_SETTLING_MS
-}
-
 /** The places that may not show our own movement there yet. */
 function settlingOf(sku: SkuFacts, sources: readonly PoolSource[], look: Look): ReadonlySet<string> {
   const unsettled = sources.filter(({ place }) => settlesAt(sku, place) > look.read_at.getTime())
@@ -182,19 +127,6 @@ function isOverstated(sku: SkuFacts, { place, reading }: PoolSource, look: Look)
     return false
   const { own_difference, seen } = memory
   return own_difference < NOTHING && balance.physical > sum([seen.physical, own_difference])
-}
-
-/** A reading from before our own movement would be taken for a drop, or hide one. */
-function changeOf(
-  between: typeof outflowBetween,
-  sku: SkuFacts,
-  { place, reading }: PoolSource,
-  look: Look,
-): Quantity {
-  const memory = sku.memories.get(placeKey(place))
-  if (memory === undefined || memory.seen === null || settlesAt(sku, place) > look.read_at.getTime())
-    return NOTHING
-  return between({ kind: 'observed', ...memory.seen }, reading, memory.own_difference)
 }
 
 function targetOf(subject: Subject, look: Look, target: ConfiguredTarget): PoolTarget {

@@ -3,11 +3,11 @@ import { negated } from '../../../domain/sync/quantity.ts'
 import { readingInAnswer } from '../../../domain/sync/reading.ts'
 import type { Database, Tx } from '../../db/database.ts'
 import { openAlerts } from './alerts.store.ts'
-import { BALANCE_SETTLING_MS } from './decide-sku.ts'
 import { confirmDraw, forgetDraw } from './draws.store.ts'
 import type { SkuFacts, TenantFacts } from './facts.ts'
 import type { Look } from './look.ts'
 import { addOwnDifference } from './places.store.ts'
+import { BALANCE_SETTLING_MS } from './settling.ts'
 import { type DoubtfulDraw, doubtfulDraws, saveJudgement } from './writes.store.ts'
 
 /** An event that would tell may be late by this much; after it a person is asked. */

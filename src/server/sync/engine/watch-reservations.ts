@@ -1,3 +1,4 @@
+import type { ReservationPlace } from '../../../domain/sync/demand.ts'
 import { channelOf, placeKey } from '../../../domain/sync/place.ts'
 import { minus, sum } from '../../../domain/sync/quantity.ts'
 import { type Balance, balanceOf } from '../../../domain/sync/reading.ts'
@@ -5,7 +6,7 @@ import { detectReservationPlace } from '../../../domain/sync/reservation-place.t
 import type { PoolSource, PoolTarget } from '../../../domain/sync/sku-state.ts'
 import type { Database, Tx } from '../../db/database.ts'
 import { saveReservationPlace } from './accounts.store.ts'
-import { ORDER_SETTLING_MS, type SkuDecision, settlesAt } from './decide-sku.ts'
+import type { SkuDecision } from './decide-sku.ts'
 import { markLinkedDirty } from './dirty-skus.store.ts'
 import { type AccountFacts, homePoolOf, type TenantFacts } from './facts.ts'
 import type { Look } from './look.ts'
@@ -16,6 +17,7 @@ import {
   type StoredWatch,
   saveBaseline,
 } from './reservation-watches.store.ts'
+import { ORDER_SETTLING_MS, settlesAt } from './settling.ts'
 
 /** An order that told nothing for so long tells nothing any more: too much may have happened. */
 const GIVE_UP_MS = 3_600_000
@@ -49,6 +51,7 @@ type Looked = {
 
 async function judgeAll(tx: Tx, { facts, look, decisions, now }: Looked): Promise<Map<string, number>> {
   const tells_at = new Map<string, number>()
+  for (const account of sellersFromShared(facts, decisions)) await keepFound(tx, account, 'shared', now)
   const watches = await lockWatches(
     tx,
     decisions.map(({ sku }) => sku.sku),
@@ -106,11 +109,27 @@ async function judge(tx: Tx, one: Case): Promise<number | null> {
     const tells_at = Math.max(watch.began_at.getTime() + ORDER_SETTLING_MS, settled_at)
     return account.is_reservation_known || tells_at <= look.read_at.getTime() ? null : tells_at
   }
-  await endWatches(tx, account_id, 'all')
-  await saveReservationPlace(tx, account_id, place, now)
+  await keepFound(tx, account, place, now)
+  return null
+}
+
+/** What is found counts for the whole account; where it differs from what was assumed, everything is looked at again. */
+async function keepFound(tx: Tx, account: AccountFacts, place: ReservationPlace, now: Date): Promise<void> {
+  await endWatches(tx, account.account_id, 'all')
+  await saveReservationPlace(tx, account.account_id, place, now)
   if (place !== account.reserves_in)
     await markLinkedDirty(tx, { origin: 'reconcile', lane: 'webhook', at: now })
-  return null
+}
+
+/** The accounts whose goods this look saw leave their shared deposits, though nobody knew that they sell from there. */
+function sellersFromShared(facts: TenantFacts, decisions: readonly SkuDecision[]): Set<AccountFacts> {
+  const channels = decisions.flatMap((decision) => decision.channels)
+  return new Set(
+    channels.flatMap(({ channel_id, reserves_in }) => {
+      const account = facts.accounts.get(channel_id)
+      return reserves_in === 'shared' && account?.reserves_in !== 'shared' ? (account ?? []) : []
+    }),
+  )
 }
 
 function ownPlaces({ state }: SkuDecision, account_id: string): Own {

@@ -118,7 +118,7 @@ export const bling = {
       nowhere: 'Não reservam',
     },
     reservesHint:
-      'No Bling: Configurações, “Considerar situações de vendas para obter o saldo atual”. Desligado, os pedidos abertos são contados aqui.',
+      'No Bling: Configurações, “Considerar situações de vendas para obter o saldo atual”. Desligado, os pedidos abertos são contados aqui. Se as vendas saem do compartilhado, escolha-o mesmo assim.',
     whenShipped: 'Quando um pedido sai do compartilhado',
     shipped: { draw: 'Dar baixa no principal', debt: 'Ficar devendo' },
     sweepMinutes: 'Verificar tudo a cada (minutos)',
