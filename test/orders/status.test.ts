@@ -319,6 +319,23 @@ describe('an invoice', () => {
     expect(told.at(-1)).toMatchObject({ word: 'invoiced', invoice_key: expect.stringMatching(/^\d{44}$/) })
   })
 
+  it("that a person removes in Bling before it is authorised is no longer its order's, and another one is", async () => {
+    const { w, settle, pass, control, detail, timeline, test } = await open()
+    const { id, bling_id } = await placed()
+    const { invoice_id } = control.addInvoice(w.company_id, bling_id)
+    await settle()
+    expect(await detail(id)).toMatchObject({ invoice_status: 'pending' })
+    control.deleteInvoice(w.company_id, invoice_id)
+    await settle()
+    expect(await detail(id)).toMatchObject({ invoice_status: 'none', status: 'awaiting_payment' })
+    expect(await timeline(id)).toContain('invoice_removed')
+    await ok(test.owner.post(`/orders/${id}/invoice`))
+    await settle()
+    await pass(60_000)
+    expect((await detail(id)).invoice_status).toBe('authorised')
+    expect(control.state(w.company_id).invoices).toHaveLength(1)
+  })
+
   it('that is rejected waits for a person with its reason', async () => {
     const { w, settle, control, sending } = await open()
     const { id, bling_id } = await placed()

@@ -52,3 +52,8 @@ export class BlingError extends Error {
     return this.#detail
   }
 }
+
+/** Whether Bling said that what was asked for does not exist (any more). That an account of ours is not there says nothing of its records. */
+export function isGone(error: unknown): boolean {
+  return error instanceof BlingError && error.kind === 'not_found' && error.status !== null
+}

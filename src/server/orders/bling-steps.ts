@@ -1,11 +1,11 @@
 import type { BlingStep } from '../../domain/orders/bling-step.ts'
 import { situationFor } from '../../domain/orders/status-mapping.ts'
-import { BlingError } from '../bling/bling-error.ts'
+import { BlingError, isGone } from '../bling/bling-error.ts'
 import type { BlingClient } from '../bling/client/bling-client.ts'
 import type { InvoiceDetail } from '../bling/mapping/invoice.ts'
 import { type AtWork, readAgain, type StepDeps } from './at-work.ts'
 import { changeOrder } from './change-order.ts'
-import { keepInvoice } from './follow-bling.ts'
+import { forgetInvoice, keepInvoice } from './follow-invoice.ts'
 import { type OrderEventKind, recordOrderEvent } from './order-events.store.ts'
 import { lockOrderRow, type OrderState, type StoredOrder } from './orders.store.ts'
 import { placeInBling } from './place-in-bling.ts'
@@ -111,19 +111,24 @@ async function lookAtInvoice(
 ): Promise<StoredOrder['invoice']> {
   const detail = await invoiceDetail(work.client, invoice_id)
   return deps.database.tenant(work.tenant_id, async (tx) => {
-    await keepInvoice(tx, work.order.id, detail, deps.clock.now())
+    if (detail === null) await forgetInvoice(tx, work.order.id, invoice_id, deps.clock.now())
+    else await keepInvoice(tx, work.order.id, detail, deps.clock.now())
     return (await lockOrderRow(tx, work.order.id))?.invoice ?? 'none'
   })
 }
 
-/** The invoice, whichever kind it is: an order does not say whether its own is for a company or for a consumer. */
-export async function invoiceDetail(client: BlingClient, invoice_id: string): Promise<InvoiceDetail> {
-  try {
-    return await client.invoices.detail('nfe', invoice_id)
-  } catch (error) {
-    if (!(error instanceof BlingError) || error.kind !== 'not_found') throw error
-    return client.invoices.detail('nfce', invoice_id)
-  }
+/**
+ * The invoice, whichever kind it is: an order does not say whether its own is for a company or for a consumer. Null when there is none of
+ * this number any more.
+ */
+export async function invoiceDetail(client: BlingClient, invoice_id: string): Promise<InvoiceDetail | null> {
+  for (const kind of ['nfe', 'nfce'] as const)
+    try {
+      return await client.invoices.detail(kind, invoice_id)
+    } catch (error) {
+      if (!isGone(error)) throw error
+    }
+  return null
 }
 
 /** Bling refuses to launch what is launched, and to take back what is not: then it is as was asked for. */

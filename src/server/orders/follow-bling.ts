@@ -1,8 +1,6 @@
 import { newsFromBling } from '../../domain/orders/bling-status.ts'
 import { goodsOf } from '../../domain/orders/order-edit.ts'
-import type { InvoiceState } from '../../domain/orders/order-facts.ts'
 import { isOff } from '../../domain/orders/standing.ts'
-import type { InvoiceDetail, InvoiceStatus } from '../bling/mapping/invoice.ts'
 import type { OrderDetail } from '../bling/mapping/order.ts'
 import type { Tx } from '../db/database.ts'
 import type { OrderFollower } from '../sync/engine/order-ledger.ts'
@@ -10,7 +8,7 @@ import { skusOfProducts } from '../sync/links/links.store.ts'
 import { changeOrder } from './change-order.ts'
 import { recordOrderEvent } from './order-events.store.ts'
 import { orderNotedIn } from './order-notes.ts'
-import { type ItemsThere, lockOrderOf, lockOrderRow, type StoredOrder } from './orders.store.ts'
+import { type ItemsThere, lockOrderOf, type StoredOrder } from './orders.store.ts'
 
 /**
  * Keeps what an account's order says of an order of ours, whoever read it and why, in the transaction that keeps its demand: from the first
@@ -80,59 +78,5 @@ async function removedThere(tx: Tx, order: StoredOrder, now: Date): Promise<void
     at: now,
     kind: 'told_by_bling',
     facts: { removed: true, before: order.status, after: next.status },
-  })
-}
-
-/** What an invoice's status means for its order; null when it tells nothing. */
-export const INVOICE_NEWS: Readonly<Record<InvoiceStatus, InvoiceState>> = {
-  pending: 'pending',
-  awaiting_receipt: 'pending',
-  awaiting_protocol: 'pending',
-  being_queried: 'pending',
-  blocked: 'pending',
-  contingency: 'pending',
-  other: 'pending',
-  rejected: 'rejected',
-  denied: 'rejected',
-  authorised: 'authorised',
-  printed: 'authorised',
-  registered: 'authorised',
-  cancelled: 'cancelled',
-}
-
-/** Keeps what an order's invoice says. Number, key and link are told to the site once it is authorised. */
-export async function keepInvoice(
-  tx: Tx,
-  order_id: string,
-  invoice: InvoiceDetail,
-  now: Date,
-): Promise<void> {
-  const order = await lockOrderRow(tx, order_id)
-  if (order === null) return
-  const state = INVOICE_NEWS[invoice.status]
-  const isOther = order.invoice_id !== null && order.invoice_id !== invoice.invoice_id
-  const isKnown =
-    order.invoice === state && order.invoice_number === invoice.number && order.invoice_id !== null
-  if (isKnown && !isOther) return
-  const next = await changeOrder(
-    tx,
-    order,
-    {
-      invoice_id: invoice.invoice_id,
-      invoice_number: invoice.number,
-      invoice_series: invoice.series,
-      invoice_key: invoice.access_key === '' ? null : invoice.access_key,
-      invoice_url: invoice.pdf_url === '' ? null : invoice.pdf_url,
-      // An invoice that a person sends again after a correction is no longer the rejected one.
-      ...(isOther || order.invoice === 'rejected' ? { invoice: 'none' as const } : {}),
-      news: { invoice: state },
-    },
-    now,
-  )
-  if (next.invoice === order.invoice && !isOther) return
-  await recordOrderEvent(tx, order_id, {
-    at: now,
-    kind: 'invoice_seen',
-    facts: { invoice_id: invoice.invoice_id, number: invoice.number, state: next.invoice },
   })
 }

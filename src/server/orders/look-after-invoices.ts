@@ -3,7 +3,7 @@ import type { InvoiceRow } from '../bling/mapping/invoice.ts'
 import type { Database } from '../db/database.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { invoiceDetail } from './bling-steps.ts'
-import { INVOICE_NEWS, keepInvoice } from './follow-bling.ts'
+import { INVOICE_NEWS, keepInvoice } from './follow-invoice.ts'
 import { ordersOfInvoices } from './invoices.queries.ts'
 import { hasOrdersIn } from './orders.store.ts'
 
@@ -40,7 +40,9 @@ export function createInvoiceLookout(deps: {
           changed.set(order_id, invoice_id)
     for (const [order_id, invoice_id] of changed) {
       const detail = await invoiceDetail(client, invoice_id)
-      await database.tenant(tenant_id, (tx) => keepInvoice(tx, order_id, detail, clock.now()))
+      // One that was removed since the list was read is told by its own event.
+      if (detail !== null)
+        await database.tenant(tenant_id, (tx) => keepInvoice(tx, order_id, detail, clock.now()))
     }
   }
 }

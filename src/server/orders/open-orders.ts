@@ -10,7 +10,8 @@ import { linksChanged } from '../sync/links/links-changed.ts'
 import type { ArrivedOrder } from './arrived-order.ts'
 import { invoiceDetail } from './bling-steps.ts'
 import { type Checkout, createCheckout } from './checkout.ts'
-import { followOrder, keepInvoice } from './follow-bling.ts'
+import { followOrder } from './follow-bling.ts'
+import { forgetInvoice, keepInvoice } from './follow-invoice.ts'
 import { createInvoiceLookout, type InvoiceLookout } from './look-after-invoices.ts'
 import { createOrderEngine, type OrderEngine } from './order-engine.ts'
 import { orderSettingsRoutes } from './order-settings.routes.ts'
@@ -87,9 +88,13 @@ export function openOrders(options: OrderOptions): Orders {
       if (!(await database.tenant(tenant_id, (tx) => hasOrdersIn(tx, account_id)))) return
       const client = clients.forAccount(tenant_id, account_id, 'webhook')
       const detail = await invoiceDetail(client, invoice_id)
-      const order_id = await find(detail.shop_number === '' ? null : detail.shop_number)
-      if (order_id !== null)
-        await database.tenant(tenant_id, (tx) => keepInvoice(tx, order_id, detail, clock.now()))
+      const order_id = await find(detail === null || detail.shop_number === '' ? null : detail.shop_number)
+      if (order_id === null) return
+      await database.tenant(tenant_id, (tx) =>
+        detail === null
+          ? forgetInvoice(tx, order_id, invoice_id, clock.now())
+          : keepInvoice(tx, order_id, detail, clock.now()),
+      )
     },
     async routes(app) {
       await app.register(orderRoutes(asked))

@@ -21,6 +21,7 @@ export type OrderEventKind =
   | 'invoice_made'
   | 'invoice_sent'
   | 'invoice_seen'
+  | 'invoice_removed'
   | 'told_site'
   | 'failed'
   | 'given_up'

@@ -1,6 +1,6 @@
 import { type EditHold, goodsOf } from '../../domain/orders/order-edit.ts'
 import { isOff } from '../../domain/orders/standing.ts'
-import { BlingError } from '../bling/bling-error.ts'
+import { isGone } from '../bling/bling-error.ts'
 import type { Delivery, OrderChange, OrderDetail } from '../bling/mapping/order.ts'
 import type { Tx } from '../db/database.ts'
 import { type AtWork, readAgain, type StepDeps } from './at-work.ts'
@@ -47,7 +47,7 @@ async function wholeOf({ client }: AtWork, bling_order_id: string) {
     return await client.orders.whole(bling_order_id)
   } catch (error) {
     // Removed a moment ago: reading it tells, next time.
-    if (error instanceof BlingError && error.kind === 'not_found') return null
+    if (isGone(error)) return null
     throw error
   }
 }

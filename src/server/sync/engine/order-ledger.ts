@@ -1,7 +1,7 @@
 import { excludedBy } from '../../../domain/sync/excluded-order.ts'
 import { expandKits, summedBySku } from '../../../domain/sync/kits.ts'
 import { demandOfOrder, type OrderItem, type OrderReading } from '../../../domain/sync/order-demand.ts'
-import { BlingError } from '../../bling/bling-error.ts'
+import { isGone } from '../../bling/bling-error.ts'
 import type { BlingClients } from '../../bling/client/bling-client.ts'
 import type { OrderDetail } from '../../bling/mapping/order.ts'
 import type { Lane } from '../../bling/rate/lane.ts'
@@ -100,7 +100,7 @@ async function detailOf(
   try {
     return await deps.clients.forAccount(tenant_id, account_id, lane).orders.detail(order_id)
   } catch (error) {
-    if (error instanceof BlingError && error.kind === 'not_found') return null
+    if (isGone(error)) return null
     throw error
   }
 }

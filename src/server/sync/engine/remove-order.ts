@@ -1,5 +1,5 @@
 import { actorOf, recordAudit } from '../../auth/audit.store.ts'
-import { BlingError } from '../../bling/bling-error.ts'
+import { isGone } from '../../bling/bling-error.ts'
 import { forPerson } from '../../bling/bling-problem.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { By } from './apply-plan.ts'
@@ -26,7 +26,7 @@ export async function removeOrder(
       await deps.clients.forAccount(tenant_id, account_id, 'person').orders.remove(order_id)
     } catch (error) {
       // Gone already is what was asked for.
-      if (!(error instanceof BlingError) || error.kind !== 'not_found') throw error
+      if (!isGone(error)) throw error
     }
   })
   return deps.database.tenant(tenant_id, async (tx) => {

@@ -1,4 +1,4 @@
-import { BlingError } from '../../bling/bling-error.ts'
+import { isGone } from '../../bling/bling-error.ts'
 import type { BlingClient } from '../../bling/client/bling-client.ts'
 import type { Tx } from '../../db/database.ts'
 import { forgetProducts, gtinsToFind, kitsToRead, rememberDetail } from './copies.store.ts'
@@ -43,8 +43,7 @@ async function readWhole(
 ): Promise<void> {
   const { tenant_id, account_id } = client.account
   const detail = await client.products.detail(product_id).catch((error: unknown) => {
-    // Without a status it is our own account that is not there any more: that says nothing of its products.
-    if (error instanceof BlingError && error.kind === 'not_found' && error.status !== null) return null
+    if (isGone(error)) return null
     throw error
   })
   await deps.database.tenant(tenant_id, async (tx) => {

@@ -51,6 +51,8 @@ export function eventText({ kind, facts }: Event, user_id: string): EventText {
         texts.invoiceSeen(named(m.orders.invoices, word('state')), word('number')),
         toneOfInvoice(word('state')),
       )
+    case 'invoice_removed':
+      return said(texts.invoiceRemoved(word('number')), 'warn')
     case 'told_site':
       return said(texts.toldSite(word('word')), 'calm', word('invoice_key') === '' ? '' : texts.withInvoice)
     case 'failed':

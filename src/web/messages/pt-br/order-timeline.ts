@@ -65,6 +65,8 @@ export const orderTimeline = {
   accountsReversed: 'Contas a receber estornadas',
   invoiceMade: 'NF-e criada no Bling',
   invoiceSent: 'NF-e enviada à SEFAZ',
+  invoiceRemoved: (number: string) =>
+    number === '' ? 'Nota excluída no Bling' : `Nota ${number} excluída no Bling`,
   invoiceSeen: (state: string, number: string) => (number === '' ? state : `${state}, número ${number}`),
   toldSite: (word: string) => `Site avisado: “${word}”`,
   withInvoice: 'Com os dados da NF-e.',
