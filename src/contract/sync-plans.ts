@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { id, instant, pageQuery, text } from './common.ts'
+import { id, instant, pageOf, pageQuery, text } from './common.ts'
 
 const sku = text(120)
 
@@ -57,8 +57,8 @@ export const syncPlan = z.object({
   ...planBody.shape,
 })
 export const newSyncPlan = z.strictObject({ pool_id: id, skus: z.array(sku).min(1).max(10_000).optional() })
-export const syncPlanQuery = z.strictObject({ pool_id: id.optional(), limit: pageQuery.limit })
-export const syncPlanList = z.object({ items: z.array(syncPlan.omit(planBodyKeys())), next_cursor: z.null() })
+export const syncPlanQuery = z.strictObject({ ...pageQuery, cursor: id.optional(), pool_id: id.optional() })
+export const syncPlanPage = pageOf(syncPlan.omit(planBodyKeys()))
 
 function planBodyKeys() {
   return {

@@ -101,3 +101,23 @@ describe('the first time', () => {
     expect(world.posts()).toContain('Y.C B 19')
   })
 })
+
+describe('the list of plans', () => {
+  it('is read a page at a time, from the newest back, and each plan once', async () => {
+    world = await openSyncWorld({ active: false })
+    const made: string[] = []
+    for (let n = 0; n < 5; n += 1) made.unshift((await plan()).id)
+    const seen: string[] = []
+    for (let cursor = '', isMore = true; isMore; ) {
+      const { body } = await ok(
+        world.test.owner.get(`/sync/plans?pool_id=${world.pool_id}&limit=2${cursor && `&cursor=${cursor}`}`),
+      )
+      seen.push(...body.items.map(({ id }: { id: string }) => id))
+      isMore = body.next_cursor !== null
+      cursor = body.next_cursor ?? ''
+    }
+    expect(seen.slice(0, 5)).toEqual(made)
+    expect(new Set(seen).size).toBe(seen.length)
+    expect((await world.test.owner.get('/sync/plans?cursor=nonsense')).status).toBe(422)
+  })
+})

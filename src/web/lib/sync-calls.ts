@@ -20,7 +20,7 @@ export const sync = {
   holdings: () => get<Got<typeof depositHoldingList>>('/sync/deposits'),
   makePlan: (body: Sent<typeof plans.newSyncPlan>) => write<Plan>('POST', '/sync/plans', body),
   plans: (query: Filters<typeof plans.syncPlanQuery> = {}) =>
-    get<Got<typeof plans.syncPlanList>>('/sync/plans', query),
+    get<Got<typeof plans.syncPlanPage>>('/sync/plans', query),
   plan: (id: string) => get<Plan>(`/sync/plans/${id}`),
   applyPlan: (id: string) => write<Plan>('POST', `/sync/plans/${id}/apply`),
   undoPlan: (id: string) => write<Plan>('POST', `/sync/plans/${id}/undo`),

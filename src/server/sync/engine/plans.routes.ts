@@ -6,9 +6,10 @@ import {
   planBody,
   planLineOutcome,
   syncPlan,
-  syncPlanList,
+  syncPlanPage,
   syncPlanQuery,
 } from '../../../contract/sync-plans.ts'
+import { pageById } from '../../auth/page.ts'
 import { principalOf } from '../../auth/principal.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { agreeToPlan, planTakeBack } from './apply-plan.ts'
@@ -37,12 +38,12 @@ export const planRoutes =
     )
     app.get(
       '/sync/plans',
-      { config: READ, schema: { ...TAGS, querystring: syncPlanQuery, response: { 200: syncPlanList } } },
+      { config: READ, schema: { ...TAGS, querystring: syncPlanQuery, response: { 200: syncPlanPage } } },
       async (request) => {
-        const { pool_id, limit } = request.query
         const { tenant_id } = principalOf(request)
-        const plans = await database.tenant(tenant_id, (tx) => listPlans(tx, pool_id ?? null, limit))
-        return { items: plans.map(headOf), next_cursor: null }
+        const plans = await database.tenant(tenant_id, (tx) => listPlans(tx, request.query))
+        const page = pageById(plans, request.query.limit)
+        return { ...page, items: page.items.map(headOf) }
       },
     )
     app.get(

@@ -1,6 +1,6 @@
 import type { ApprovalCause } from '../../../domain/sync/plan-approval.ts'
 import type { Tx } from '../../db/database.ts'
-import { sql } from '../../db/sql.ts'
+import { empty, sql } from '../../db/sql.ts'
 
 /** A plan as it is kept: `body` is what was shown, byte for byte. */
 export type StoredPlan = {
@@ -77,11 +77,21 @@ export async function endApplying(tx: Tx, id: string, outcome: unknown): Promise
      where tenant_id = ${tx.tenant_id} and id = ${id}`)
 }
 
-/** Open plans of a pool, newest first. */
-export async function listPlans(tx: Tx, pool_id: string | null, limit: number): Promise<StoredPlan[]> {
+/** Plans of all pools or of one, from the newest back, one more than the limit. */
+export async function listPlans(
+  tx: Tx,
+  filter: {
+    readonly pool_id?: string | undefined
+    readonly cursor?: string | undefined
+    readonly limit: number
+  },
+): Promise<StoredPlan[]> {
   return tx.query<StoredPlan>(sql`
     select ${COLUMNS} from sync_plans
-     where tenant_id = ${tx.tenant_id} and (${pool_id}::uuid is null or pool_id = ${pool_id}) order by id desc limit ${limit}`)
+     where tenant_id = ${tx.tenant_id}
+       ${filter.pool_id === undefined ? empty : sql`and pool_id = ${filter.pool_id}`}
+       ${filter.cursor === undefined ? empty : sql`and id < ${filter.cursor}`}
+     order by id desc limit ${filter.limit + 1}`)
 }
 
 /** Plans that wait for approval: at most one in each pool. */

@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { FileSearch } from 'lucide-react'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
@@ -6,17 +6,15 @@ import { Button } from '../../components/button.tsx'
 import { type Column, DataTable } from '../../components/data-table.tsx'
 import { SelectField } from '../../components/field.tsx'
 import { Card } from '../../components/page.tsx'
+import { Paged } from '../../components/paged.tsx'
 import { PrintButton } from '../../components/print-button.tsx'
-import { Empty, Failure, Refused, SkeletonRows } from '../../components/states.tsx'
+import { Empty, Refused } from '../../components/states.tsx'
 import { When } from '../../components/when.tsx'
 import { usePools } from '../../lib/places.ts'
 import { type Plan, sync } from '../../lib/sync-calls.ts'
 import { m } from '../../messages/messages.ts'
 import { useSession } from '../../session/session.tsx'
 import { PlanView } from './plan-view.tsx'
-
-/** The API tells of so many, the newest. */
-const MOST = 200
 
 type Head = Awaited<ReturnType<typeof sync.plans>>['items'][number]
 
@@ -91,20 +89,8 @@ function MakePlan({
 }
 
 function Made({ onOpen }: { readonly onOpen: (id: string) => void }) {
-  const plans = useQuery({ queryKey: ['sync', 'plans'], queryFn: () => sync.plans({ limit: MOST }) })
   const pools = usePools()
-  if (plans.isPending) return <SkeletonRows rows={4} className="h-14" />
-  if (plans.isLoadingError) return <Failure error={plans.error} onRetry={() => void plans.refetch()} />
   const texts = m.sync.plans
-  if (plans.data.items.length === 0)
-    return (
-      <Empty
-        icon={<FileSearch size={36} className="text-accent" aria-hidden="true" />}
-        title={texts.emptyTitle}
-      >
-        {texts.emptyText}
-      </Empty>
-    )
   const poolName = (id: string) =>
     pools.data?.items.find((pool) => pool.id === id)?.name ?? m.sync.unknownPool
   const columns: readonly Column<Head>[] = [
@@ -114,19 +100,33 @@ function Made({ onOpen }: { readonly onOpen: (id: string) => void }) {
     { name: m.sync.history.columns.what, cell: outcomeText },
   ]
   const list = { columns, keyOf: (row: Head) => row.id }
+  const source = {
+    queryKey: ['sync', 'plans'],
+    page: (cursor: string | undefined, limit = 50) => sync.plans({ cursor, limit }),
+  }
   return (
     <>
-      <PrintButton
-        title={`${m.sync.title} · ${m.sync.tabs.plans}`}
-        source={{ rows: plans.data.items, isWhole: plans.data.items.length < MOST }}
-        {...list}
-      />
-      <DataTable<Head>
-        caption={m.sync.tabs.plans}
-        rows={plans.data.items}
-        onOpen={(row) => onOpen(row.id)}
-        {...list}
-      />
+      <PrintButton title={`${m.sync.title} · ${m.sync.tabs.plans}`} source={source} {...list} />
+      <Paged
+        {...source}
+        empty={
+          <Empty
+            icon={<FileSearch size={36} className="text-accent" aria-hidden="true" />}
+            title={texts.emptyTitle}
+          >
+            {texts.emptyText}
+          </Empty>
+        }
+      >
+        {(items) => (
+          <DataTable<Head>
+            caption={m.sync.tabs.plans}
+            rows={items}
+            onOpen={(row) => onOpen(row.id)}
+            {...list}
+          />
+        )}
+      </Paged>
     </>
   )
 }
