@@ -121,3 +121,40 @@ describe('the list of plans', () => {
     expect((await world.test.owner.get('/sync/plans?cursor=nonsense')).status).toBe(422)
   })
 })
+
+describe('a plan over chosen SKUs', () => {
+  const planOf = (skus: readonly string[]) =>
+    world.test.owner.post('/sync/plans', { pool_id: world.pool_id, skus })
+  const hold = (until: Date) =>
+    world.query('update sync_skus set claimed_by = gen_random_uuid(), claimed_until = $1 where sku = $2', [
+      until,
+      SKU,
+    ])
+
+  it('names at once those that the catalogue does not have', async () => {
+    world = await openSyncWorld({ active: false })
+    const before = [world.calls(), world.clock.now()]
+    const refused = await planOf(['CANECA-02', SKU, 'caneca-01'])
+    expect([refused.status, refused.body.code, refused.body.fields]).toEqual([
+      422,
+      'INVALID_VALUES',
+      [
+        { path: 'skus.0', message: 'nenhum produto tem o SKU CANECA-02' },
+        { path: 'skus.2', message: 'nenhum produto tem o SKU caneca-01' },
+      ],
+    ])
+    // Nobody was asked, and nothing waited for.
+    expect([world.calls(), world.clock.now()]).toEqual(before)
+    expect((await ok(planOf([SKU, SKU]))).body).toMatchObject({ looked_skus: 1, busy: [] })
+  })
+
+  it('waits for one that another verification is at, and names it when that never lets go', async () => {
+    world = await openSyncWorld({ stock: { 'W.C': 18 }, active: false })
+    await hold(new Date(world.clock.now().getTime() + 5_000))
+    const waited = (await ok(planOf([SKU]))).body
+    expect(waited).toMatchObject({ looked_skus: 1, lines: [{ sku: SKU, current: 18, target: 19 }], busy: [] })
+    await hold(new Date(world.clock.now().getTime() + 3_600_000))
+    const held = (await ok(planOf([SKU]))).body
+    expect(held).toMatchObject({ looked_skus: 0, lines: [], pending: [], busy: [SKU] })
+  })
+})

@@ -1,6 +1,7 @@
 import type { SkuState } from '../../../domain/sync/sku-state.ts'
 import { planSkus, type SyncPlan } from '../../../domain/sync/sync-plan.ts'
 import type { Lane } from '../../bling/rate/lane.ts'
+import type { Tx } from '../../db/database.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { loadTenantFacts } from './facts.store.ts'
 import { accountsOfPool, sitesOfPool } from './facts.ts'
@@ -9,6 +10,7 @@ import { textOfPlan } from './plan-body.ts'
 import { insertPlan, readPlan, type StoredPlan } from './plans.store.ts'
 import { linkedSkus } from './pool-skus.queries.ts'
 import type { EngineDeps } from './recompute.ts'
+import { knownSkus } from './site-demand.store.ts'
 
 /** What plans are made with. */
 export type PlanDeps = EngineDeps & { readonly sleep: (ms: number) => Promise<void> }
@@ -29,7 +31,9 @@ export async function makePlan(deps: PlanDeps, tenant_id: string, request: PlanR
     const facts = await loadTenantFacts(tx, deps.clock.now())
     const pool = facts.pools.find(({ config }) => config.pool_id === pool_id)
     if (pool === undefined) throw new AppError('NOT_FOUND', { pool_id })
-    return request.skus ?? linkedSkus(tx, accountsOfPool(facts, pool), sitesOfPool(pool))
+    if (request.skus === null) return linkedSkus(tx, accountsOfPool(facts, pool), sitesOfPool(pool))
+    await requireKnown(tx, request.skus)
+    return [...new Set(request.skus)]
   })
   const states: SkuState[] = []
   const busy = await lookAtMany(deps, {
@@ -45,6 +49,15 @@ export async function makePlan(deps: PlanDeps, tenant_id: string, request: PlanR
   })
   const plan = { kind: 'dry_run' as const, causes: [], created_by: request.by }
   return keepPlan(deps, tenant_id, { ...plan, pool_id, plan: planSkus(states), busy })
+}
+
+/** Nobody ever has a SKU in hands that the catalogue does not have: it is refused by its place in the list instead of waited for. */
+async function requireKnown(tx: Tx, skus: readonly string[]): Promise<void> {
+  const known = await knownSkus(tx, skus)
+  const fields = skus.flatMap((sku, place) =>
+    known.has(sku) ? [] : [{ path: `skus.${place}`, message: `nenhum produto tem o SKU ${sku}` }],
+  )
+  if (fields.length > 0) throw new AppError('INVALID_VALUES', { fields })
 }
 
 /** Keeps a plan for a person to see. */
