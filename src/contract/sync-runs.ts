@@ -9,7 +9,7 @@ const sku = text(120)
 
 /** A manual synchronisation: given SKUs, a pasted text of them, or a selection. */
 export const newSyncRun = z.strictObject({
-  pool_id: id.optional(),
+  pool_id: id.optional().describe('Limita uma seleção aos SKUs deste estoque'),
   skus: z.array(sku).min(1).max(100_000).optional(),
   text: z
     .string()

@@ -60,3 +60,27 @@ it('reads a pasted text as SKUs, each once, in its order (sync 72)', async () =>
   expect(await chosen(`${text}, ABC;\r\n\r\nCANECA-nova`)).toEqual(four)
   expect(await chosen('GHI; ABC')).toEqual([2, ['GHI', 'ABC']])
 })
+
+it('takes of what is suspect or recent what belongs to the pool, and no pool that there is not', async () => {
+  world = await openSyncWorld()
+  const { owner, branch_id } = world.test
+  const other = await ok(
+    owner.post('/pools', { name: 'Do balcão', sources: [{ branch_id, priority: 1 }], targets: [] }),
+  )
+  await world.settle()
+  world.control.setFaults([{ kind: 'missing_rows', company_id: world.w.company_id }])
+  world.set(world.w, 'P1', 7)
+  await world.settle()
+  const asked = async (body: object) => (await ok(owner.post('/sync/runs', body))).body.facts['asked']
+  for (const select of ['suspects', 'recent', 'all']) {
+    expect([select, await asked({ select })]).toEqual([select, 1])
+    expect([select, await asked({ select, pool_id: world.pool_id })]).toEqual([select, 1])
+    expect([select, await asked({ select, pool_id: other.body.id })]).toEqual([select, 0])
+  }
+  const before = (await ok(owner.get('/sync/runs?kind=many'))).body
+  for (const body of [{}, { skus: [SKU] }, { text: SKU }, { select: 'suspects' }, { select: 'recent' }]) {
+    const refused = await owner.post('/sync/runs', { ...body, pool_id: world.test.tenant_id })
+    expect([body, refused.status]).toEqual([body, 404])
+  }
+  expect((await ok(owner.get('/sync/runs?kind=many'))).body).toEqual(before)
+})

@@ -31,6 +31,7 @@ async function known(): Promise<Record<string, string>> {
   return {
     account: w.account_id,
     deposit: w.deposits['C']?.id ?? '',
+    product: (await ok(owner.get('/product-links'))).body.items[0].product_id,
     run: run.id,
     many: many.body.id,
     plan: plan.body.id,
@@ -45,7 +46,13 @@ describe('somebody of another company', () => {
   it('finds none of our accounts, pools, plans, runs, events and orders (sync 76)', async () => {
     const ids = await known()
     const account = `/bling/accounts/${ids['account']}`
+    const link = {
+      account_id: ids['account'],
+      product_id: ids['product'],
+      bling_product_id: String(world.w.product_id),
+    }
     const before = world.control.state(world.w.company_id)
+    const links = (await ok(world.test.owner.get('/product-links'))).body
     const asked: [string, Promise<{ status: number }>][] = [
       ['account', stranger.get(account)],
       ['account state', stranger.patch(account, { state: 'frozen' })],
@@ -72,7 +79,16 @@ describe('somebody of another company', () => {
       ['apply', stranger.post(`/sync/plans/${ids['plan']}/apply`)],
       ['undo', stranger.post(`/sync/plans/${ids['plan']}/undo`)],
       ['run', stranger.get(`/sync/runs/${ids['run']}`)],
-      ['new run', stranger.post('/sync/runs', { pool_id: world.pool_id })],
+      ...[{}, { skus: [SKU] }, { text: SKU }, { select: 'suspects' }, { select: 'recent' }].map(
+        (body): [string, Promise<{ status: number }>] => [
+          `new run ${JSON.stringify(body)}`,
+          stranger.post('/sync/runs', { pool_id: world.pool_id, ...body }),
+        ],
+      ),
+      ['chosen plan', stranger.post('/sync/plans', { pool_id: world.pool_id, skus: [SKU] })],
+      ['link', stranger.post('/product-links', link)],
+      ['unlink', stranger.remove(`/product-links/${ids['product']}/${ids['account']}`)],
+      ['refusal', stranger.post('/product-links/refusals', link)],
       ['sku', stranger.get(`/sync/skus/${SKU}`)],
       ['event', stranger.post(`/inbox/${ids['event']}/reprocess`)],
       ['order', stranger.remove(`/sync/orders/${ids['account']}/${ids['order']}`)],
@@ -81,6 +97,7 @@ describe('somebody of another company', () => {
     const answers = await Promise.all(asked.map(async ([name, reply]) => [name, (await reply).status]))
     expect(answers.filter(([, status]) => status !== 404)).toEqual([])
     expect(world.control.state(world.w.company_id)).toEqual(before)
+    expect((await ok(world.test.owner.get('/product-links'))).body).toEqual(links)
     for (const path of [
       '/bling/accounts',
       '/bling/apps',

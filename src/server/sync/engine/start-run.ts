@@ -4,10 +4,11 @@ import { parseSkuList } from '../../../domain/sync/sku-list.ts'
 import { actorOf, recordAudit } from '../../auth/audit.store.ts'
 import type { Tx } from '../../db/database.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import type { StoredPool } from '../pools/pools.store.ts'
 import type { By } from './apply-plan.ts'
 import type { Origin } from './dirty-skus.store.ts'
 import { loadTenantFacts } from './facts.store.ts'
-import { accountsInPools, accountsOfPool, sitesInPools, sitesOfPool } from './facts.ts'
+import { accountsInPools, accountsOfPool, sitesInPools, sitesOfPool, type TenantFacts } from './facts.ts'
 import type { PlanDeps } from './make-plan.ts'
 import { insertManyRun, switchRun } from './many-runs.store.ts'
 import { linkedSkus, recentSkus, suspectSkus } from './pool-skus.queries.ts'
@@ -43,26 +44,47 @@ async function chosen(
   request: Request,
   now: Date,
 ): Promise<{ readonly names: readonly string[]; readonly origin: Origin }> {
+  const facts = await loadTenantFacts(tx, now)
+  const pool = poolAsked(facts, request.pool_id)
   const listed = request.skus ?? (request.text === undefined ? null : parseSkuList(request.text))
   if (listed !== null) return { names: [...new Set(listed)], origin: 'manual' }
   switch (request.select ?? 'all') {
     case 'suspects':
-      return { names: await suspectSkus(tx), origin: 'reconcile' }
-    case 'recent':
-      return {
-        names: await recentSkus(tx, new Date(now.getTime() - request.hours * 3_600_000)),
-        origin: 'reconcile',
-      }
+      return { names: await ofPool(tx, facts, pool, await suspectSkus(tx)), origin: 'reconcile' }
+    case 'recent': {
+      const since = new Date(now.getTime() - request.hours * 3_600_000)
+      return { names: await ofPool(tx, facts, pool, await recentSkus(tx, since)), origin: 'reconcile' }
+    }
     case 'all': {
-      const facts = await loadTenantFacts(tx, now)
-      const pool = facts.pools.find(({ config }) => config.pool_id === request.pool_id)
-      if (request.pool_id !== undefined && pool === undefined) throw new AppError('NOT_FOUND')
-      const own =
-        pool === undefined ? accountsInPools(facts).map((one) => one.account_id) : accountsOfPool(facts, pool)
-      const sites = pool === undefined ? sitesInPools(facts).map(({ site_id }) => site_id) : sitesOfPool(pool)
+      if (pool !== null) return { names: await skusOf(tx, facts, pool), origin: 'manual' }
+      const own = accountsInPools(facts).map((one) => one.account_id)
+      const sites = sitesInPools(facts).map(({ site_id }) => site_id)
       return { names: await linkedSkus(tx, own, sites), origin: 'manual' }
     }
   }
+}
+
+function poolAsked(facts: TenantFacts, pool_id: string | undefined): StoredPool | null {
+  if (pool_id === undefined) return null
+  const pool = facts.pools.find(({ config }) => config.pool_id === pool_id)
+  if (pool === undefined) throw new AppError('NOT_FOUND', { pool_id })
+  return pool
+}
+
+/** Those of some SKUs that have a part in the pool; all of them without one. */
+async function ofPool(
+  tx: Tx,
+  facts: TenantFacts,
+  pool: StoredPool | null,
+  skus: readonly string[],
+): Promise<readonly string[]> {
+  if (pool === null) return skus
+  const own = new Set(await skusOf(tx, facts, pool))
+  return skus.filter((sku) => own.has(sku))
+}
+
+function skusOf(tx: Tx, facts: TenantFacts, pool: StoredPool): Promise<string[]> {
+  return linkedSkus(tx, accountsOfPool(facts, pool), sitesOfPool(pool))
 }
 
 /** Stops a run between two SKUs, or has a stopped one go on where it was. */
