@@ -22,11 +22,11 @@ export const sync = {
   plans: (query: Filters<typeof plans.syncPlanQuery> = {}) =>
     get<Got<typeof plans.syncPlanPage>>('/sync/plans', query),
   plan: (id: string) => get<Plan>(`/sync/plans/${id}`),
-  applyPlan: (id: string) => write<Plan>('POST', `/sync/plans/${id}/apply`),
-  undoPlan: (id: string) => write<Plan>('POST', `/sync/plans/${id}/undo`),
-  startRun: (body: Sent<typeof contract.newSyncRun>) => write<Run>('POST', '/sync/runs', body),
-  cancelRun: (id: string) => write<Run>('POST', `/sync/runs/${id}/cancel`),
-  resumeRun: (id: string) => write<Run>('POST', `/sync/runs/${id}/resume`),
+  applyPlan: (id: string) => keyed<Plan>('POST', `/sync/plans/${id}/apply`),
+  undoPlan: (id: string) => keyed<Plan>('POST', `/sync/plans/${id}/undo`),
+  startRun: (body: Sent<typeof contract.newSyncRun>) => keyed<Run>('POST', '/sync/runs', body),
+  cancelRun: (id: string) => keyed<Run>('POST', `/sync/runs/${id}/cancel`),
+  resumeRun: (id: string) => keyed<Run>('POST', `/sync/runs/${id}/resume`),
   runs: (query: Filters<typeof contract.syncRunQuery>) =>
     get<Got<typeof contract.syncRunPage>>('/sync/runs', query),
   run: (id: string) => get<Got<typeof contract.syncRunDetail>>(`/sync/runs/${id}`),
@@ -38,7 +38,7 @@ export const sync = {
   demand: (query: Filters<typeof contract.demandQuery>) =>
     get<Got<typeof contract.demandPage>>('/sync/demand', query),
   judgeDraw: (reference: string, happened: boolean) =>
-    write<null>('POST', `/sync/draws/${reference}/verdict`, { happened }),
+    keyed<null>('POST', `/sync/draws/${reference}/verdict`, { happened }),
   alerts: (query: Filters<typeof contract.alertQuery>) =>
     get<Got<typeof contract.alertPage>>('/alerts', query),
   inbox: (query: Filters<typeof inboxQuery>) => get<Got<typeof inboxPage>>('/inbox', query),

@@ -4,9 +4,12 @@ import { id } from '../../../contract/common.ts'
 import { syncAccountChange, syncAccountSettings, syncAccountView } from '../../../contract/sync-accounts.ts'
 import { actorOf, recordAudit } from '../../auth/audit.store.ts'
 import { principalOf } from '../../auth/principal.ts'
+import { repeatableWriteOf } from '../../auth/repeatable-write.ts'
 import type { Tx } from '../../db/database.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { sendAnswer } from '../../kernel/send-answer.ts'
 import { readSyncAccounts, type SyncAccount, saveOrdersRead, saveSyncAccount } from './accounts.store.ts'
+import { answerOnce } from './answer-once.ts'
 import { markLinkedDirty } from './dirty-skus.store.ts'
 import type { PlanDeps } from './make-plan.ts'
 
@@ -35,11 +38,11 @@ export const accountSettingsRoutes =
         config: { access: 'sync.write' },
         schema: { ...TAGS, params, body: syncAccountChange, response: { 200: syncAccountView } },
       },
-      async (request) => {
-        const principal = principalOf(request)
+      async (request, reply) => {
+        const write = repeatableWriteOf(request)
         const account_id = request.params.id
         const now = clock.now()
-        const changed = await database.tenant(principal.tenant_id, async (tx) => {
+        const answer = await answerOnce(deps, { ...write, status: 200 }, async (tx) => {
           const account = await requireAccount(tx, account_id, now)
           const before = settingsOf(account)
           const given = Object.fromEntries(
@@ -52,18 +55,18 @@ export const accountSettingsRoutes =
           if (request.body.exclusion_rules !== undefined) await saveOrdersRead(tx, account_id, null)
           await markLinkedDirty(tx, { origin: 'reconcile', lane: 'webhook', at: now })
           const facts = { before, after }
-          const actor = actorOf(principal)
+          const actor = actorOf(write.principal)
           await recordAudit(tx, {
             actor,
             action: 'sync.account_changed',
             target: account_id,
             facts,
-            ip: request.ip,
+            ip: write.ip,
           })
           return viewOf({ ...account, ...rest, reserves_in_set: reserves_in })
         })
         deps.wake()
-        return changed
+        return sendAnswer(reply, answer)
       },
     )
   }

@@ -8,14 +8,18 @@ import { type RunResult, resultOfRun } from '../../../domain/sync/run-status.ts'
 import { lineKey } from '../../../domain/sync/sync-plan.ts'
 import { actorOf, recordAudit } from '../../auth/audit.store.ts'
 import type { Principal } from '../../auth/principal.ts'
+import type { RepeatableWrite } from '../../auth/repeatable-write.ts'
+import type { StoredAnswer } from '../../db/idempotency.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { activatePool } from '../pools/pools.store.ts'
 import { resolveAlerts } from './alerts.store.ts'
+import { answerOnce } from './answer-once.ts'
 import type { StepEnd } from './conclude.ts'
 import { lookAtMany } from './look-at-many.ts'
 import type { PlanDeps } from './make-plan.ts'
 import { endManyRun, insertManyRun, leaseRun, type ManyRun } from './many-runs.store.ts'
 import { linesOfPlan, textOfLines } from './plan-body.ts'
+import { planView } from './plan-view.ts'
 import { appliedLineKeys } from './plan-writes.queries.ts'
 import {
   beginApplying,
@@ -35,9 +39,13 @@ export type By = { readonly principal: Principal; readonly ip: string | null }
  * A person agrees to a plan: it is applied from here on, by whichever process takes it up, and the pool is in operation. Agreeing to a plan
  * that takes another back puts the pool out of operation instead, or its values would be planned again at once.
  */
-export async function agreeToPlan(deps: PlanDeps, by: By, plan_id: string): Promise<StoredPlan> {
-  const { principal, ip } = by
-  return deps.database.tenant(principal.tenant_id, async (tx) => {
+export async function agreeToPlan(
+  deps: PlanDeps,
+  write: RepeatableWrite,
+  plan_id: string,
+): Promise<StoredAnswer> {
+  const { principal, ip } = write
+  return answerOnce(deps, { ...write, status: 202 }, async (tx) => {
     const plan = await lockPlan(tx, plan_id)
     if (plan === null) throw new AppError('NOT_FOUND', { plan_id })
     if (plan.state !== 'open') throw new AppError('PLAN_NOT_OPEN', { state: plan.state })
@@ -63,7 +71,7 @@ export async function agreeToPlan(deps: PlanDeps, by: By, plan_id: string): Prom
       facts: { pool_id, lines: names.length },
       ip,
     })
-    return mustRead(await readPlan(tx, plan_id))
+    return planView(mustRead(await readPlan(tx, plan_id)))
   })
 }
 
@@ -129,9 +137,12 @@ function resultOf(outcome: readonly PlanLineOutcome[]): RunResult {
 }
 
 /** Makes the plan that takes an applied one back, line by line, the last one first; it waits for a person's agreement like any other. */
-export async function planTakeBack(deps: PlanDeps, by: By, plan_id: string): Promise<StoredPlan> {
-  const { tenant_id, user_id } = by.principal
-  return deps.database.tenant(tenant_id, async (tx) => {
+export async function planTakeBack(
+  deps: PlanDeps,
+  write: RepeatableWrite,
+  plan_id: string,
+): Promise<StoredAnswer> {
+  return answerOnce(deps, { ...write, status: 201 }, async (tx) => {
     const plan = await readPlan(tx, plan_id)
     if (plan === null) throw new AppError('NOT_FOUND', { plan_id })
     if (plan.state !== 'applied' || plan.run_id === null)
@@ -146,9 +157,9 @@ export async function planTakeBack(deps: PlanDeps, by: By, plan_id: string): Pro
       causes: [],
       body: textOfLines(planUndo(applied)),
       created_at: deps.clock.now(),
-      created_by: user_id,
+      created_by: write.principal.user_id,
     })
-    return mustRead(await readPlan(tx, id))
+    return planView(mustRead(await readPlan(tx, id)))
   })
 }
 

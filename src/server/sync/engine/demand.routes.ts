@@ -3,7 +3,9 @@ import * as z from 'zod'
 import { id } from '../../../contract/common.ts'
 import { demandPage, demandQuery, drawVerdict, ignoredTotals } from '../../../contract/sync-runs.ts'
 import { principalOf } from '../../auth/principal.ts'
+import { repeatableWriteOf } from '../../auth/repeatable-write.ts'
 import { decodeCursor, pageFrom } from '../../kernel/cursor.ts'
+import { sendAnswer } from '../../kernel/send-answer.ts'
 import { countIgnored, listDemand } from './demand-list.queries.ts'
 import type { PlanDeps } from './make-plan.ts'
 import { removeOrder } from './remove-order.ts'
@@ -82,10 +84,10 @@ export const demandRoutes =
         },
       },
       async (request, reply) => {
-        const by = { principal: principalOf(request), ip: request.ip }
-        await resolveDraw(deps, by, { ...request.params, ...request.body })
+        const verdict = { ...request.params, ...request.body }
+        const answer = await resolveDraw(deps, repeatableWriteOf(request), verdict)
         deps.wake()
-        return reply.status(204).send(null)
+        return sendAnswer(reply, answer)
       },
     )
   }

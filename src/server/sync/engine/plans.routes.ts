@@ -1,20 +1,16 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { id } from '../../../contract/common.ts'
-import {
-  newSyncPlan,
-  planBody,
-  planLineOutcome,
-  syncPlan,
-  syncPlanPage,
-  syncPlanQuery,
-} from '../../../contract/sync-plans.ts'
+import { newSyncPlan, syncPlan, syncPlanPage, syncPlanQuery } from '../../../contract/sync-plans.ts'
 import { pageById } from '../../auth/page.ts'
 import { principalOf } from '../../auth/principal.ts'
+import { repeatableWriteOf } from '../../auth/repeatable-write.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { sendAnswer } from '../../kernel/send-answer.ts'
 import { agreeToPlan, planTakeBack } from './apply-plan.ts'
 import { makePlan, type PlanDeps } from './make-plan.ts'
-import { listPlans, readPlan, type StoredPlan } from './plans.store.ts'
+import { planHead, planView } from './plan-view.ts'
+import { listPlans, readPlan } from './plans.store.ts'
 
 const TAGS = { tags: ['sync'] }
 const params = z.object({ id })
@@ -33,7 +29,7 @@ export const planRoutes =
         const { tenant_id, user_id } = principalOf(request)
         const { pool_id, skus } = request.body
         const asked = { pool_id, skus: skus ?? null, lane: 'person' as const, by: user_id }
-        return reply.status(201).send(shown(await makePlan(deps, tenant_id, asked)))
+        return reply.status(201).send(planView(await makePlan(deps, tenant_id, asked)))
       },
     )
     app.get(
@@ -43,7 +39,7 @@ export const planRoutes =
         const { tenant_id } = principalOf(request)
         const plans = await database.tenant(tenant_id, (tx) => listPlans(tx, request.query))
         const page = pageById(plans, request.query.limit)
-        return { ...page, items: page.items.map(headOf) }
+        return { ...page, items: page.items.map(planHead) }
       },
     )
     app.get(
@@ -53,40 +49,22 @@ export const planRoutes =
         const { tenant_id } = principalOf(request)
         const plan = await database.tenant(tenant_id, (tx) => readPlan(tx, request.params.id))
         if (plan === null) throw new AppError('NOT_FOUND')
-        return shown(plan)
+        return planView(plan)
       },
     )
     app.post(
       '/sync/plans/:id/apply',
       { config: WRITE, schema: { ...TAGS, params, response: { 202: syncPlan } } },
       async (request, reply) => {
-        const by = { principal: principalOf(request), ip: request.ip }
-        const plan = await agreeToPlan(deps, by, request.params.id)
+        const answer = await agreeToPlan(deps, repeatableWriteOf(request), request.params.id)
         deps.wake()
-        return reply.status(202).send(shown(plan))
+        return sendAnswer(reply, answer)
       },
     )
     app.post(
       '/sync/plans/:id/undo',
       { config: WRITE, schema: { ...TAGS, params, response: { 201: syncPlan } } },
-      async (request, reply) => {
-        const by = { principal: principalOf(request), ip: request.ip }
-        return reply.status(201).send(shown(await planTakeBack(deps, by, request.params.id)))
-      },
+      async (request, reply) =>
+        sendAnswer(reply, await planTakeBack(deps, repeatableWriteOf(request), request.params.id)),
     )
   }
-
-function shown(plan: StoredPlan): z.input<typeof syncPlan> {
-  return { ...headOf(plan), ...planBody.parse(JSON.parse(plan.body)) }
-}
-
-function headOf(plan: StoredPlan) {
-  const { body: _body, causes, created_at, created_by: _by, applied_at, outcome, ...head } = plan
-  return {
-    ...head,
-    causes: causes.map((cause) => ({ ...cause })),
-    created_at: created_at.toISOString(),
-    applied_at: applied_at?.toISOString() ?? null,
-    outcome: outcome === null ? null : z.array(planLineOutcome).parse(outcome),
-  }
-}

@@ -1,8 +1,10 @@
 import { negated } from '../../../domain/sync/quantity.ts'
 import { actorOf, recordAudit } from '../../auth/audit.store.ts'
+import type { RepeatableWrite } from '../../auth/repeatable-write.ts'
+import type { StoredAnswer } from '../../db/idempotency.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { resolveAlerts } from './alerts.store.ts'
-import type { By } from './apply-plan.ts'
+import { answerOnce } from './answer-once.ts'
 import { markDirty } from './dirty-skus.store.ts'
 import { confirmDraw, forgetDraw } from './draws.store.ts'
 import { lineOfDraw } from './judge-draws.ts'
@@ -12,12 +14,12 @@ import { doubtfulDraw, saveJudgement } from './writes.store.ts'
 /** A person says whether a movement on real stock happened that nobody answered for and that no balance could tell. */
 export async function resolveDraw(
   deps: PlanDeps,
-  by: By,
+  by: RepeatableWrite,
   verdict: { readonly reference: string; readonly happened: boolean },
-): Promise<void> {
+): Promise<StoredAnswer> {
   const { reference, happened } = verdict
   const now = deps.clock.now()
-  await deps.database.tenant(by.principal.tenant_id, async (tx) => {
+  return answerOnce(deps, { ...by, status: 204 }, async (tx) => {
     const draw = await doubtfulDraw(tx, reference)
     if (draw === null) throw new AppError('NOT_FOUND', { reference })
     await saveJudgement(tx, reference, happened ? 'applied' : 'not_applied')
@@ -32,5 +34,6 @@ export async function resolveDraw(
       facts: { sku: draw.sku, happened },
       ip: by.ip,
     })
+    return null
   })
 }

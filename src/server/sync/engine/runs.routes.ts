@@ -4,8 +4,10 @@ import { id } from '../../../contract/common.ts'
 import { newSyncRun, syncRun, syncRunDetail, syncRunPage, syncRunQuery } from '../../../contract/sync-runs.ts'
 import { pageById } from '../../auth/page.ts'
 import { principalOf } from '../../auth/principal.ts'
+import { repeatableWriteOf } from '../../auth/repeatable-write.ts'
 import type { Tx } from '../../db/database.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { sendAnswer } from '../../kernel/send-answer.ts'
 import type { PlanDeps } from './make-plan.ts'
 import { listRuns, readRun, writesOfRun } from './run-list.queries.ts'
 import { startRun, switchManyRun } from './start-run.ts'
@@ -26,12 +28,9 @@ export const runRoutes =
       '/sync/runs',
       { config: WRITE, schema: { ...TAGS, body: newSyncRun, response: { 202: syncRun } } },
       async (request, reply) => {
-        const principal = principalOf(request)
-        const run_id = await startRun(deps, { principal, ip: request.ip }, request.body)
+        const answer = await startRun(deps, repeatableWriteOf(request), request.body)
         deps.wake()
-        return reply
-          .status(202)
-          .send(await database.tenant(principal.tenant_id, (tx) => mustRead(tx, run_id)))
+        return sendAnswer(reply, answer)
       },
     )
     for (const [path, to] of [
@@ -41,11 +40,11 @@ export const runRoutes =
       app.post(
         `/sync/runs/:id/${path}`,
         { config: WRITE, schema: { ...TAGS, params, response: { 200: syncRun } } },
-        async (request) => {
-          const principal = principalOf(request)
-          await switchManyRun(deps, { principal, ip: request.ip }, { id: request.params.id, to })
+        async (request, reply) => {
+          const run = { id: request.params.id, to }
+          const answer = await switchManyRun(deps, repeatableWriteOf(request), run)
           deps.wake()
-          return database.tenant(principal.tenant_id, (tx) => mustRead(tx, request.params.id))
+          return sendAnswer(reply, answer)
         },
       )
     }

@@ -2,25 +2,32 @@ import type * as z from 'zod'
 import type { newSyncRun } from '../../../contract/sync-runs.ts'
 import { parseSkuList } from '../../../domain/sync/sku-list.ts'
 import { actorOf, recordAudit } from '../../auth/audit.store.ts'
+import type { RepeatableWrite } from '../../auth/repeatable-write.ts'
 import type { Tx } from '../../db/database.ts'
+import type { StoredAnswer } from '../../db/idempotency.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { StoredPool } from '../pools/pools.store.ts'
-import type { By } from './apply-plan.ts'
+import { answerOnce } from './answer-once.ts'
 import type { Origin } from './dirty-skus.store.ts'
 import { loadTenantFacts } from './facts.store.ts'
 import { accountsInPools, accountsOfPool, sitesInPools, sitesOfPool, type TenantFacts } from './facts.ts'
 import type { PlanDeps } from './make-plan.ts'
 import { insertManyRun, switchRun } from './many-runs.store.ts'
 import { linkedSkus, recentSkus, suspectSkus } from './pool-skus.queries.ts'
+import { readRun } from './run-list.queries.ts'
 
 type Request = z.output<typeof newSyncRun>
 
 /** Begins a run over what a person chose; it goes on by itself, can be stopped between any two SKUs, and taken up again. */
-export async function startRun(deps: PlanDeps, by: By, request: Request): Promise<string> {
-  const { principal, ip } = by
+export async function startRun(
+  deps: PlanDeps,
+  write: RepeatableWrite,
+  request: Request,
+): Promise<StoredAnswer> {
+  const { principal, ip } = write
   const id = deps.newId()
   const now = deps.clock.now()
-  return deps.database.tenant(principal.tenant_id, async (tx) => {
+  return answerOnce(deps, { ...write, status: 202 }, async (tx) => {
     const { names, origin } = await chosen(tx, request, now)
     const run = { id, kind: 'many' as const, origin, pool_id: request.pool_id ?? null, account_ids: [] }
     await insertManyRun(
@@ -35,7 +42,7 @@ export async function startRun(deps: PlanDeps, by: By, request: Request): Promis
     )
     const facts = { skus: names.length, select: request.select ?? 'list' }
     await recordAudit(tx, { actor: actorOf(principal), action: 'sync.run_started', target: id, facts, ip })
-    return id
+    return readRun(tx, id)
   })
 }
 
@@ -90,15 +97,16 @@ function skusOf(tx: Tx, facts: TenantFacts, pool: StoredPool): Promise<string[]>
 /** Stops a run between two SKUs, or has a stopped one go on where it was. */
 export async function switchManyRun(
   deps: PlanDeps,
-  by: By,
+  write: RepeatableWrite,
   run: { readonly id: string; readonly to: 'running' | 'cancelled' },
-): Promise<void> {
-  const { principal, ip } = by
-  await deps.database.tenant(principal.tenant_id, async (tx) => {
+): Promise<StoredAnswer> {
+  const { principal, ip } = write
+  return answerOnce(deps, { ...write, status: 200 }, async (tx) => {
     const from = run.to === 'running' ? ('cancelled' as const) : ('running' as const)
     const isSwitched = await switchRun(tx, run.id, { from, to: run.to, at: deps.clock.now() })
     if (!isSwitched) throw new AppError('RUN_NOT_SWITCHABLE')
     const action = run.to === 'running' ? 'sync.run_resumed' : 'sync.run_cancelled'
     await recordAudit(tx, { actor: actorOf(principal), action, target: run.id, facts: {}, ip })
+    return readRun(tx, run.id)
   })
 }

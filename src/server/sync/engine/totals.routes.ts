@@ -2,8 +2,11 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { syncTotals, syncTotalsBegun, syncTotalsQuery } from '../../../contract/sync-runs.ts'
 import { actorOf, recordAudit } from '../../auth/audit.store.ts'
 import { principalOf } from '../../auth/principal.ts'
+import { repeatableWriteOf } from '../../auth/repeatable-write.ts'
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { sendAnswer } from '../../kernel/send-answer.ts'
+import { answerOnce } from './answer-once.ts'
 import { totalsOf } from './totals.queries.ts'
 import { beginTotals } from './totals.store.ts'
 
@@ -25,20 +28,21 @@ export const totalsRoutes =
     app.post(
       '/sync/totals/clear',
       { config: { access: 'sync.write' }, schema: { ...TAGS, response: { 200: syncTotalsBegun } } },
-      async (request) => {
-        const principal = principalOf(request)
+      async (request, reply) => {
+        const write = repeatableWriteOf(request)
         const at = clock.now()
-        await database.tenant(principal.tenant_id, async (tx) => {
+        const answer = await answerOnce(deps, { ...write, status: 200 }, async (tx) => {
           await beginTotals(tx, at)
           await recordAudit(tx, {
-            actor: actorOf(principal),
+            actor: actorOf(write.principal),
             action: 'sync.totals_cleared',
             target: null,
             facts: {},
-            ip: request.ip,
+            ip: write.ip,
           })
+          return { since: at.toISOString() }
         })
-        return { since: at.toISOString() }
+        return sendAnswer(reply, answer)
       },
     )
   }
