@@ -16,7 +16,7 @@ export type AccountDependents = {
   /** What goes away with the account, for a person to see before. */
   list(tx: Tx, account_id: string): Promise<readonly BlingDependent[]>
   /** Takes it away, in the transaction that removes the account. */
-  remove(tx: Tx, account_id: string): Promise<void>
+  remove(tx: Tx, account_id: string, at: Date): Promise<void>
 }
 
 /** What the routes of this room are made with. */

@@ -15,8 +15,9 @@ export async function disconnectAccount(deps: BlingDeps, write: AccountWrite): P
     const tokens = await lockTokens(tx, write.id)
     if (account === null || tokens === null) throw new AppError('NOT_FOUND', { account_id: write.id })
     const gone = await deps.dependents.list(tx, write.id)
-    await deps.dependents.remove(tx, write.id)
-    await removeAccount(tx, write.id, deps.clock.now())
+    const now = deps.clock.now()
+    await deps.dependents.remove(tx, write.id, now)
+    await removeAccount(tx, write.id, now)
     await recordAudit(tx, {
       actor: actorOf(write.principal),
       action: 'bling.account_removed',

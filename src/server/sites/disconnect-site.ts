@@ -19,14 +19,15 @@ export async function disconnectSite(
   await deps.database.tenant(principal.tenant_id, async (tx) => {
     if ((await readSite(tx, id)) === null) throw new AppError('NOT_FOUND', { site_id: id })
     const gone = await deps.dependents.list(tx, id)
+    const now = deps.clock.now()
     // What refers to the site is locked before the site, as whoever changes that does.
-    await deps.dependents.remove(tx, id)
+    await deps.dependents.remove(tx, id, now)
     const site = await lockSite(tx, id)
     if (site === null) throw new AppError('NOT_FOUND', { site_id: id })
     // The address for its events becomes one that nobody was ever told.
     await removeSite(tx, id, {
       webhook_token_hash: hashToken(newToken('gone_')),
-      removed_at: deps.clock.now(),
+      removed_at: now,
     })
     await recordAudit(tx, {
       ...{ actor: actorOf(principal), action: 'site.disconnected', target: id, ip },

@@ -15,7 +15,7 @@ export type SiteDependents = {
   /** What goes away with the site, for a person to see before. */
   list(tx: Tx, site_id: string): Promise<readonly SiteDependent[]>
   /** Takes it away, in the transaction that removes the site. */
-  remove(tx: Tx, site_id: string): Promise<void>
+  remove(tx: Tx, site_id: string, at: Date): Promise<void>
 }
 
 /** The same of several rooms. */
@@ -26,8 +26,8 @@ export function allDependents(rooms: readonly SiteDependents[]): SiteDependents 
       for (const room of rooms) found.push(...(await room.list(tx, site_id)))
       return found
     },
-    async remove(tx, site_id) {
-      for (const room of rooms) await room.remove(tx, site_id)
+    async remove(tx, site_id, at) {
+      for (const room of rooms) await room.remove(tx, site_id, at)
     },
   }
 }

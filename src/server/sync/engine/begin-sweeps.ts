@@ -6,6 +6,7 @@ import { readSyncAccounts, type SyncAccount } from './accounts.store.ts'
 import { openAlerts, resolveAlerts } from './alerts.store.ts'
 import { loadTenantFacts } from './facts.store.ts'
 import { accountsOfPool, type TenantFacts } from './facts.ts'
+import { forgetRemoved } from './forget-removed.ts'
 import { insertManyRun, leaseRun } from './many-runs.store.ts'
 import { beginSweep, lockSweeps, putOffSweep } from './sweeps.store.ts'
 
@@ -30,6 +31,8 @@ export async function beginDueSweeps(tx: Tx, now: Date, newId: () => string): Pr
   const accounts = await readSyncAccounts(tx, now)
   const facts = await loadTenantFacts(tx, now)
   await tellOfBudgets(tx, accounts, now)
+  // A look that was under way when something was taken away may have told of it afterwards.
+  await forgetRemoved(tx, now)
   const groups = groupsOf(facts)
   const begun: BegunSweep[] = []
   for (const group of groups) {

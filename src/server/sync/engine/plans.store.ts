@@ -106,3 +106,12 @@ export async function closePlan(tx: Tx, id: string): Promise<void> {
   await tx.query(sql`
     update sync_plans set state = 'superseded' where tenant_id = ${tx.tenant_id} and id = ${id} and state = 'open'`)
 }
+
+/** Closes plans that wait for approval in pools that are gone, or have no targets left. */
+export async function closeOrphanedPlans(tx: Tx): Promise<void> {
+  await tx.query(sql`
+    update sync_plans w set state = 'superseded'
+     where w.tenant_id = ${tx.tenant_id} and w.kind = 'approval' and w.state = 'open'
+       and not exists (select from pools p join pool_targets t on t.tenant_id = p.tenant_id and t.pool_id = p.id
+                        where p.tenant_id = w.tenant_id and p.id = w.pool_id and p.removed_at is null)`)
+}

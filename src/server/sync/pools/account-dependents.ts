@@ -1,6 +1,7 @@
 import type { BlingDependent } from '../../../contract/bling.ts'
 import { type PoolConfig, usesOfAccount, withoutAccount } from '../../../domain/sync/pool-config.ts'
 import type { AccountDependents } from '../../bling/bling-deps.ts'
+import { forgetRemoved } from '../engine/forget-removed.ts'
 import { forgetLinksOfAccount, linkCountOfAccount } from '../links/account-links.store.ts'
 import { forgetRefusalsOfAccount } from '../links/refused-links.store.ts'
 import { type PlaceBook, placeId, placeName, readPlaceBook } from './known-places.store.ts'
@@ -22,7 +23,7 @@ export const accountDependents: AccountDependents = {
       ...(links === 0 ? [] : [{ kind: 'product_links', id: account_id, name: linksNamed(links) }]),
     ]
   },
-  async remove(tx, account_id) {
+  async remove(tx, account_id, at) {
     await lockPools(tx)
     const { deposits } = await readPlaceBook(tx)
     const pools = await loadPools(tx)
@@ -36,6 +37,7 @@ export const accountDependents: AccountDependents = {
     )
     await forgetLinksOfAccount(tx, account_id)
     await forgetRefusalsOfAccount(tx, account_id)
+    await forgetRemoved(tx, at, account_id)
     for (const { config } of changed) await announcePoolChange(tx, config.pool_id)
   },
 }

@@ -7,6 +7,7 @@ import { idempotently, type StoredAnswer } from '../../db/idempotency.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
+import { forgetRemoved } from '../engine/forget-removed.ts'
 import { judgePool } from './judge-pool.ts'
 import { readPlaceBook } from './known-places.store.ts'
 import { announcePoolChange } from './pool-changed.ts'
@@ -65,6 +66,7 @@ export async function deletePool(
     const at = deps.clock.now()
     await replacePlaces(tx, [{ ...before.config, sources: [], targets: [] }])
     await removePool(tx, pool_id, at)
+    await forgetRemoved(tx, at)
     await announcePoolChange(tx, pool_id)
     await trail(tx, write, pool_id, 'pool.removed', { before: bodyOf(before) })
     return { status: 200, body: { id: pool_id, removed: true } }
@@ -83,6 +85,7 @@ async function savePool(
   await pool.store(config, at)
   await replacePlaces(tx, [config])
   await followSourceDeposits(tx, at)
+  await forgetRemoved(tx, at)
   await announcePoolChange(tx, pool_id)
   const saved = await loadPool(tx, pool_id)
   if (saved === null) throw new Error('a pool was not kept')

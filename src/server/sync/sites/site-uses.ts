@@ -1,6 +1,7 @@
 import type { SiteDependent } from '../../../contract/sites.ts'
 import type { PoolConfig } from '../../../domain/sync/pool-config.ts'
 import type { Tx } from '../../db/database.ts'
+import { forgetRemoved } from '../engine/forget-removed.ts'
 import { announcePoolChange } from '../pools/pool-changed.ts'
 import { replacePlaces } from '../pools/pool-rows.store.ts'
 import { loadPools, lockPools } from '../pools/pools.store.ts'
@@ -21,7 +22,7 @@ export const siteUses = {
       ...(links === 0 ? [] : [{ kind: 'product_links' as const, id: site_id, name: linksNamed(links) }]),
     ]
   },
-  async remove(tx: Tx, site_id: string): Promise<void> {
+  async remove(tx: Tx, site_id: string, at: Date): Promise<void> {
     await lockPools(tx)
     const pools = await loadPools(tx)
     const changed = pools.map(({ config }) => config).filter((config) => shows(config, site_id))
@@ -33,6 +34,7 @@ export const siteUses = {
       })),
     )
     await forgetLinksOfSite(tx, site_id)
+    await forgetRemoved(tx, at)
     for (const { pool_id } of changed) await announcePoolChange(tx, pool_id)
   },
 }
