@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addCompany } from '../support/other-company.ts'
 import type { Caller } from '../support/test-app.ts'
@@ -229,8 +229,11 @@ describe('what a shop tells', () => {
     const [event, ...others] = await eventsOf(id)
     expect(others).toEqual([])
     expect(event).toMatchObject({ deliveries: 3, state: 'received' })
-    const again = await owner.post(`/sites/${id}/inbox/${event.id}/reprocess`)
+    const key = randomUUID()
+    const again = await owner.post(`/sites/${id}/inbox/${event.id}/reprocess`, undefined, key)
     expect(again.body).toMatchObject({ id: event.id, state: 'received', attempts: 0 })
+    const repeated = await owner.post(`/sites/${id}/inbox/${event.id}/reprocess`, undefined, key)
+    expect([repeated.body, repeated.headers['idempotency-replayed']]).toEqual([again.body, 'true'])
     expect((await owner.post(`/sites/${id}/inbox/${id}/reprocess`)).status).toBe(404)
   })
 

@@ -96,3 +96,20 @@ it('takes what a person knows about a withdrawal once', async () => {
   expect((await owner.post(path, { happened: true })).status).toBe(404)
   expect(await audited('sync.draw_resolved')).toHaveLength(1)
 })
+
+it('has an event dealt with again once, and not again when the answer is asked for later', async () => {
+  const { owner } = world.test
+  world.set(world.w, 'FULL', 3)
+  await world.settle()
+  const [event] = (await ok(owner.get('/inbox'))).body.items
+  const key = randomUUID()
+  const path = `/inbox/${event.id}/reprocess`
+  const first = await ok(owner.post(path, undefined, key))
+  expect(first.body).toMatchObject({ id: event.id, state: 'received' })
+  await world.settle()
+  const again = await ok(owner.post(path, undefined, key))
+  expect([again.body, again.headers['idempotency-replayed']]).toEqual([first.body, 'true'])
+  const now = (await ok(owner.get('/inbox'))).body.items.find(({ id }: { id: string }) => id === event.id)
+  expect(now).toMatchObject({ state: 'done' })
+  expect(await audited('bling.event_reprocessed')).toHaveLength(1)
+})

@@ -5,9 +5,12 @@ import { id } from '../../../contract/common.ts'
 import { actorOf, recordAudit } from '../../auth/audit.store.ts'
 import { pageById } from '../../auth/page.ts'
 import { principalOf } from '../../auth/principal.ts'
+import { repeatableWriteOf } from '../../auth/repeatable-write.ts'
 import type { Database } from '../../db/database.ts'
+import { idempotently } from '../../db/idempotency.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Clock } from '../../kernel/clock.ts'
+import { sendAnswer } from '../../kernel/send-answer.ts'
 import { type InboxRow, listEvents, reviveEvent } from './inbox.store.ts'
 import type { Inbox } from './inbox.ts'
 
@@ -40,22 +43,25 @@ export const inboxRoutes =
         config: { access: 'sync.write' },
         schema: { ...TAGS, params: z.object({ id }), response: { 200: inboxEvent } },
       },
-      async (request) => {
-        const principal = principalOf(request)
-        const revived = await deps.database.tenant(principal.tenant_id, async (tx) => {
-          const row = await reviveEvent(tx, request.params.id, deps.clock.now())
-          if (row === null) throw new AppError('NOT_FOUND')
-          await recordAudit(tx, {
-            actor: actorOf(principal),
-            action: 'bling.event_reprocessed',
-            target: row.id,
-            facts: { event: row.event, event_id: row.event_id },
-            ip: request.ip,
-          })
-          return row
-        })
+      async (request, reply) => {
+        const write = repeatableWriteOf(request)
+        const { principal, ip } = write
+        const answer = await deps.database.tenant(principal.tenant_id, (tx) =>
+          idempotently(tx, write, async () => {
+            const row = await reviveEvent(tx, request.params.id, deps.clock.now())
+            if (row === null) throw new AppError('NOT_FOUND')
+            await recordAudit(tx, {
+              actor: actorOf(principal),
+              action: 'bling.event_reprocessed',
+              target: row.id,
+              facts: { event: row.event, event_id: row.event_id },
+              ip,
+            })
+            return { status: 200, body: viewOf(row) }
+          }),
+        )
         deps.inbox.wake()
-        return viewOf(revived)
+        return sendAnswer(reply, answer)
       },
     )
   }

@@ -5,7 +5,10 @@ import { siteEvent, siteEventPage, siteEventQuery } from '../../../contract/site
 import { actorOf, recordAudit } from '../../auth/audit.store.ts'
 import { pageById } from '../../auth/page.ts'
 import { principalOf } from '../../auth/principal.ts'
+import { repeatableWriteOf } from '../../auth/repeatable-write.ts'
+import { idempotently } from '../../db/idempotency.ts'
 import { AppError } from '../../kernel/app-error.ts'
+import { sendAnswer } from '../../kernel/send-answer.ts'
 import type { SiteDeps } from '../site-deps.ts'
 import { listSiteEvents, reviveSiteEvent, type SiteEventRow } from './site-inbox.store.ts'
 
@@ -41,23 +44,26 @@ export const siteInboxRoutes =
         config: { access: 'sync.write' },
         schema: { ...TAGS, params: z.object({ id, event_id: id }), response: { 200: siteEvent } },
       },
-      async (request) => {
-        const principal = principalOf(request)
+      async (request, reply) => {
+        const write = repeatableWriteOf(request)
+        const { principal, ip } = write
         const { id: site_id, event_id } = request.params
-        const revived = await deps.database.tenant(principal.tenant_id, async (tx) => {
-          const row = await reviveSiteEvent(tx, { site_id, id: event_id }, deps.clock.now())
-          if (row === null) throw new AppError('NOT_FOUND')
-          await recordAudit(tx, {
-            actor: actorOf(principal),
-            action: 'site.event_reprocessed',
-            target: row.id,
-            facts: { topic: row.topic, event_id: row.event_id },
-            ip: request.ip,
-          })
-          return row
-        })
+        const answer = await deps.database.tenant(principal.tenant_id, (tx) =>
+          idempotently(tx, write, async () => {
+            const row = await reviveSiteEvent(tx, { site_id, id: event_id }, deps.clock.now())
+            if (row === null) throw new AppError('NOT_FOUND')
+            await recordAudit(tx, {
+              actor: actorOf(principal),
+              action: 'site.event_reprocessed',
+              target: row.id,
+              facts: { topic: row.topic, event_id: row.event_id },
+              ip,
+            })
+            return { status: 200, body: viewOf(row) }
+          }),
+        )
         deps.inbox.wake()
-        return viewOf(revived)
+        return sendAnswer(reply, answer)
       },
     )
   }
