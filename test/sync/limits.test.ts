@@ -1,10 +1,16 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { addSkus, setOne } from '../support/many-skus.ts'
-import { ok, openSyncWorld, type SyncWorld, type WorldShop } from '../support/sync-world.ts'
+import {
+  ok,
+  openSyncWorld,
+  type SyncWorld,
+  type WorldOptions,
+  type WorldShop,
+} from '../support/sync-world.ts'
 
 let world: SyncWorld
-const open = async () => {
-  world = await openSyncWorld()
+const open = async (options?: WorldOptions) => {
+  world = await openSyncWorld(options)
   return world
 }
 afterEach(() => world.close())
@@ -61,6 +67,34 @@ describe('the limit of a second', () => {
     // Half of the chance of 500 ms, by the world's own dice.
     expect((after?.at ?? 0) - (before?.at ?? 0)).toBeGreaterThanOrEqual(1250)
     expect(callsOf(y, from).map((call) => call.status)).not.toContain(429)
+  })
+})
+
+describe('an answer that asks to be left alone', () => {
+  it('is obeyed by every call of that account, and by no other account (sync 22)', async () => {
+    const { control, w, y } = await open({
+      // Bling's own answers never asked yet.
+      async through(request, next) {
+        const answer = await next(request)
+        if (answer.status !== 429) return answer
+        return { ...answer, header: (name) => (name === 'retry-after' ? '40' : answer.header(name)) }
+      },
+    })
+    control.setFaults([
+      { kind: 'rate_limit_second', times: 1, company_id: w.company_id, operation: 'GET /estoques/saldos' },
+    ])
+    const from = world.sandbox.calls().length
+    world.set(w, 'P1', 7)
+    world.set(y, 'P3', 4)
+    await world.settle()
+    await world.pass(60_000)
+    expect(world.shown()).toBe('W.C 15, Y.C 15, W.E 4')
+    const calls = callsOf(w, from)
+    const refused = calls.findIndex((call) => call.status === 429)
+    const before = calls[refused]?.at ?? 0
+    expect(calls.length).toBeGreaterThan(refused + 1)
+    for (const { at } of calls.slice(refused + 1)) expect(at - before).toBeGreaterThanOrEqual(40_000)
+    expect(callsOf(y, from).some(({ at }) => at < before + 40_000)).toBe(true)
   })
 })
 
