@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
+import { addSkus, setOne } from '../support/many-skus.ts'
 import { activate, ok, openSyncWorld, SKU, type SyncWorld, type WorldOptions } from '../support/sync-world.ts'
 
 let world: SyncWorld
@@ -204,5 +205,56 @@ describe('how a pool counts', () => {
     const pool = await ok(world.test.owner.post('/pools', { name: 'Quatro lojas', sources, targets }))
     await activate({ ...world, pool_id: pool.body.id })
     expect([w, y, z, v].map((shop) => world.balance(shop, 'C'))).toEqual(Array(4).fill('40/40'))
+  })
+})
+
+describe('what an account is asked', () => {
+  it('names products and deposits by the ids of that account alone, whatever happens (sync 57)', async () => {
+    const { w, y, control } = await open()
+    const amounts = { 'W.P1': 6, 'W.C': 8, 'Y.P3': 2, 'Y.C': 8 }
+    const [digits] = await addSkus(world, ['7891234567895'], () => amounts)
+    if (digits === undefined) throw new Error('a SKU of digits')
+    for (const place of ['shared', 'nowhere'] as const) {
+      await world.reserveIn(w, place)
+      setOne(world, digits, 'W.P1', place === 'shared' ? 5 : 4)
+      const items = [w.product_id, digits.w].map((product_id) => ({ product_id, quantity: 1 }))
+      const { order_id } = control.addOrder(w.company_id, { items })
+      await world.settle()
+      control.ship(w.company_id, order_id)
+      control.patchOrder(w.company_id, order_id, { situation_id: 9 })
+      await world.settle()
+      await ok(world.test.owner.post('/sync/runs', {}))
+      await world.pass(31 * 60_000)
+      await ok(world.test.owner.post('/sync/plans', { pool_id: world.pool_id }))
+    }
+    const numbersOf = (shop: typeof w, product_id: number) =>
+      [shop.product_id, product_id, ...Object.values(shop.deposits).map(({ bling_id }) => bling_id)].map(
+        String,
+      )
+    const asked = (shop: typeof w) =>
+      new Set(
+        world.sandbox
+          .calls()
+          .filter(({ company_id }) => company_id === shop.company_id)
+          .flatMap(
+            ({ url, body }) => `${decodeURIComponent(url)} ${JSON.stringify(body)}`.match(/\d+/g) ?? [],
+          ),
+      )
+    const [own, others] = [numbersOf(w, digits.w), numbersOf(y, digits.y)]
+    expect(own.filter((number) => others.includes(number))).toEqual([])
+    for (const [shop, mine, foreign] of [
+      [w, own, others],
+      [y, others, own],
+    ] as const) {
+      const numbers = asked(shop)
+      expect(foreign.filter((number) => numbers.has(number))).toEqual([])
+      expect(mine.filter((number) => numbers.has(number)).length).toBeGreaterThanOrEqual(3)
+    }
+    // The SKU is a code: no product is ever asked for by it as by an id.
+    const byId = world.sandbox.calls().filter(({ url }) => /[/=]7891234567895/.test(decodeURIComponent(url)))
+    expect(byId.filter(({ url }) => !/codigos?\[?\]?=7891234567895/.test(decodeURIComponent(url)))).toEqual(
+      [],
+    )
+    expect(world.sandbox.calls().some(({ operation }) => operation === 'GET /estoques/saldos')).toBe(true)
   })
 })
