@@ -133,6 +133,46 @@ describe('the periodic verification', () => {
   })
 })
 
+describe('a source that was switched off in Bling', () => {
+  it('counts as nothing and says so, while everything else goes on, and counts again with it (sync 64)', async () => {
+    const { control, test, w, y } = await open()
+    await ok(test.owner.post('/products', { sku: 'SO-NA-Y', name: 'Só na Y' }))
+    const P3 = y.deposits['P3']?.bling_id ?? 0
+    const stock = [{ deposit_id: P3, quantity: 3 }]
+    const { product_id } = control.addProduct(y.company_id, { name: 'Só na Y', sku: 'SO-NA-Y', stock })
+    await world.pass(31 * MINUTE)
+    const switchP2 = async (is_active: boolean) => {
+      control.patchDeposit(w.company_id, w.deposits['P2']?.bling_id ?? 0, { is_active })
+      await world.pass(31 * MINUTE)
+    }
+    const stateOf = async (sku: string) => {
+      const { body } = await ok(test.owner.get(`/sync/skus/${sku}`))
+      const [{ available, why }] = body.pools
+      const notes = why.terms.flatMap(({ kind, note }: { kind: string; note?: string | null }) =>
+        kind === 'source' ? [note] : [],
+      )
+      return [body.suspect_reason, available, notes]
+    }
+    await switchP2(false)
+    expect(world.shown()).toBe('W.C 15, Y.C 15, W.E 5')
+    expect(await stateOf(SKU)).toEqual([null, 15, [null, 'inactive', null]])
+    const pool = async () => (await ok(test.owner.get(`/pools/${world.pool_id}`))).body
+    expect((await pool()).warnings).toMatchObject([
+      { code: 'DEPOSIT_INACTIVE', place_id: w.deposits['P2']?.id },
+    ])
+    world.posts()
+    world.set(w, 'P1', 7)
+    control.move(y.company_id, { product_id, deposit_id: P3, operation: 'B', quantity: 2 })
+    await world.settle()
+    expect(world.posts().toSorted()).toEqual(['W.C S 3', 'Y.C S 1', 'Y.C S 3'])
+    expect(world.shown()).toBe('W.C 12, Y.C 12, W.E 5')
+    expect(await stateOf('SO-NA-Y')).toEqual([null, 2, ['absent', 'inactive', null]])
+    await switchP2(true)
+    expect(world.shown()).toBe('W.C 16, Y.C 16, W.E 5')
+    expect((await pool()).warnings).toEqual([])
+  })
+})
+
 describe('a SKU under suspicion', () => {
   it('stays so for as long as it takes, longer than a day, until a complete run succeeds (sync 73)', async () => {
     const { control, w, y } = await open()
