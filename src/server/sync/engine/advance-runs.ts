@@ -6,43 +6,57 @@ import type { PlanDeps } from './make-plan.ts'
 import {
   endManyRun,
   leaseRun,
-  type ManyRun,
   nextRunSkus,
   type Progress,
   progressOf,
-  takeRuns,
+  prolongRun,
+  type TakenRun,
+  takeRun,
 } from './many-runs.store.ts'
+import { holdRun, RUN_LEASE_MS } from './run-lease.ts'
 
-/** How long a process that works on a run is believed to be alive without a sign. */
-const LEASE_MS = 300_000
-/** A run that stumbled is tried again after this: whoever works on it is alive, and a person may wait. */
+/** A run that stumbled, or whose SKUs were in other hands, is tried again after this: whoever works on it is alive, and a person may wait. */
 const RETRY_MS = 5_000
 /** SKUs of a manual run that are under way at the same time: it can be stopped between any two of them. */
 const UNDER_WAY = 100
 /** A run over no more SKUs than this has a person in front of it. */
 const FEW = 20
 
-/** Takes runs over many one step further; says whether anything came of it. */
+/** Takes runs over many one step further, each once; says whether anything came of it. */
 export async function advanceRuns(deps: PlanDeps, tenant_id: string): Promise<boolean> {
-  const runs = await deps.database.tenant(tenant_id, (tx) => takeRuns(tx, deps.clock.now(), LEASE_MS))
   let isMoved = false
-  const left = new Set(runs)
-  try {
-    for (const run of runs) {
-      if (run.kind === 'plan') await applyPlan(deps, tenant_id, run)
-      const moved =
-        run.kind === 'plan' || (await deps.database.tenant(tenant_id, (tx) => advance(deps, tx, run)))
-      isMoved ||= moved
-      left.delete(run)
-    }
-  } finally {
-    const again = new Date(deps.clock.now().getTime() + RETRY_MS)
-    for (const { id } of left) await deps.database.tenant(tenant_id, (tx) => leaseRun(tx, id, again))
+  for (const but: string[] = []; ; ) {
+    const now = deps.clock.now()
+    const until = new Date(now.getTime() + RUN_LEASE_MS)
+    const run = await deps.database.tenant(tenant_id, (tx) => takeRun(tx, { now, until, but }))
+    if (run === null) return isMoved
+    but.push(run.id)
+    const moved = await takeFurther(deps, tenant_id, run)
+    isMoved ||= moved
   }
-  return isMoved
 }
 
-async function advance(deps: PlanDeps, tx: Tx, run: ManyRun): Promise<boolean> {
+/** One step of a run that was just taken up. Whatever stops it, it can be taken up again soon, unless somebody else has it by now. */
+async function takeFurther(deps: PlanDeps, tenant_id: string, run: TakenRun): Promise<boolean> {
+  const lease = holdRun(deps, tenant_id, run)
+  let isStuck = true
+  try {
+    const moved =
+      run.kind === 'plan'
+        ? await applyPlan(deps, tenant_id, run, lease)
+        : await deps.database.tenant(tenant_id, (tx) => advance(deps, tx, run))
+    isStuck = run.kind === 'plan' && !moved
+    return moved
+  } finally {
+    const next = new Date(deps.clock.now().getTime() + RETRY_MS)
+    if (isStuck)
+      await deps.database.tenant(tenant_id, (tx) => prolongRun(tx, run.id, { held: lease.until(), next }))
+  }
+}
+
+async function advance(deps: PlanDeps, tx: Tx, run: TakenRun): Promise<boolean> {
+  // Nobody but the process that looks can say that there is nothing to do; the next sweep ends one whose process is gone.
+  if (run.is_looking) return false
   const now = deps.clock.now()
   const progress = (await progressOf(tx, [run.id])).get(run.id)
   if (progress === undefined || progress.waiting + progress.marked === 0) {

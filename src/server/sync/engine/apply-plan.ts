@@ -15,9 +15,10 @@ import { activatePool } from '../pools/pools.store.ts'
 import { resolveAlerts } from './alerts.store.ts'
 import { answerOnce } from './answer-once.ts'
 import type { StepEnd } from './conclude.ts'
+import type { Lease } from './lease.ts'
 import { lookAtMany } from './look-at-many.ts'
 import type { PlanDeps } from './make-plan.ts'
-import { endManyRun, insertManyRun, leaseRun, type ManyRun } from './many-runs.store.ts'
+import { endManyRun, insertManyRun, prolongRun, type TakenRun } from './many-runs.store.ts'
 import { linesOfPlan, textOfLines } from './plan-body.ts'
 import { planView } from './plan-view.ts'
 import { appliedLineKeys } from './plan-writes.queries.ts'
@@ -31,6 +32,8 @@ import {
   type StoredPlan,
 } from './plans.store.ts'
 import { deactivatePool } from './pool-operation.store.ts'
+import { awaitRunSkus } from './run-skus.store.ts'
+import { TAKEN_OVER } from './send-writes.ts'
 
 /** Who does it, and from where. */
 export type By = { readonly principal: Principal; readonly ip: string | null }
@@ -75,11 +78,16 @@ export async function agreeToPlan(
   })
 }
 
-/** How long a process that applies a plan is believed to be alive without a sign. */
-const LEASE_MS = 300_000
-
-/** Applies a plan that a person agreed to: only what is unchanged, and every line that is skipped is named. Can be taken up again. */
-export async function applyPlan(deps: PlanDeps, tenant_id: string, run: ManyRun): Promise<void> {
+/**
+ * Applies a plan that a person agreed to: only what is unchanged, and every line that is skipped is named. Can be taken up again. Says
+ * whether it came to its end; else what is left is for whoever takes the run up next, and only the end tells what became of each line.
+ */
+export async function applyPlan(
+  deps: PlanDeps,
+  tenant_id: string,
+  run: TakenRun,
+  lease: Lease,
+): Promise<boolean> {
   const { plan, lines, done } = await deps.database.tenant(tenant_id, async (tx) => {
     const found = mustRead(await planOfRun(tx, run.id))
     const planned = linesOfPlan(found.pool_id, found.body)
@@ -87,33 +95,41 @@ export async function applyPlan(deps: PlanDeps, tenant_id: string, run: ManyRun)
   })
   const left = lines.filter((line) => !done.has(lineKey(line)))
   const ends: StepEnd[] = []
-  await lookAtMany(deps, {
+  const unlooked = await lookAtMany(deps, {
     tenant_id,
     skus: [...new Set(left.map((line) => line.sku))],
     lane: 'person',
     origin: 'plan',
     sends: 'approved',
     approved: new Map(left.map((line) => [lineKey(line), line])),
-    async onPart(part) {
+    onClaim: (tx, skus) => awaitRunSkus(tx, run.id, skus),
+    onPart(part) {
       ends.push(...part.filter(({ step }) => step.decision.state.pool_id === plan.pool_id))
-      const until = new Date(deps.clock.now().getTime() + LEASE_MS)
-      return deps.database.tenant(tenant_id, (tx) => leaseRun(tx, run.id, until))
     },
+    mayGoOn: lease.holds,
   })
-  const outcome = lines.map((line) => outcomeOf(line, done, ends))
-  await deps.database.tenant(tenant_id, async (tx) => {
+  const isUnsent = ends.some(({ sent }) => sent.some(({ error }) => error === TAKEN_OVER))
+  if (unlooked.length > 0 || isUnsent) return false
+  return deps.database.tenant(tenant_id, async (tx) => {
+    const at = deps.clock.now()
+    if (!(await prolongRun(tx, run.id, { held: lease.until(), next: at }))) return false
+    // What was written while somebody else had the run, or by a usual look, is known here alone.
+    const applied = await appliedLineKeys(tx, run.id)
+    const outcome = lines.map((line) => outcomeOf(line, applied, ends))
     await endApplying(tx, plan.id, outcome)
-    await endManyRun(tx, run.id, { result: resultOf(outcome), state: 'done', at: deps.clock.now() })
+    await endManyRun(tx, run.id, { result: resultOf(outcome), state: 'done', at })
+    return true
   })
 }
 
-function outcomeOf(line: PlanLine, done: ReadonlySet<string>, ends: readonly StepEnd[]): PlanLineOutcome {
+function outcomeOf(line: PlanLine, applied: ReadonlySet<string>, ends: readonly StepEnd[]): PlanLineOutcome {
   const key = lineKey(line)
   const { place, sku } = line
   const deposit_id = place.kind === 'deposit' ? place.deposit_id : null
   const site_id = place.kind === 'site' ? place.site_id : null
   const base = { sku, deposit_id, site_id, planned: toUnits(line.target), error: null }
-  if (done.has(key)) return { ...base, result: 'applied', now: base.planned }
+  // What was written was still as the person had seen it.
+  if (applied.has(key)) return { ...base, result: 'applied', now: toUnits(line.current) }
   const end = ends.find(({ step }) => step.decision.state.sku === sku)
   const sent = end?.sent.find(
     ({ outgoing }) => outgoing.purpose.kind === 'target' && lineKey(outgoing.purpose.line) === key,

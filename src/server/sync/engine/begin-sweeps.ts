@@ -7,7 +7,8 @@ import { openAlerts, resolveAlerts } from './alerts.store.ts'
 import { loadTenantFacts } from './facts.store.ts'
 import { accountsOfPool, type TenantFacts } from './facts.ts'
 import { forgetRemoved } from './forget-removed.ts'
-import { insertManyRun, leaseRun } from './many-runs.store.ts'
+import { insertManyRun, interruptSweeps, leaseRun } from './many-runs.store.ts'
+import { RUN_LEASE_MS } from './run-lease.ts'
 import { beginSweep, lockSweeps, putOffSweep } from './sweeps.store.ts'
 
 /** A sweep that was begun: of all pools that share accounts, because one account's balances decide in all of them. */
@@ -17,8 +18,6 @@ export type BegunSweep = {
   readonly pool_ids: readonly string[]
 }
 
-/** A running sweep that gives no sign of life for so long is dead with its process. */
-export const SWEEP_LEASE_MS = 300_000
 /** How soon to ask again for a sweep that was due and could not run. */
 const ASK_AGAIN_MS = 10 * 60_000
 
@@ -42,6 +41,7 @@ export async function beginDueSweeps(tx: Tx, now: Date, newId: () => string): Pr
     if (!(await mayBegin(tx, own, now))) continue
     const account_ids = own.map((account) => account.account_id)
     const run_id = newId()
+    await interruptSweeps(tx, account_ids, now)
     await beginSweep(tx, account_ids, now)
     const [pool_id = null] = group.pool_ids.length === 1 ? group.pool_ids : []
     const run = {
@@ -53,7 +53,7 @@ export async function beginDueSweeps(tx: Tx, now: Date, newId: () => string): Pr
       started_by: null,
     }
     await insertManyRun(tx, { ...run, facts: {} }, { names: [], state: 'marked' }, now)
-    await leaseRun(tx, run_id, new Date(now.getTime() + SWEEP_LEASE_MS))
+    await leaseRun(tx, run_id, new Date(now.getTime() + RUN_LEASE_MS))
     begun.push({ run_id, account_ids, pool_ids: group.pool_ids })
   }
   const swept = new Set(begun.flatMap((sweep) => sweep.account_ids))
@@ -73,7 +73,7 @@ async function mayBegin(tx: Tx, accounts: readonly SyncAccount[], now: Date): Pr
         interval_ms: account.sweep_minutes * 60_000,
         last_started_at: account.next_sweep_at <= now ? dueStart(account) : account.sweep_started_at,
         running_seen_at: account.sweep_seen_at,
-        lease_ms: SWEEP_LEASE_MS,
+        lease_ms: RUN_LEASE_MS,
         calls_today: callsToday(account, now),
         calls_per_day: CALLS_PER_DAY,
       },

@@ -41,10 +41,9 @@ export async function makePlan(deps: PlanDeps, tenant_id: string, request: PlanR
     origin: 'plan',
     sends: 'nothing',
     approved: new Map(),
-    async onPart(ends) {
+    onPart(ends) {
       for (const { step } of ends)
         if (step.decision.state.pool_id === pool_id) states.push(step.decision.state)
-      return true
     },
   })
   const plan = { kind: 'dry_run' as const, causes: [], created_by: request.by }

@@ -77,23 +77,52 @@ export async function progressOf(tx: Tx, run_ids: readonly string[]): Promise<Ma
   )
 }
 
-/** Takes up runs that go on and that nobody works on now. */
-export async function takeRuns(tx: Tx, now: Date, lease_ms: number): Promise<ManyRun[]> {
-  return tx.query<ManyRun>(sql`
+/** A run in the hands of whoever took it up. */
+export type TakenRun = ManyRun & {
+  /** Until when; nobody else ever has it until the same instant, so it also tells who has it. */
+  readonly leased_until: Date
+  /** Whether a sweep still looks for what is to be done: only the process that began it can do that. */
+  readonly is_looking: boolean
+}
+
+/** What a sweep tells of itself once it has looked at everything. */
+const HAS_LOOKED = sql`kind <> 'sweep' or facts ? 'looked_skus'`
+
+/** Takes up the next run that goes on and that nobody works on now, passing over those in `but`. */
+export async function takeRun(
+  tx: Tx,
+  request: { readonly now: Date; readonly until: Date; readonly but: readonly string[] },
+): Promise<TakenRun | null> {
+  const { now, until, but } = request
+  const [run] = await tx.query<TakenRun>(sql`
     with free as (
       select id from sync_runs
        where tenant_id = ${tx.tenant_id} and state = 'running' and kind <> 'sku' and leased_until <= ${now}
-       order by id for update skip locked)
-    update sync_runs r set leased_until = ${new Date(now.getTime() + lease_ms)}
+         and id <> all (${but}::uuid[])
+       order by id limit 1 for update skip locked)
+    update sync_runs r set leased_until = ${until}
       from free where r.tenant_id = ${tx.tenant_id} and r.id = free.id
-    returning r.id, r.kind, r.origin, r.pool_id, r.account_ids, r.started_by`)
+    returning r.id, r.kind, r.origin, r.pool_id, r.account_ids, r.started_by, r.leased_until, not (${HAS_LOOKED}) as is_looking`)
+  return run ?? null
 }
 
-/** Prolongs or, with `until` in the past, gives up the work on a run; says whether the run still goes on. */
+/** Says until when a run is worked on; false when it goes on no longer. */
 export async function leaseRun(tx: Tx, id: string, until: Date): Promise<boolean> {
   const rows = await tx.query(sql`
     update sync_runs set leased_until = ${until}
      where tenant_id = ${tx.tenant_id} and id = ${id} and state = 'running' returning id`)
+  return rows.length > 0
+}
+
+/** As `leaseRun`, for whoever has taken it up until `held`: false also when somebody else has taken it up since. */
+export async function prolongRun(
+  tx: Tx,
+  id: string,
+  lease: { readonly held: Date; readonly next: Date },
+): Promise<boolean> {
+  const rows = await tx.query(sql`
+    update sync_runs set leased_until = ${lease.next}
+     where tenant_id = ${tx.tenant_id} and id = ${id} and state = 'running' and leased_until = ${lease.held} returning id`)
   return rows.length > 0
 }
 
@@ -118,6 +147,14 @@ export async function endManyRun(
   await tx.query(sql`
     update sync_runs set state = ${end.state}, result = ${end.result}, finished_at = ${end.at}
      where tenant_id = ${tx.tenant_id} and id = ${id} and state = 'running'`)
+}
+
+/** Ends sweeps of these accounts that never came to an end of their looking: another begins in their place. */
+export async function interruptSweeps(tx: Tx, account_ids: readonly string[], at: Date): Promise<void> {
+  await tx.query(sql`
+    update sync_runs set state = 'interrupted', result = 'failed', reason = 'INTERRUPTED', finished_at = ${at}
+     where tenant_id = ${tx.tenant_id} and state = 'running' and kind <> 'sku' and not (${HAS_LOOKED})
+       and account_ids && ${account_ids}::uuid[]`)
 }
 
 /** Adds to what a run tells of itself. */

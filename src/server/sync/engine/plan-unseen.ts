@@ -55,9 +55,8 @@ export async function planUnseen(deps: PlanDeps, tenant_id: string): Promise<voi
   const states: SkuState[] = []
   await lookAtMany(deps, {
     ...{ tenant_id, skus, lane: 'webhook', origin: 'plan', sends: 'nothing', approved: new Map() },
-    async onPart(ends) {
+    onPart(ends) {
       states.push(...ends.map(({ step }) => step.decision.state).filter(hasUnseenStock))
-      return true
     },
   })
   const { pools } = await deps.database.tenant(tenant_id, (tx) => loadTenantFacts(tx, deps.clock.now()))

@@ -8,7 +8,12 @@ import { type OrderDeps, rereadOrder } from './order-ledger.ts'
 import { phaseOf } from './order-phase.ts'
 
 /** Why orders are read: in doubt about a balance, or because the periodic verification does. */
-export type OrderPurpose = { readonly lane: Lane; readonly purpose: 'doubt' | 'sweep' }
+export type OrderPurpose = {
+  readonly lane: Lane
+  readonly purpose: 'doubt' | 'sweep'
+  /** Asked before each order, where somebody else may take over meanwhile: false stops the reading where it is. */
+  readonly mayGoOn?: () => Promise<boolean>
+}
 
 /** What reading the changed orders of some accounts brought. */
 export type OrdersRead = {
@@ -53,7 +58,7 @@ async function readAccount(
   deps: OrderDeps,
   tenant_id: string,
   account: AccountFacts,
-  { lane, purpose }: OrderPurpose,
+  { lane, purpose, mayGoOn = async () => true }: OrderPurpose,
 ): Promise<OrdersRead> {
   const { account_id } = account
   const began = deps.clock.now()
@@ -65,6 +70,7 @@ async function readAccount(
     for await (const rows of client.orders.pages({ changed_since: sinceOf(account, purpose, began) })) {
       for (const row of rows) {
         if (seen.has(row.order_id)) continue
+        if (!(await mayGoOn())) return { is_complete: false, changed_skus: changed, orders: seen.size }
         seen.add(row.order_id)
         if (account.orders_read_at === null && phaseOf(row.status) !== 'open') continue
         const outcome = await rereadOrder(deps, tenant_id, account, row.order_id, { lane, origin })
@@ -72,6 +78,7 @@ async function readAccount(
       }
     }
     for (const order_id of purpose === 'sweep' ? await longUnread(deps, tenant_id, account_id, began) : []) {
+      if (!(await mayGoOn())) return { is_complete: false, changed_skus: changed, orders: seen.size }
       const outcome = await rereadOrder(deps, tenant_id, account, order_id, { lane, origin })
       changed.push(...outcome.changed_skus)
     }

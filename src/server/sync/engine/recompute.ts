@@ -15,6 +15,7 @@ import { type Claim, type ClaimedSku, renewClaim } from './dirty-skus.store.ts'
 import { loadSkuFacts, loadTenantFacts } from './facts.store.ts'
 import { accountsInPools, type SkuFacts, sitesInPools, type TenantFacts } from './facts.ts'
 import { judgeDraws } from './judge-draws.ts'
+import { holdLease, type Lease } from './lease.ts'
 import type { Look } from './look.ts'
 import { markKitsOfChanged } from './mark-kits.ts'
 import { type ObserveDeps, observe } from './observe.ts'
@@ -52,8 +53,9 @@ export async function recompute(
   claim: Claim,
   mode: LookMode = USUAL_LOOK,
 ): Promise<StepEnd[]> {
-  const lease = leaseOf(deps, tenant_id, claim)
-  const looked = await lookAndDecide(deps, tenant_id, claim, mode)
+  const lease = holdClaim(deps, tenant_id, claim)
+  const mayGoOn = async () => (await lease.holds()) && (await mode.mayGoOn())
+  const looked = await lookAndDecide(deps, tenant_id, claim, { ...mode, mayGoOn })
   const { facts, look, steps } = looked
   const kept = await deps.database.tenant(tenant_id, async (tx) => {
     await markKitsOfChanged(tx, steps, { lane: claim.lane, at: deps.clock.now() })
@@ -74,7 +76,7 @@ export async function recompute(
   const trusted = kept.steps.map(({ decision }) => decision).filter(({ plan }) => plan.state !== 'pending')
   const tells_at = await watchReservations(deps.database, facts, look, trusted, deps.clock.now())
   const outgoing = kept.steps.flatMap((step) => step.outgoing)
-  const sending = { tenant_id, lane: claim.lane, planned_at: look.read_at, mayGoOn: lease.holds }
+  const sending = { tenant_id, lane: claim.lane, planned_at: look.read_at, mayGoOn }
   const sent = await sendWrites(deps, sending, outgoing)
   return concludeLook(deps, claim, { ...looked, ...kept, tells_at }, sent)
 }
@@ -96,6 +98,7 @@ async function lookAndDecide(
     const read = await readOrders(deps, facts, channels, {
       lane: claim.lane,
       purpose: mode.orders === 'overlapping' ? 'sweep' : 'doubt',
+      mayGoOn: mode.mayGoOn,
     })
     const sitesRead = await Promise.all(
       sitesInPools(facts).map((site) => readSiteOrders(deps, tenant_id, site)),
@@ -183,22 +186,12 @@ function sendable({ plan, state, pool }: SkuDecision, mode: LookMode): readonly 
   })
 }
 
-/** Prolongs the claim when it is about to end; says whether it still is ours. */
-function leaseOf(deps: EngineDeps, tenant_id: string, claim: Claim) {
-  let until = claim.until.getTime()
-  let asking: Promise<boolean> | null = null
-  const prolong = async () => {
-    const next = new Date(deps.clock.now().getTime() + LEASE_MS)
-    const isOurs = await deps.database.tenant(tenant_id, (tx) => renewClaim(tx, claim, next))
-    if (isOurs) until = next.getTime()
-    asking = null
-    return isOurs
-  }
-  return {
-    holds: async (): Promise<boolean> => {
-      if (until - deps.clock.now().getTime() > SAFE_MS) return true
-      asking ??= prolong()
-      return asking
-    },
-  }
+/** Holds the claimed SKUs as long as the look takes. */
+function holdClaim(deps: EngineDeps, tenant_id: string, claim: Claim): Lease {
+  return holdLease(deps.clock, {
+    until: claim.until,
+    lasts_ms: LEASE_MS,
+    spare_ms: SAFE_MS,
+    prolong: (next) => deps.database.tenant(tenant_id, (tx) => renewClaim(tx, claim, next)),
+  })
 }

@@ -28,6 +28,9 @@ export type Sent = {
   readonly retry_at: Date | null
 }
 
+/** What is said of a movement that was not sent because somebody else has taken over. */
+export const TAKEN_OVER = 'not sent: taken over'
+
 /** The circumstances of sending. `mayGoOn` is asked before each movement: false means that somebody else has taken over. */
 export type Sending = {
   readonly tenant_id: string
@@ -127,7 +130,7 @@ async function sendOne(deps: SendDeps, { tenant_id, lane }: Sending, outgoing: T
 }
 
 function notSent(outgoing: Outgoing, away: BlingError | null): Ended {
-  const error = away === null ? 'not sent: taken over' : `not sent: ${away.message}`
+  const error = away === null ? TAKEN_OVER : `not sent: ${away.message}`
   return { outgoing, answer: 'refused', error, retry_at: away?.retry_at ?? null }
 }
 

@@ -8,7 +8,8 @@ import type { Tx } from '../../db/database.ts'
 import { empty, sql } from '../../db/sql.ts'
 import { siteSweeps } from '../sites/sync-sites.store.ts'
 import { readSyncAccounts, type SyncAccount } from './accounts.store.ts'
-import { callsToday, SWEEP_LEASE_MS } from './begin-sweeps.ts'
+import { callsToday } from './begin-sweeps.ts'
+import { RUN_LEASE_MS } from './run-lease.ts'
 
 type Status = z.input<typeof syncStatus>
 
@@ -66,7 +67,7 @@ function accountStatus(
     last_event_at: last?.toISOString() ?? null,
     last_sweep_at: account.sweep_completed_at?.toISOString() ?? null,
     next_sweep_at: account.next_sweep_at.toISOString(),
-    is_sweeping: seen + SWEEP_LEASE_MS > now.getTime(),
+    is_sweeping: seen + RUN_LEASE_MS > now.getTime(),
     orders_read_at: account.orders_read_at?.toISOString() ?? null,
     calls_today,
     calls_per_day: CALLS_PER_DAY,

@@ -13,10 +13,17 @@ export type LookMode = {
   readonly sends: 'planned' | 'nothing' | 'approved'
   /** Approved lines by `lineKey`: sent if the balance is still what the person saw. */
   readonly approved: ReadonlyMap<string, PlanLine>
+  /** Asked while orders are read and before each movement: false when whoever wanted this look has lost the work to somebody else. */
+  readonly mayGoOn: () => Promise<boolean>
 }
 
 /** The usual look. */
-export const USUAL_LOOK: LookMode = { orders: 'in_doubt', sends: 'planned', approved: new Map() }
+export const USUAL_LOOK: LookMode = {
+  orders: 'in_doubt',
+  sends: 'planned',
+  approved: new Map(),
+  mayGoOn: async () => true,
+}
 
 /** One decision on its way through a look: which run tells of it, and what it sends. */
 export type Step = {

@@ -3,30 +3,27 @@ import { type ApprovalCause, approvalCauses } from '../../../domain/sync/plan-ap
 import { isWebhookSilent } from '../../../domain/sync/silence.ts'
 import type { SkuState } from '../../../domain/sync/sku-state.ts'
 import { planSkus } from '../../../domain/sync/sync-plan.ts'
-import { BlingError } from '../../bling/bling-error.ts'
-import { rememberDeposits } from '../../bling/deposits.store.ts'
 import type { Tx } from '../../db/database.ts'
 import type { StoredPool } from '../pools/pools.store.ts'
-import { walkProducts } from '../products/walk-products.ts'
 import { readSyncAccounts } from './accounts.store.ts'
 import { openAlerts, resolveAlerts } from './alerts.store.ts'
-import { type BegunSweep, SWEEP_LEASE_MS } from './begin-sweeps.ts'
+import type { BegunSweep } from './begin-sweeps.ts'
 import type { StepEnd } from './conclude.ts'
 import { markDirty } from './dirty-skus.store.ts'
 import { loadTenantFacts } from './facts.store.ts'
 import { sitesOfPool } from './facts.ts'
+import { holdLease, type Lease } from './lease.ts'
 import { lookAtMany } from './look-at-many.ts'
 import type { PlanDeps } from './make-plan.ts'
 import { addRunFacts, addRunSkus, endManyRun, leaseRun } from './many-runs.store.ts'
 import { hasUnseenStock, keepApproval } from './plan-unseen.ts'
 import { linkedSkus } from './pool-skus.queries.ts'
+import { type RefreshDeps, refreshCopies } from './refresh-copies.ts'
+import { RUN_LEASE_MS, RUN_SPARE_MS } from './run-lease.ts'
 import { endSweep, lastEvents, touchSweep } from './sweeps.store.ts'
 
 /** What a sweep is done with. */
-export type SweepDeps = PlanDeps & {
-  /** Who looks for what nobody told of an account's invoices. Throws `BlingError`. */
-  readonly lookAfterInvoices: (tenant_id: string, account_id: string) => Promise<void>
-}
+export type SweepDeps = PlanDeps & RefreshDeps
 
 /** What a sweep found. */
 type Found = {
@@ -45,54 +42,58 @@ type Found = {
  * before everything was seen: a plan that would change too much waits for a person instead.
  */
 export async function sweep(deps: SweepDeps, tenant_id: string, begun: BegunSweep): Promise<void> {
-  const { run_id, account_ids } = begun
+  const { account_ids } = begun
   const found: Found = { looked: new Map(), states: [], missed: new Set(), missed_by: new Set() }
+  const lease = holdSweep(deps, tenant_id, begun)
   try {
-    for (const account_id of account_ids) await refreshCopies(deps, tenant_id, account_id)
+    for (const account_id of account_ids) await refreshCopies(deps, tenant_id, account_id, lease)
     const skus = await deps.database.tenant(tenant_id, async (tx) => {
       const { pools } = await loadTenantFacts(tx, deps.clock.now())
       const swept = pools.filter(({ config }) => begun.pool_ids.includes(config.pool_id))
       return linkedSkus(tx, account_ids, swept.flatMap(sitesOfPool))
     })
-    await lookAtMany(deps, {
+    const unlooked = await lookAtMany(deps, {
       ...{ tenant_id, skus, lane: 'sweep', origin: 'sweep', sends: 'nothing' },
       approved: new Map(),
-      async onPart(ends) {
+      onPart(ends) {
         for (const end of ends) note(found, begun, end)
-        return goOn(deps, tenant_id, begun)
       },
+      mayGoOn: lease.holds,
     })
-    await conclude(deps, tenant_id, begun, found)
+    if (await lease.holds()) await conclude(deps, tenant_id, begun, found, unlooked)
   } catch (error) {
-    const now = deps.clock.now()
-    await deps.database.tenant(tenant_id, async (tx) => {
-      await endSweep(tx, account_ids, { is_complete: false, missed_by: [], now })
-      await endManyRun(tx, run_id, { result: 'failed', state: 'interrupted', at: now })
-    })
+    await breakOff(deps, tenant_id, begun)
     throw error
   }
 }
 
-/**
- * What the account calls its products and deposits, and its invoices, may have changed without an event. A failure of one leaves its copy as
- * it is and hides none of the others.
- */
-async function refreshCopies(deps: SweepDeps, tenant_id: string, account_id: string): Promise<void> {
-  const copies = {
-    products: () => walkProducts(deps, { tenant_id, account_id }, 'changes', 'sweep'),
-    async deposits() {
-      const deposits = await deps.clients.forAccount(tenant_id, account_id, 'sweep').deposits.list()
-      const at = deps.clock.now()
-      await deps.database.tenant(tenant_id, (tx) => rememberDeposits(tx, account_id, deposits, at))
-    },
-    invoices: () => deps.lookAfterInvoices(tenant_id, account_id),
-  }
-  for (const [copy, refresh] of Object.entries(copies)) {
-    await refresh().catch((error: unknown) => {
-      if (!(error instanceof BlingError)) throw error
-      deps.logger.warn({ err: error, account_id, copy }, 'the copies of an account could not be refreshed')
-    })
-  }
+/** Holds a sweep as long as it goes on. Only who began it works on it; it is over when another began in its place, which then has the accounts. */
+function holdSweep(deps: SweepDeps, tenant_id: string, { run_id, account_ids }: BegunSweep): Lease {
+  return holdLease(deps.clock, {
+    until: deps.clock.now(),
+    lasts_ms: RUN_LEASE_MS,
+    spare_ms: RUN_SPARE_MS,
+    prolong: (next) =>
+      deps.database.tenant(tenant_id, async (tx) => {
+        if (!(await leaseRun(tx, run_id, next))) return false
+        await touchSweep(tx, account_ids, deps.clock.now())
+        return true
+      }),
+  })
+}
+
+/** Ends a sweep that failed: it saw not everything, unless another has begun in its place. */
+async function breakOff(
+  deps: SweepDeps,
+  tenant_id: string,
+  { run_id, account_ids }: BegunSweep,
+): Promise<void> {
+  const now = deps.clock.now()
+  await deps.database.tenant(tenant_id, async (tx) => {
+    if (!(await leaseRun(tx, run_id, now))) return
+    await endSweep(tx, account_ids, { is_complete: false, missed_by: [], now })
+    await endManyRun(tx, run_id, { result: 'failed', state: 'interrupted', at: now })
+  })
 }
 
 function note(found: Found, { pool_ids }: BegunSweep, { step }: StepEnd): void {
@@ -111,19 +112,13 @@ function note(found: Found, { pool_ids }: BegunSweep, { step }: StepEnd): void {
   }
 }
 
-async function goOn(
+async function conclude(
   deps: PlanDeps,
   tenant_id: string,
-  { run_id, account_ids }: BegunSweep,
-): Promise<boolean> {
-  const now = deps.clock.now()
-  return deps.database.tenant(tenant_id, async (tx) => {
-    await touchSweep(tx, account_ids, now)
-    return leaseRun(tx, run_id, new Date(now.getTime() + SWEEP_LEASE_MS))
-  })
-}
-
-async function conclude(deps: PlanDeps, tenant_id: string, begun: BegunSweep, found: Found): Promise<void> {
+  begun: BegunSweep,
+  found: Found,
+  unlooked: readonly string[],
+): Promise<void> {
   const now = deps.clock.now()
   const { pools } = await deps.database.tenant(tenant_id, (tx) => loadTenantFacts(tx, now))
   const held: string[] = []
@@ -132,6 +127,7 @@ async function conclude(deps: PlanDeps, tenant_id: string, begun: BegunSweep, fo
   const free = found.states.filter(({ pool_id }) => !held.includes(pool_id)).map(({ sku }) => sku)
   const names = [...new Set(free)].toSorted()
   await deps.database.tenant(tenant_id, async (tx) => {
+    if (!(await leaseRun(tx, begun.run_id, now))) return
     await addRunSkus(tx, begun.run_id, { names, state: 'marked' })
     await markDirty(tx, names, { origin: 'sweep', lane: 'sweep', at: now })
     await addRunFacts(tx, begun.run_id, {
@@ -139,10 +135,11 @@ async function conclude(deps: PlanDeps, tenant_id: string, begun: BegunSweep, fo
       to_write: names.length,
       missed_events: found.missed.size,
       held_pools: held,
+      unlooked_skus: unlooked.length,
     })
-    await endSweep(tx, begun.account_ids, { is_complete: true, missed_by: [...found.missed_by], now })
+    const is_complete = unlooked.length === 0
+    await endSweep(tx, begun.account_ids, { is_complete, missed_by: [...found.missed_by], now })
     await tellOfSilence(tx, begun.account_ids, now)
-    await leaseRun(tx, begun.run_id, now)
   })
 }
 
