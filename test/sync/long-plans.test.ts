@@ -88,3 +88,42 @@ it('whoever was believed dead and lost a plan to another leaves its end to that 
   expect(await resultsOf(plan_id)).toEqual(NAMES.map(() => 'applied'))
   expect(await runs()).toMatchObject([{ state: 'done', result: 'success' }])
 })
+
+it('what is written only when a plan is taken up again is of that plan as well, and can be taken back with it (sync 67)', async () => {
+  const plan_id = await openPlan()
+  const { control } = world
+  await world.query(`create function stumble() returns trigger language plpgsql as $$
+    begin raise exception 'no'; end $$`)
+  await world.query(`create trigger stumbling before update on sync_plans for each row
+    when (new.state = 'applied') execute function stumble()`)
+  control.setFaults([{ kind: 'server_error_before', operation: 'POST /estoques' }])
+  await ok(world.test.owner.post(`/sync/plans/${plan_id}/apply`))
+  await expect(world.settle()).rejects.toThrow('no')
+  control.setFaults()
+  await world.query('drop trigger stumbling on sync_plans')
+  world.posts()
+  await world.pass(6_000)
+  expect(world.posts()).toEqual(eachOnce)
+  expect(await resultsOf(plan_id)).toEqual(NAMES.map(() => 'applied'))
+  const back = await ok(world.test.owner.post(`/sync/plans/${plan_id}/undo`))
+  expect(back.body.lines.map((line: { sku: string; target: number }) => [line.sku, line.target])).toEqual(
+    NAMES.toReversed().map((sku) => [sku, 4]),
+  )
+})
+
+it('a plan does not end while somebody else has one of its SKUs in hands: that line is neither applied nor skipped yet (sync 67)', async () => {
+  const plan_id = await openPlan()
+  const until = new Date(world.clock.now().getTime() + 120_000)
+  await world.query(
+    'update sync_skus set claimed_by = gen_random_uuid(), claimed_until = $1 where sku = $2',
+    [until, NAMES[3]],
+  )
+  await ok(world.test.owner.post(`/sync/plans/${plan_id}/apply`))
+  await world.settle()
+  const planned = async () => (await ok(world.test.owner.get(`/sync/plans/${plan_id}`))).body
+  expect(await planned()).toMatchObject({ state: 'applying', outcome: null })
+  expect(world.posts()).toEqual(eachOnce.slice(1))
+  await world.pass(120_000)
+  expect(world.posts()).toEqual(eachOnce.slice(0, 1))
+  expect(await resultsOf(plan_id)).toEqual(NAMES.map(() => 'applied'))
+})
