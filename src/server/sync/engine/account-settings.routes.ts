@@ -8,7 +8,7 @@ import { repeatableWriteOf } from '../../auth/repeatable-write.ts'
 import type { Tx } from '../../db/database.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { sendAnswer } from '../../kernel/send-answer.ts'
-import { readSyncAccounts, type SyncAccount, saveOrdersRead, saveSyncAccount } from './accounts.store.ts'
+import { forgetOrdersRead, readSyncAccounts, type SyncAccount, saveSyncAccount } from './accounts.store.ts'
 import { answerOnce } from './answer-once.ts'
 import { markLinkedDirty } from './dirty-skus.store.ts'
 import type { PlanDeps } from './make-plan.ts'
@@ -52,7 +52,7 @@ export const accountSettingsRoutes =
           const { reserves_in, ...rest } = after
           await saveSyncAccount(tx, account_id, { ...rest, reserves_in_set: reserves_in })
           // Which orders count is decided when they are read: all that may matter are read again.
-          if (request.body.exclusion_rules !== undefined) await saveOrdersRead(tx, account_id, null)
+          if (request.body.exclusion_rules !== undefined) await forgetOrdersRead(tx, account_id)
           await markLinkedDirty(tx, { origin: 'reconcile', lane: 'webhook', at: now })
           const facts = { before, after }
           const actor = actorOf(write.principal)

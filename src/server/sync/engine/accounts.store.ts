@@ -87,11 +87,32 @@ export async function saveReservationPlace(
        and (reserves_in_found is null or (reserves_in_found = 'nowhere' and reserves_in_found <> ${place}))`)
 }
 
-/** Says that the account's orders altered before `at` are in the demand ledger; never moves back but by `null`: then all are read again. */
-export async function saveOrdersRead(tx: Tx, account_id: string, at: Date | null): Promise<void> {
+/**
+ * Says that the account's orders altered before `at` are in the demand ledger, as of a reading that began with what `read` says. Nothing is
+ * said when another reading came to its end meanwhile, or the rules are others by now: then all that is open is to be read by those.
+ */
+export async function saveOrdersRead(
+  tx: Tx,
+  read: Pick<SyncAccount, 'account_id' | 'orders_read_at' | 'exclusion_rules'>,
+  at: Date,
+): Promise<void> {
   await tx.query(sql`
-    update sync_accounts set orders_read_at = case when ${at}::timestamptz is null then null else greatest(orders_read_at, ${at}) end
-     where tenant_id = ${tx.tenant_id} and account_id = ${account_id}`)
+    update sync_accounts set orders_read_at = ${at}
+     where tenant_id = ${tx.tenant_id} and account_id = ${read.account_id} and orders_read_at is not distinct from ${read.orders_read_at}
+       and exclusion_rules = ${JSON.stringify(read.exclusion_rules)}::jsonb`)
+}
+
+/** Has every open order of the account read again. */
+export async function forgetOrdersRead(tx: Tx, account_id: string): Promise<void> {
+  await tx.query(sql`
+    update sync_accounts set orders_read_at = null where tenant_id = ${tx.tenant_id} and account_id = ${account_id}`)
+}
+
+/** By which rules orders of the account are left out now. */
+export async function exclusionRulesOf(tx: Tx, account_id: string): Promise<readonly ExclusionRule[]> {
+  const [row] = await tx.query<Pick<SyncAccount, 'exclusion_rules'>>(sql`
+    select exclusion_rules from sync_accounts where tenant_id = ${tx.tenant_id} and account_id = ${account_id}`)
+  return row?.exclusion_rules ?? []
 }
 
 /** Says with which state of an account its SKUs are looked at from now on. */

@@ -38,6 +38,18 @@ export async function lockOrder(tx: Tx, channel_id: string, order_id: string): P
   return row ?? null
 }
 
+/** Where these orders of an account stood when they were read last, by order; those that are not known are left out. */
+export async function phasesOfOrders(
+  tx: Tx,
+  channel_id: string,
+  order_ids: readonly string[],
+): Promise<ReadonlyMap<string, OrderPhase>> {
+  const rows = await tx.query<{ order_id: string; phase: OrderPhase }>(sql`
+    select order_id, phase from demand_orders
+     where tenant_id = ${tx.tenant_id} and channel_id = ${channel_id} and order_id = any (${order_ids}::text[])`)
+  return new Map(rows.map(({ order_id, phase }) => [order_id, phase]))
+}
+
 /** Open orders of an account that nobody has read since `before`, the longest unread first. */
 export async function unreadOrders(
   tx: Tx,

@@ -9,6 +9,7 @@ import { saoPauloDay } from '../../bling/rate/sao-paulo-day.ts'
 import type { Database, Tx } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { skusOfProducts } from '../links/links.store.ts'
+import { exclusionRulesOf } from './accounts.store.ts'
 import { linesOfOrder, saveLines } from './demand.store.ts'
 import { lockOrder, orderVersion, type StoredOrder, saveOrder } from './demand-orders.store.ts'
 import { markDirty, type Origin } from './dirty-skus.store.ts'
@@ -187,7 +188,9 @@ async function readingOf(tx: Tx, account: AccountFacts, detail: OrderDetail | nu
     })
   const items = ours(parts)
   const notes = `${detail.notes}\n${detail.internal_notes}`
-  const ignored_by = excludedBy({ sales_channel_id: detail.channel_id, notes }, account.exclusion_rules)
+  // Those of this moment: rules may have changed since whoever reads began, and what was read by them stays.
+  const rules = await exclusionRulesOf(tx, account.account_id)
+  const ignored_by = excludedBy({ sales_channel_id: detail.channel_id, notes }, rules)
   const reading = {
     kind: 'found' as const,
     phase: phaseOf(detail.status),

@@ -1,8 +1,9 @@
 import { SWEEP_OVERLAP_MS, sweepSince } from '../../../domain/sync/sweep.ts'
 import { BlingError } from '../../bling/bling-error.ts'
+import type { OrderRow } from '../../bling/mapping/order.ts'
 import type { Lane } from '../../bling/rate/lane.ts'
 import { saveOrdersRead } from './accounts.store.ts'
-import { unreadOrders } from './demand-orders.store.ts'
+import { phasesOfOrders, unreadOrders } from './demand-orders.store.ts'
 import type { AccountFacts, TenantFacts } from './facts.ts'
 import { type OrderDeps, rereadOrder } from './order-ledger.ts'
 import { phaseOf } from './order-phase.ts'
@@ -68,11 +69,12 @@ async function readAccount(
   try {
     const client = deps.clients.forAccount(tenant_id, account_id, lane)
     for await (const rows of client.orders.pages({ changed_since: sinceOf(account, purpose, began) })) {
+      const isWanted = await wanted(deps, tenant_id, account, rows)
       for (const row of rows) {
         if (seen.has(row.order_id)) continue
         if (!(await mayGoOn())) return { is_complete: false, changed_skus: changed, orders: seen.size }
         seen.add(row.order_id)
-        if (account.orders_read_at === null && phaseOf(row.status) !== 'open') continue
+        if (!isWanted(row)) continue
         const outcome = await rereadOrder(deps, tenant_id, account, row.order_id, { lane, origin })
         changed.push(...outcome.changed_skus)
       }
@@ -82,11 +84,30 @@ async function readAccount(
       const outcome = await rereadOrder(deps, tenant_id, account, order_id, { lane, origin })
       changed.push(...outcome.changed_skus)
     }
-    await deps.database.tenant(tenant_id, (tx) => saveOrdersRead(tx, account_id, began))
+    await deps.database.tenant(tenant_id, (tx) => saveOrdersRead(tx, account, began))
     return { is_complete: true, changed_skus: changed, orders: seen.size }
   } catch (error) {
     if (!(error instanceof BlingError)) throw error
     return { is_complete: false, changed_skus: changed, orders: seen.size }
+  }
+}
+
+/** Which orders of a page are read. Without an earlier reading of those that are over only what we know them to be otherwise: the rest is history. */
+async function wanted(
+  { database }: OrderDeps,
+  tenant_id: string,
+  { account_id, orders_read_at }: AccountFacts,
+  rows: readonly OrderRow[],
+): Promise<(row: OrderRow) => boolean> {
+  if (orders_read_at !== null) return () => true
+  const over = rows.filter(({ status }) => phaseOf(status) !== 'open').map(({ order_id }) => order_id)
+  const known =
+    over.length === 0
+      ? new Map()
+      : await database.tenant(tenant_id, (tx) => phasesOfOrders(tx, account_id, over))
+  return ({ order_id, status }) => {
+    const phase = phaseOf(status)
+    return phase === 'open' || (known.get(order_id) ?? phase) !== phase
   }
 }
 
