@@ -127,3 +127,17 @@ it('a plan does not end while somebody else has one of its SKUs in hands: that l
   expect(world.posts()).toEqual(eachOnce.slice(0, 1))
   expect(await resultsOf(plan_id)).toEqual(NAMES.map(() => 'applied'))
 })
+
+it('a plan skips by name the SKU that is called otherwise since it was shown, and ends (sync 61, 67)', async () => {
+  const plan_id = await openPlan()
+  const [product] = await world.query<{ id: string }>('select id from products where sku = $1', [NAMES[3]])
+  await ok(world.test.owner.patch(`/products/${product?.id}`, { sku: 'SKU-NEW' }))
+  await ok(world.test.owner.post(`/sync/plans/${plan_id}/apply`))
+  await world.settle()
+  const { state, outcome } = (await ok(world.test.owner.get(`/sync/plans/${plan_id}`))).body
+  expect(state).toBe('applied')
+  expect(outcome[3]).toMatchObject({ sku: NAMES[3], result: 'skipped', now: null })
+  expect(outcome.filter(({ result }: { result: string }) => result === 'applied')).toHaveLength(
+    NAMES.length - 1,
+  )
+})

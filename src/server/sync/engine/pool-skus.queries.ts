@@ -18,6 +18,13 @@ export async function linkedSkus(
   return rows.map((row) => row.sku)
 }
 
+/** Those of these SKUs that our catalogue has. */
+export async function knownSkus(tx: Tx, skus: readonly string[]): Promise<string[]> {
+  const rows = await tx.query<{ sku: string }>(sql`
+    select sku from products where tenant_id = ${tx.tenant_id} and sku = any (${skus}::text[]) order by sku`)
+  return rows.map((row) => row.sku)
+}
+
 /** SKUs under suspicion. */
 export async function suspectSkus(tx: Tx): Promise<string[]> {
   const rows = await tx.query<{ sku: string }>(sql`
