@@ -74,3 +74,15 @@ it('rules that change while everything is read, because they had changed before,
   expect(orders).toBeGreaterThanOrEqual(2)
   expect(world.shown()).toBe('W.C 19, Y.C 19, W.E 5')
 })
+
+it('an order that is being read while the rules change is judged by the new ones (sync 49)', async () => {
+  const { w } = await open()
+  world.unheard(() => world.order(w, 3, { channel_id: 900_001 }))
+  onOrder = async () => {
+    onOrder = async () => {}
+    await exclude([FULFILMENT])
+  }
+  await world.pass(31 * MINUTE)
+  expect(world.shown()).toBe('W.C 19, Y.C 19, W.E 5')
+  expect(world.posts()).toEqual([])
+})
