@@ -3,6 +3,8 @@ import { openIdentity } from './auth/identity.ts'
 import { wellKnownRoutes } from './auth/well-known.routes.ts'
 import { announced, type Background, createBackground } from './background.ts'
 import { type Bling, type BlingSurroundings, openBling } from './bling/open-bling.ts'
+import { BLING_TOKEN_ROUND, BLING_TOKENS } from './bling/token-jobs.ts'
+import { doTokenRounds } from './bling/token-round.ts'
 import { catalogRoutes } from './catalog/catalog.routes.ts'
 import { type Connection, type Database, openDatabase } from './db/database.ts'
 import { installHealth } from './http/health.ts'
@@ -84,7 +86,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     database,
     clock,
     logger,
-    definitions: [SITE_ROUND, SITE_WATCH, SITE_PRODUCTS_ROUND, SITE_PRODUCTS_KEEP_UP],
+    definitions: [
+      BLING_TOKEN_ROUND,
+      BLING_TOKENS,
+      SITE_ROUND,
+      SITE_WATCH,
+      SITE_PRODUCTS_ROUND,
+      SITE_PRODUCTS_KEEP_UP,
+    ],
   })
   const queue = announced(createStockQueue({ database, clock, logger }), background.changed)
   const bling = openBling({
@@ -98,6 +107,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     authenticate: identity.authenticate,
     dependents: accountDependents,
   })
+  doTokenRounds(background.jobs, { database, clock, keep: bling.keepTokens })
   const sites = openSites({
     ...{ connection, database, clock, logger },
     encryptionKey: options.encryptionKey,

@@ -16,6 +16,7 @@ import { createErrorBrake } from './rate/error-brake.ts'
 import { createRateBudgets } from './rate/rate-budgets.ts'
 import { createTokenEndpoint } from './token-endpoint.ts'
 import { createTokenProvider } from './token-provider.ts'
+import { keepTokens } from './token-round.ts'
 import { createDoors } from './webhook/doors.ts'
 import { createInbox, type Inbox } from './webhook/inbox.ts'
 import { webhookRoutes } from './webhook/webhook.routes.ts'
@@ -51,6 +52,8 @@ export type BlingOptions = BlingSurroundings & {
 export type Bling = {
   readonly clients: BlingClients
   readonly inbox: Inbox
+  /** Keeps alive the tokens of a tenant's accounts, called or not; once a day is enough. Throws when Bling could not be reached. */
+  keepTokens(tenant_id: string, signal?: AbortSignal): Promise<void>
   /** Routes for `/api/v1`. */
   readonly routes: FastifyPluginAsyncZod
   /** The door for events, without prefix. */
@@ -107,6 +110,8 @@ export function openBling(options: BlingOptions): Bling {
   return {
     clients,
     inbox,
+    keepTokens: (tenant_id, signal) =>
+      keepTokens({ database, tokens: caller.tokens, logger }, tenant_id, signal),
     routes: blingRoutes({
       database,
       clock,

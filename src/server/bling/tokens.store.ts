@@ -32,6 +32,15 @@ export async function lockTokens(tx: Tx, account_id: string): Promise<TokenRow |
   return readTokens(tx, account_id)
 }
 
+/** Accounts of the tenant that have access, whatever a person chose for them; first those whose token ended first. */
+export async function connectedAccounts(tx: Tx): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(sql`
+    select id from bling_accounts
+     where tenant_id = ${tx.tenant_id} and removed_at is null and not is_disconnected
+     order by token_expires_at, id`)
+  return rows.map(({ id }) => id)
+}
+
 /** Says that `renewal_id` is renewing the tokens, at most until `until`. */
 export async function beginRenewal(
   tx: Tx,
