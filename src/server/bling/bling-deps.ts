@@ -8,6 +8,7 @@ import type { BlingClients } from './client/bling-client.ts'
 import type { CallerDeps } from './client/caller.ts'
 import type { StateSigner } from './oauth/state.ts'
 import type { TokenEndpoint } from './token-endpoint.ts'
+import type { TokenProvider } from './token-provider.ts'
 import type { Doors } from './webhook/doors.ts'
 import type { Inbox } from './webhook/inbox.ts'
 
@@ -28,6 +29,7 @@ export type BlingDeps = {
   readonly clients: BlingClients
   readonly endpoint: TokenEndpoint
   readonly caller: CallerDeps
+  readonly tokens: TokenProvider
   readonly inbox: Inbox
   readonly doors: Doors
   readonly states: StateSigner

@@ -84,10 +84,11 @@ export function openBling(options: BlingOptions): Bling {
       pace,
     }),
   })
+  const tokens = createTokenProvider({ database, endpoint, box, clock, pace, random, logger })
   const caller: CallerDeps = {
     api_url: options.apiUrl,
     http,
-    tokens: createTokenProvider({ database, endpoint, box, clock, pace, random, logger }),
+    tokens,
     budgets: createRateBudgets({
       database,
       pace,
@@ -110,8 +111,7 @@ export function openBling(options: BlingOptions): Bling {
   return {
     clients,
     inbox,
-    keepTokens: (tenant_id, signal) =>
-      keepTokens({ database, tokens: caller.tokens, logger }, tenant_id, signal),
+    keepTokens: (tenant_id, signal) => keepTokens({ database, tokens, logger }, tenant_id, signal),
     routes: blingRoutes({
       database,
       clock,
@@ -120,6 +120,7 @@ export function openBling(options: BlingOptions): Bling {
       clients,
       endpoint,
       caller,
+      tokens,
       inbox,
       doors,
       states: createStateSigner(encryptionKey),

@@ -7,6 +7,8 @@ import { type AccessToken, type RenewalDeps, tokenThatHolds } from './renew-toke
 export type TokenProvider = {
   /** A token to call with. `refused` names the version that Bling just refused: then another one is given, renewed if need be. */
   token(account: AccountRef, refused?: number): Promise<AccessToken>
+  /** Has this process read the account's token again: it has new ones, perhaps with other scopes. Other processes do within a minute. */
+  forget(account_id: string): void
 }
 
 export type TokenProviderDeps = RenewalDeps & { readonly random: () => number }
@@ -64,6 +66,10 @@ export function createTokenProvider(deps: TokenProviderDeps): TokenProvider {
       const mine = load(account, refused).finally(() => loading.delete(key))
       loading.set(key, mine)
       return mine
+    },
+    forget(account_id) {
+      known.delete(account_id)
+      coolDowns.delete(account_id)
     },
   }
 }

@@ -17,7 +17,7 @@ const ROUND_IDS = '7a0c9d5e-51f3-4f0b-8f57-2f4f6f0b9a31'
 /** What tokens are kept alive with. */
 export type KeepingDeps = {
   readonly database: Database
-  readonly tokens: TokenProvider
+  readonly tokens: Pick<TokenProvider, 'token'>
   readonly logger: Logger
 }
 

@@ -17,7 +17,7 @@ export type Caller = (request: BlingRequest) => Promise<HttpAnswer>
 export type CallerDeps = {
   readonly api_url: string
   readonly http: HttpClient
-  readonly tokens: TokenProvider
+  readonly tokens: Pick<TokenProvider, 'token'>
   readonly budgets: RateBudgets
   readonly brake: ErrorBrake
   readonly pace: Pace

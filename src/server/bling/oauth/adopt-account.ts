@@ -47,6 +47,7 @@ export async function adoptAccount(deps: BlingDeps, access: Access): Promise<Acc
       return row
     })
     deps.doors.forget()
+    deps.tokens.forget(adopted.id)
     return adopted
   } catch (error) {
     if (error instanceof AppError) await auditRefusal(deps, access, error)
