@@ -110,11 +110,19 @@ export const newBlingDeposit = z.strictObject({
 })
 
 const named = z.object({ id: z.string(), name: z.string() })
-/** What of an account rules for orders may name, by its id there: what is active now. */
+/** What of an account rules for orders may name, by its id there: what is active now. A part without its scope is empty. */
 export const blingOrderChoices = z.object({
   payment_methods: z.array(named.extend({ is_default: z.boolean() })),
   sales_channels: z.array(named),
   situations: z.array(named).describe('Situações dos pedidos de venda'),
+  missing_scopes: z
+    .array(
+      z.object({
+        part: z.enum(['payment_methods', 'sales_channels', 'situations']),
+        scope: z.string().describe('O escopo que falta, como o cadastro do aplicativo no Bling o chama'),
+      }),
+    )
+    .describe('Partes que vieram vazias porque o aplicativo não tem no Bling o escopo delas'),
 })
 
 /** A webhook event and its fate. */

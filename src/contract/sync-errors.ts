@@ -40,7 +40,8 @@ export const SYNC_ERRORS = {
   BLING_SCOPE_MISSING: entry(
     409,
     'Falta permissão no Bling',
-    'O aplicativo não tem no Bling a permissão para isto. Inclua o escopo no cadastro do aplicativo e reconecte a conta.',
+    (f) =>
+      `O aplicativo não tem no Bling a permissão ${typeof f['scope'] === 'string' ? `“${f['scope']}”` : 'para isto'}. Inclua o escopo no cadastro do aplicativo e reconecte a conta.`,
   ),
   BLING_BUSY: entry(
     503,

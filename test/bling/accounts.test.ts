@@ -242,6 +242,36 @@ describe('a connected account', () => {
     expect(nowhere.status).toBe(404)
   })
 
+  it('says which scope is missing, and what the others allow all the same', async () => {
+    const { account_id, company_id } = await app.connect('Loja sem situações')
+    const all = app.sandbox.control.apps().find(({ client_id }) => client_id === app.client_id)?.scopes ?? []
+    const without = async (...missing: string[]) => {
+      const scopes = all.filter((scope) => !missing.includes(scope))
+      app.sandbox.control.patchApp(app.client_id, { scopes })
+      expect((await app.authorize({ account_id, company_id })).status).toBe(200)
+    }
+    await without('Situacoes')
+    const { status, body } = await owner.get(`/bling/accounts/${account_id}/order-choices`)
+    expect([status, body.situations, body.missing_scopes]).toEqual([
+      ...[200, [], [{ part: 'situations', scope: 'Situações' }]],
+    ])
+    expect(body.payment_methods).toContainEqual(expect.objectContaining({ name: 'Dinheiro' }))
+    await without('CanaisVendas', 'FormasPagamentos')
+    const others = (await owner.get(`/bling/accounts/${account_id}/order-choices`)).body
+    expect(others.situations).toContainEqual({ id: '9', name: 'Atendido' })
+    expect(others.missing_scopes).toEqual([
+      { part: 'payment_methods', scope: 'Formas de pagamento' },
+      { part: 'sales_channels', scope: 'Canais de venda' },
+    ])
+    await without('Depositos')
+    const refused = await owner.post(`/bling/accounts/${account_id}/deposits`, { name: 'Outro' })
+    await without()
+    expect([refused.status, refused.body]).toMatchObject([
+      ...[409, { code: 'BLING_SCOPE_MISSING', scope: 'Depósitos', operation: 'GET /depositos' }],
+    ])
+    expect(refused.body.detail).toContain('“Depósitos”')
+  })
+
   it('is removed with a trace, its access given back, and its company free to be connected again', async () => {
     const { account_id, company_id } = await app.connect('Loja M')
     expect((await owner.get(`/bling/accounts/${account_id}/dependents`)).body).toEqual({ items: [] })

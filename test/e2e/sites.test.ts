@@ -154,6 +154,24 @@ it('takes ids where Bling does not answer with names, and only numbers', async (
   await page.getByRole('combobox', { name: 'Atendido' }).waitFor({ timeout: 60_000 })
 })
 
+it('names a scope that is missing, takes ids in its place, and lets the rest be chosen', async () => {
+  const { page } = phone
+  const { control } = shops.sandbox
+  const [bling] = control.apps()
+  const scopes = bling?.scopes ?? []
+  const withScopes = (some: readonly string[]) => {
+    control.patchApp(bling?.client_id ?? '', { scopes: [...some] })
+    control.expireTokens({})
+  }
+  withScopes(scopes.filter((scope) => scope !== 'Situacoes'))
+  await page.reload()
+  await page.getByText('não tem no Bling a permissão “Situações”').waitFor({ timeout: 60_000 })
+  await page.getByRole('textbox', { name: 'Atendido' }).waitFor()
+  await page.getByRole('combobox', { name: 'Forma no Bling, linha 1' }).waitFor()
+  await expectAccessible(phone)
+  withScopes(scopes)
+})
+
 it('shows what a shop told, and what came of it', async () => {
   const { page } = phone
   const number = shops.buy('heineken')

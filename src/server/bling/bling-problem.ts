@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../contract/errors.ts'
 import { AppError } from '../kernel/app-error.ts'
 import { BlingError } from './bling-error.ts'
+import { isScopeMissing, scopeOf } from './missing-scope.ts'
 
 /** Does what a person waits for, and turns a failed call to Bling into an answer that a person understands. */
 export async function forPerson<T>(work: () => Promise<T>): Promise<T> {
@@ -14,7 +15,9 @@ export async function forPerson<T>(work: () => Promise<T>): Promise<T> {
 
 function refusalOf(error: BlingError): AppError {
   const retry_at = error.retry_at?.toISOString()
+  const { operation } = error
   return new AppError(codeOf(error), {
+    ...(isScopeMissing(error) ? { operation, scope: scopeOf(operation) } : {}),
     ...(error.detail === null ? {} : { reason: error.detail }),
     ...(error.request_id === null ? {} : { bling_request_id: error.request_id }),
     ...(retry_at === undefined ? {} : { retry_at }),
@@ -24,7 +27,7 @@ function refusalOf(error: BlingError): AppError {
 function codeOf(error: BlingError): ErrorCode {
   switch (error.kind) {
     case 'auth':
-      return error.code === 'insufficient_scope' ? 'BLING_SCOPE_MISSING' : 'BLING_REAUTHORIZE'
+      return isScopeMissing(error) ? 'BLING_SCOPE_MISSING' : 'BLING_REAUTHORIZE'
     case 'rate_limited':
       return 'BLING_BUSY'
     case 'unavailable':

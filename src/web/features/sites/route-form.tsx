@@ -90,6 +90,9 @@ export function RouteForm({
             {texts.namesAway}
           </Notice>
         )}
+        {names.missingScopes.length > 0 && (
+          <Notice tone="warn">{texts.scopesMissing(names.missingScopes)}</Notice>
+        )}
         <ChoiceById
           label={texts.channel}
           hint={texts.channelHint}

@@ -7,6 +7,8 @@ export type OrderNames = {
   readonly methods: NamedIds
   readonly channels: NamedIds
   readonly situations: NamedIds
+  /** Scopes without which Bling tells no names; their ids are typed. */
+  readonly missingScopes: readonly string[]
   readonly isError: boolean
   readonly retry: () => void
 }
@@ -21,10 +23,14 @@ export function useOrderNames(account_id: string): OrderNames {
     retry: false,
   })
   const waiting = names.isLoading ? ('loading' as const) : undefined
+  const missing = names.data?.missing_scopes ?? []
+  const named = (part: (typeof missing)[number]['part']) =>
+    missing.some((one) => one.part === part) ? undefined : (names.data?.[part] ?? waiting)
   return {
-    methods: names.data?.payment_methods ?? waiting,
-    channels: names.data?.sales_channels ?? waiting,
-    situations: names.data?.situations ?? waiting,
+    methods: named('payment_methods'),
+    channels: named('sales_channels'),
+    situations: named('situations'),
+    missingScopes: missing.map(({ scope }) => scope),
     isError: names.isError,
     retry: () => void names.refetch(),
   }

@@ -11,6 +11,8 @@ export const siteRules = {
   unknownId: (id: string) => `id ${id}`,
   usualName: 'A usual',
   namesAway: 'O Bling não respondeu com os nomes agora: dá para escrever os ids, ou tentar de novo.',
+  scopesMissing: (scopes: readonly string[]) =>
+    `O aplicativo não tem no Bling a permissão ${scopes.map((scope) => `“${scope}”`).join(', ')}: sem ela os ids são escritos em vez de escolhidos. Para escolher pelo nome, inclua o escopo no cadastro do aplicativo e reconecte a conta.`,
   prefix: 'Prefixo do número',
   prefixHint: 'Vem antes do número do pedido, para dois sites poderem ter o mesmo número.',
   launchesStock: 'Dar baixa no estoque do Bling quando o pedido sai',
