@@ -3,9 +3,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import * as contract from '../../contract/bling.ts'
 import { id } from '../../contract/common.ts'
-import { principalOf } from '../auth/principal.ts'
+import { repeatableWriteOf } from '../auth/repeatable-write.ts'
 import { publicAddress } from '../kernel/public-address.ts'
-import { accountView } from './account-view.ts'
+import { sendAnswer } from '../kernel/send-answer.ts'
 import type { BlingDeps } from './bling-deps.ts'
 import { type AccountWrite, changeAccount, renewLegacyToken } from './change-account.ts'
 import { disconnectAccount } from './disconnect-account.ts'
@@ -29,11 +29,8 @@ export const accountWriteRoutes =
           response: { 200: contract.blingAccount },
         },
       },
-      async (request) =>
-        accountView(
-          await changeAccount(deps, writeOf(request, request.params.id), request.body),
-          deps.clock.now(),
-        ),
+      async (request, reply) =>
+        sendAnswer(reply, await changeAccount(deps, writeOf(request, request.params.id), request.body)),
     )
     app.delete(
       '/bling/accounts/:id',
@@ -47,13 +44,14 @@ export const accountWriteRoutes =
       '/bling/accounts/:id/legacy-callback',
       { ...write, schema: { ...TAGS, params, response: { 201: contract.legacyCallback } } },
       async (request, reply) => {
-        const token = await renewLegacyToken(deps, writeOf(request, request.params.id))
-        reply.header('cache-control', 'no-store').status(201)
-        return { url: `${publicAddress(deps, request)}/webhooks/bling/legacy/${token}` }
+        const { token, replayed } = await renewLegacyToken(deps, writeOf(request, request.params.id))
+        const url = `${publicAddress(deps, request)}/webhooks/bling/legacy/${token}`
+        reply.header('cache-control', 'no-store')
+        return sendAnswer(reply, { status: 201, body: JSON.stringify({ url }), replayed })
       },
     )
   }
 
 function writeOf(request: FastifyRequest, accountId: string): AccountWrite {
-  return { principal: principalOf(request), id: accountId, ip: request.ip }
+  return { ...repeatableWriteOf(request), id: accountId }
 }

@@ -5,7 +5,9 @@ import * as contract from '../../contract/bling.ts'
 import { id } from '../../contract/common.ts'
 import { pageById } from '../auth/page.ts'
 import { principalOf } from '../auth/principal.ts'
+import { repeatableWriteOf } from '../auth/repeatable-write.ts'
 import { publicAddress } from '../kernel/public-address.ts'
+import { sendAnswer } from '../kernel/send-answer.ts'
 import { type AppRow, listApps } from './apps.store.ts'
 import type { BlingDeps } from './bling-deps.ts'
 import { changeApp, registerApp } from './register-app.ts'
@@ -44,9 +46,8 @@ export const appRoutes =
         schema: { ...TAGS, body: contract.newBlingApp, response: { 201: contract.blingApp } },
       },
       async (request, reply) => {
-        const row = await registerApp(deps, principalOf(request), request.body, request.ip)
-        reply.status(201)
-        return viewOf(row, request)
+        const view = (row: AppRow) => viewOf(row, request)
+        return sendAnswer(reply, await registerApp(deps, repeatableWriteOf(request), request.body, view))
       },
     )
     app.patch(
@@ -60,9 +61,10 @@ export const appRoutes =
           response: { 200: contract.blingApp },
         },
       },
-      async (request) => {
-        const target = { principal: principalOf(request), id: request.params.id, ip: request.ip }
-        return viewOf(await changeApp(deps, target, request.body), request)
+      async (request, reply) => {
+        const write = { ...repeatableWriteOf(request), id: request.params.id }
+        const view = (row: AppRow) => viewOf(row, request)
+        return sendAnswer(reply, await changeApp(deps, write, request.body, view))
       },
     )
   }

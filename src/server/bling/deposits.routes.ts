@@ -2,15 +2,16 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import * as contract from '../../contract/bling.ts'
 import { id } from '../../contract/common.ts'
-import { actorOf, recordAudit } from '../auth/audit.store.ts'
 import { principalOf } from '../auth/principal.ts'
+import { repeatableWriteOf } from '../auth/repeatable-write.ts'
 import { AppError } from '../kernel/app-error.ts'
+import { sendAnswer } from '../kernel/send-answer.ts'
 import { readAccount } from './accounts.store.ts'
 import type { BlingDeps } from './bling-deps.ts'
 import { BlingError } from './bling-error.ts'
-import { forPerson } from './bling-problem.ts'
-import type { BlingClient } from './client/bling-client.ts'
-import { type DepositRow, listDeposits, rememberDeposits } from './deposits.store.ts'
+import { createDeposit } from './create-deposit.ts'
+import { depositView } from './deposit-view.ts'
+import { listDeposits, rememberDeposits } from './deposits.store.ts'
 
 const TAGS = { tags: ['bling'] }
 const params = z.object({ id })
@@ -31,7 +32,7 @@ export const depositRoutes =
         const rows = await deps.database.tenant(account.tenant_id, (tx) =>
           listDeposits(tx, account.account_id),
         )
-        return { items: rows.map(viewOf), next_cursor: null, is_live }
+        return { items: rows.map(depositView), next_cursor: null, is_live }
       },
     )
     app.post(
@@ -40,41 +41,13 @@ export const depositRoutes =
         config: { access: 'sync.write' },
         schema: { ...TAGS, params, body: contract.newBlingDeposit, response: { 201: contract.blingDeposit } },
       },
-      async (request, reply) => {
-        const principal = principalOf(request)
-        const account = { tenant_id: principal.tenant_id, account_id: request.params.id }
-        await requireAccount(deps, account)
-        const client = deps.clients.forAccount(account.tenant_id, account.account_id, 'person')
-        const bling_id = await forPerson(() => createOnce(client, request.body))
-        const made = await deps.database.tenant(account.tenant_id, async (tx) => {
-          const deposit = { ...request.body, bling_id, is_active: true, is_default: false }
-          await rememberDeposits(tx, account.account_id, [deposit], deps.clock.now())
-          const actor = actorOf(principal)
-          const facts = { account_id: account.account_id, bling_id, name: deposit.name }
-          const rows = await listDeposits(tx, account.account_id)
-          const row = rows.find((one) => one.bling_id === bling_id)
-          if (row === undefined) throw new Error('a deposit was not kept')
-          const entry = { actor, action: 'bling.deposit_created', target: row.id, facts, ip: request.ip }
-          await recordAudit(tx, entry)
-          return row
-        })
-        reply.status(201)
-        return viewOf(made)
-      },
+      async (request, reply) =>
+        sendAnswer(
+          reply,
+          await createDeposit(deps, repeatableWriteOf(request), request.params.id, request.body),
+        ),
     )
   }
-
-/** Bling takes a second deposit of the same name without a word, and nobody can remove it there. */
-async function createOnce(
-  client: BlingClient,
-  wanted: z.infer<typeof contract.newBlingDeposit>,
-): Promise<string> {
-  const name = wanted.name.toLocaleLowerCase('pt-BR')
-  const there = await client.deposits.list()
-  if (there.some((deposit) => deposit.name.toLocaleLowerCase('pt-BR') === name))
-    throw new AppError('NAME_TAKEN', { name: wanted.name })
-  return client.deposits.create(wanted)
-}
 
 type Account = { readonly tenant_id: string; readonly account_id: string }
 
@@ -99,8 +72,4 @@ async function lookAtDeposits(deps: BlingDeps, account: Account): Promise<boolea
 async function requireAccount(deps: BlingDeps, account: Account): Promise<void> {
   const row = await deps.database.tenant(account.tenant_id, (tx) => readAccount(tx, account.account_id))
   if (row === null) throw new AppError('NOT_FOUND', { account_id: account.account_id })
-}
-
-function viewOf(row: DepositRow): contract.BlingDeposit {
-  return { ...row, seen_at: row.seen_at.toISOString() }
 }

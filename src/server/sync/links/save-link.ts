@@ -5,7 +5,7 @@ import { forPerson } from '../../bling/bling-problem.ts'
 import type { CatalogWrite } from '../../catalog/catalog-deps.ts'
 import { findProduct } from '../../catalog/products.store.ts'
 import type { Tx } from '../../db/database.ts'
-import { idempotently, type StoredAnswer } from '../../db/idempotency.ts'
+import { answerBefore, idempotently, type StoredAnswer } from '../../db/idempotency.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { kitsAtSitesWith } from '../engine/kit-structures.queries.ts'
 import { rememberDetail } from '../products/copies.store.ts'
@@ -26,9 +26,13 @@ export async function saveLink(
 ): Promise<StoredAnswer> {
   const { tenant_id } = write.principal
   const { account_id, product_id, bling_product_id } = body
-  await deps.database.tenant(tenant_id, async (tx) => {
-    if ((await readAccount(tx, account_id)) === null) throw new AppError('NOT_FOUND', { account_id })
+  const answer = await deps.database.tenant(tenant_id, async (tx) => {
+    const before = await answerBefore(tx, write)
+    if (before === null && (await readAccount(tx, account_id)) === null)
+      throw new AppError('NOT_FOUND', { account_id })
+    return before
   })
+  if (answer !== null) return answer
   const client = deps.clients.forAccount(tenant_id, account_id, 'person')
   const detail = await forPerson(() => client.products.detail(bling_product_id))
   return deps.database.tenant(tenant_id, (tx) =>

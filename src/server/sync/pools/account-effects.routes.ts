@@ -5,6 +5,7 @@ import * as contract from '../../../contract/sync.ts'
 import { principalOf } from '../../auth/principal.ts'
 import { catalogWriteOf } from '../../catalog/catalog-write.ts'
 import { decodeCursor, encodeCursor } from '../../kernel/cursor.ts'
+import { sendAnswer } from '../../kernel/send-answer.ts'
 import { type PreviewDeps, previewAccountState } from './account-preview.ts'
 import { deactivateDeposit } from './deactivate-deposit.ts'
 
@@ -45,11 +46,10 @@ export const accountEffectRoutes =
           response: { 200: contract.deactivatedDeposit },
         },
       },
-      async (request) =>
-        deactivateDeposit(deps, catalogWriteOf(request), {
-          account_id: request.params.id,
-          deposit_id: request.params.deposit_id,
-          confirm_name: request.body.confirm_name,
-        }),
+      async (request, reply) => {
+        const { id: account_id, deposit_id } = request.params
+        const asked = { account_id, deposit_id, confirm_name: request.body.confirm_name }
+        return sendAnswer(reply, await deactivateDeposit(deps, catalogWriteOf(request), asked))
+      },
     )
   }
