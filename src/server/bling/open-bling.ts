@@ -14,6 +14,7 @@ import type { CallerDeps } from './client/caller.ts'
 import { createStateSigner } from './oauth/state.ts'
 import { createErrorBrake } from './rate/error-brake.ts'
 import { createRateBudgets } from './rate/rate-budgets.ts'
+import { createTokenCalls } from './rate/token-calls.ts'
 import { createTokenEndpoint } from './token-endpoint.ts'
 import { createTokenProvider } from './token-provider.ts'
 import { keepTokens } from './token-round.ts'
@@ -78,11 +79,7 @@ export function openBling(options: BlingOptions): Bling {
   const endpoint = createTokenEndpoint({
     http,
     auth_url: options.authUrl,
-    bucket: createTokenBucket({
-      limit: options.tokenCallsPerMinute ?? TOKEN_CALLS_PER_MINUTE,
-      window_ms: 60_000,
-      pace,
-    }),
+    calls: createTokenCalls({ per_minute: options.tokenCallsPerMinute ?? TOKEN_CALLS_PER_MINUTE, pace }),
   })
   const tokens = createTokenProvider({ database, endpoint, box, clock, pace, random, logger })
   const caller: CallerDeps = {

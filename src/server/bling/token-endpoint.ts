@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { type HttpAnswer, type HttpClient, HttpFailure } from '../kernel/http-client.ts'
-import type { TokenBucket } from '../kernel/token-bucket.ts'
 import { BlingError } from './bling-error.ts'
+import type { TokenCalls } from './rate/token-calls.ts'
 
 /** An application's own proof. */
 export type AppCredentials = { readonly client_id: string; readonly client_secret: string }
@@ -37,11 +37,11 @@ const refusal = z.looseObject({
   error: z.looseObject({ type: z.string(), description: z.string().nullish() }),
 })
 
-/** Speaks to the endpoint under `auth_url`. `bucket` keeps the process below what gets its address blocked. */
+/** Speaks to the endpoint under `auth_url`. `calls` keep the process below what gets its address blocked. */
 export function createTokenEndpoint(deps: {
   readonly http: HttpClient
   readonly auth_url: string
-  readonly bucket: TokenBucket
+  readonly calls: TokenCalls
 }): TokenEndpoint {
   const post = async (
     path: string,
@@ -71,10 +71,10 @@ export function createTokenEndpoint(deps: {
     tokensIn(await post('/oauth/token', app, form))
   return {
     async exchangeCode(app, code) {
-      await deps.bucket.take()
+      await deps.calls.code()
       return issue(app, { grant_type: 'authorization_code', code })
     },
-    admission: () => deps.bucket.take(),
+    admission: () => deps.calls.refresh(),
     refresh: (app, token) => issue(app, { grant_type: 'refresh_token', refresh_token: token }),
     async revoke(app, token) {
       await post('/oauth/revoke', app, { token, token_type_hint: 'refresh_token' })
