@@ -97,6 +97,29 @@ it('switches a deposit off in Bling only when its name is repeated, and stops fo
   expect(audit.body.items).toHaveLength(1)
 })
 
+it('switches off the deposit as Bling has it now, with what was changed there since it was last seen (sync 66)', async () => {
+  world = await openSyncWorld()
+  const { owner } = world.test
+  const { company_id, account_id, deposits } = world.w
+  const bling_id = deposits['C']?.bling_id ?? 0
+  const path = `/bling/accounts/${account_id}/deposits/${deposits['C']?.id}/deactivate`
+  world.control.patchDeposit(company_id, bling_id, { name: 'Loja virtual', ignored_in_totals: true })
+  const careless = await owner.post(path, { confirm_name: 'C' })
+  expect([careless.status, careless.body]).toMatchObject([
+    422,
+    { code: 'NAME_NOT_CONFIRMED', name: 'Loja virtual' },
+  ])
+  const done = await owner.post(path, { confirm_name: 'Loja virtual' })
+  expect([done.status, done.body]).toMatchObject([200, { name: 'Loja virtual', is_active: false }])
+  expect(world.control.state(company_id).deposits).toContainEqual({
+    ...{ id: bling_id, name: 'Loja virtual', is_active: false, is_default: false, ignored_in_totals: true },
+  })
+  const again = await owner.post(path, { confirm_name: 'Loja virtual' })
+  expect([again.status, again.body]).toEqual([200, done.body])
+  const puts = world.sandbox.calls().filter(({ operation }) => operation === 'PUT /depositos/{idDeposito}')
+  expect(puts).toHaveLength(1)
+})
+
 it('knows no account and no deposit of others (sync 76)', async () => {
   world = await openSyncWorld()
   const unknown = '0190a5a0-0000-7000-8000-000000000001'

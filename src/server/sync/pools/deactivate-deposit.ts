@@ -1,5 +1,6 @@
 import { actorOf, recordAudit } from '../../auth/audit.store.ts'
 import { forPerson } from '../../bling/bling-problem.ts'
+import type { BlingClient } from '../../bling/client/bling-client.ts'
 import { type DepositRow, listDeposits, rememberDeposits } from '../../bling/deposits.store.ts'
 import type { CatalogWrite } from '../../catalog/catalog-deps.ts'
 import type { Tx } from '../../db/database.ts'
@@ -19,7 +20,8 @@ export type Deactivation = {
 
 /**
  * Switches a deposit off in Bling itself, which taking it out of our pools never does. The name is repeated, so that nobody does it by
- * mistake. Pools that use it keep it, and stop for it. Doing it again changes nothing.
+ * mistake. Pools that use it keep it, and stop for it. Doing it again changes nothing. Nothing else of the deposit changes, and what was
+ * changed in Bling since it was last seen is kept: it is read there first.
  */
 export async function deactivateDeposit(
   deps: PreviewDeps,
@@ -29,9 +31,10 @@ export async function deactivateDeposit(
   const { tenant_id } = write.principal
   const before = await deps.database.tenant(tenant_id, (tx) => answerBefore(tx, write))
   if (before !== null) return before
-  const deposit = await confirmed(deps, tenant_id, asked)
   const client = deps.clients.forAccount(tenant_id, asked.account_id, 'person')
-  await forPerson(() => client.deposits.deactivate(deposit))
+  const deposit = await asItIsNow(deps, client, asked)
+  if (deposit.name !== asked.confirm_name) throw new AppError('NAME_NOT_CONFIRMED', { name: deposit.name })
+  if (deposit.is_active) await forPerson(() => client.deposits.deactivate(deposit))
   return deps.database.tenant(tenant_id, (tx) =>
     idempotently(tx, write, async () => ({
       status: 200,
@@ -40,15 +43,17 @@ export async function deactivateDeposit(
   )
 }
 
-/** The deposit as last seen, when its name was repeated. Throws `NOT_FOUND` and `NAME_NOT_CONFIRMED`. */
-async function confirmed(deps: PreviewDeps, tenant_id: string, asked: Deactivation): Promise<DepositRow> {
-  const { account_id, deposit_id, confirm_name } = asked
-  const [deposit] = await deps.database.tenant(tenant_id, async (tx) =>
-    (await listDeposits(tx, account_id)).filter((one) => one.id === deposit_id),
-  )
-  if (deposit === undefined) throw new AppError('NOT_FOUND', { deposit_id })
-  if (deposit.name !== confirm_name) throw new AppError('NAME_NOT_CONFIRMED', { name: deposit.name })
-  return deposit
+/** The deposit as Bling has it, which is kept as seen. Throws `NOT_FOUND`. */
+async function asItIsNow(deps: PreviewDeps, client: BlingClient, asked: Deactivation): Promise<DepositRow> {
+  const { tenant_id } = client.account
+  const { account_id, deposit_id } = asked
+  const known = await deps.database.tenant(tenant_id, (tx) => listDeposits(tx, account_id))
+  const before = known.find((one) => one.id === deposit_id)
+  if (before === undefined) throw new AppError('NOT_FOUND', { deposit_id })
+  const deposit = await forPerson(() => client.deposits.detail(before.bling_id))
+  const seen_at = deps.clock.now()
+  await deps.database.tenant(tenant_id, (tx) => rememberDeposits(tx, account_id, [deposit], seen_at))
+  return { ...before, ...deposit, seen_at }
 }
 
 async function keepDeactivated(tx: Tx, write: CatalogWrite, deposit: DepositRow, at: Date) {
