@@ -50,7 +50,7 @@ describe('records in our words', () => {
       { produto: { id: 1 }, depositos: [deposit] },
       { produto: { id: 2 }, depositos: [deposit, { id: 2, saldoFisico: 'muitos', saldoVirtual: 1 }] },
       { produto: { id: 3 }, depositos: [{ id: 1, saldoFisico: 1 }] },
-      { produto: { id: 4 } },
+      { produto: { id: 4 }, saldoFisicoTotal: 7, depositos: [] },
     ])
     expect(rows).toEqual([
       {
@@ -58,6 +58,21 @@ describe('records in our words', () => {
         deposits: [{ deposit_id: '1', physical: fromUnits(0.1), virtual: fromUnits(-0.2) }],
       },
       { product_id: '4', deposits: [] },
+    ])
+  })
+
+  it('take a row without deposits for a product that never moved only where its total is zero (sync 9)', () => {
+    const rows = balancesIn.parse([
+      { produto: { id: 1 }, saldoFisicoTotal: 0 },
+      { produto: { id: 2 }, saldoFisicoTotal: '0.0000', depositos: null },
+      { produto: { id: 3 }, saldoFisicoTotal: 7 },
+      { produto: { id: 4 }, saldoFisicoTotal: -7, depositos: null },
+      { produto: { id: 5 }, saldoFisicoTotal: null },
+      { produto: { id: 6 } },
+    ])
+    expect(rows).toEqual([
+      { product_id: '1', deposits: [] },
+      { product_id: '2', deposits: [] },
     ])
   })
 
