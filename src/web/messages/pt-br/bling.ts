@@ -144,7 +144,7 @@ export const bling = {
     steps: [
       'No Bling, abra Área do desenvolvedor, o seu aplicativo, e a aba Webhooks.',
       'Em Servidores, cadastre o endereço abaixo.',
-      'Em Recursos, ligue Pedidos de venda, Produtos e Estoques (com Estoque virtual), cada um com todas as ações, versão v1.',
+      'Em Recursos, ligue Pedido de venda, Produto e Estoque (com Estoque virtual), cada um com todas as ações, versão v1. Para pedidos de sites seus, também Nota fiscal e Nota fiscal de consumidor.',
       'Salve. Mude um saldo ou abra um pedido no Bling: o aviso aparece aqui embaixo.',
     ],
     arriving: 'Chegam avisos?',
