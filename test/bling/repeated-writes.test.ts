@@ -35,6 +35,10 @@ it('registers an application once per key', async () => {
   const { status, body } = await twice(post, wanted, { ...wanted, name: 'Outro' })
   expect([status, body.client_id]).toEqual([201, 'um-client-id'])
   expect(await auditOf('bling.app_registered')).toBe(2)
+  const patch = (change: object, key: string) => owner.patch(`/bling/apps/${body.id}`, change, key)
+  const changed = await twice(patch, { client_secret: 'outro-segredo' }, { client_secret: 'mais-um-segredo' })
+  expect(changed.status).toBe(200)
+  expect(await auditOf('bling.app_changed')).toBe(1)
 })
 
 it('creates a deposit once per key, and asks Bling nothing the second time', async () => {
