@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, expect, it } from 'vitest'
-import { openSyncWorld, type SyncWorld } from '../support/sync-world.ts'
+import { ok, openSyncWorld, SKU, type SyncWorld } from '../support/sync-world.ts'
 
 let world: SyncWorld
 afterEach(() => world.close())
@@ -68,4 +68,45 @@ it('looks again at what a person corrected or deleted there, of which only stock
     'W.C 14, Y.C 14, W.E 5',
     'W.C 19, Y.C 19, W.E 5',
   ])
+})
+
+it('follows the codes of an older callback to our products as the account has them, not as if they were ours (sync 60)', async () => {
+  world = await openSyncWorld()
+  const { w, control, test } = world
+  const ours = async (sku: string) => (await ok(test.owner.post('/products', { sku, name: sku }))).body.id
+  const { product_id: theirs } = control.addProduct(w.company_id, {
+    name: 'Taça',
+    sku: 'TACA-VINHO',
+    price: 1,
+  })
+  control.addProduct(w.company_id, { name: 'Copo', sku: 'COPO', price: 1 })
+  await world.settle()
+  const link = { account_id: w.account_id, product_id: await ours('TACA'), bling_product_id: String(theirs) }
+  await ok(test.owner.post('/product-links', link))
+  // What the account calls so is another one.
+  await ours('TACA-VINHO')
+  await world.settle()
+  const { url } = (await ok(test.owner.post(`/bling/accounts/${w.account_id}/legacy-callback`))).body
+  const door = `${world.address}${new URL(url).pathname}`
+  const headers = { 'content-type': 'application/json' }
+  const marks = async () => {
+    const rows = await world.query<{ sku: string; generation: number }>(
+      'select sku, generation from sync_skus order by sku',
+    )
+    return rows.map(({ sku, generation }) => `${sku} ${generation}`)
+  }
+  const outcomeOf = async (codigo: string) => {
+    const before = await marks()
+    const body = JSON.stringify({ retorno: { estoques: [{ estoque: { codigo } }] } })
+    expect((await fetch(door, { method: 'POST', body, headers })).status).toBe(200)
+    await world.settle()
+    const [event] = await world.query<{ outcome: string }>(
+      "select outcome from bling_inbox where event = 'stock.callback' order by id desc limit 1",
+    )
+    const marked = (await marks()).filter((mark) => !before.includes(mark))
+    return [event?.outcome, ...marked.map((mark) => mark.split(' ')[0])]
+  }
+  expect(await outcomeOf('TACA-VINHO')).toEqual(['marked', 'TACA'])
+  expect(await outcomeOf(SKU)).toEqual(['marked', SKU])
+  expect(await outcomeOf('COPO')).toEqual(['unlinked'])
 })

@@ -3,7 +3,7 @@ import { BlingError } from '../../bling/bling-error.ts'
 import type { InboxEvent } from '../../bling/webhook/inbox.store.ts'
 import type { Inbox } from '../../bling/webhook/inbox.ts'
 import type { Tx } from '../../db/database.ts'
-import { skusOfProducts } from '../links/links.store.ts'
+import { skusOfCodes, skusOfProducts } from '../links/links.store.ts'
 import { refreshProducts } from '../products/refresh-products.ts'
 import { markDirty } from './dirty-skus.store.ts'
 import { loadTenantFacts } from './facts.store.ts'
@@ -112,6 +112,12 @@ async function markStock(deps: IntakeDeps, tx: Tx, events: readonly InboxEvent[]
   const skus = new Map(
     (await skusOfProducts(tx, account_id, ids)).map((one) => [one.bling_product_id, one.sku]),
   )
+  const told = await skusOfCodes(
+    tx,
+    account_id,
+    events.flatMap((event) => event.facts.codes),
+  )
+  const byCode = Map.groupBy(told, ({ code }) => code)
   let remembered = await rememberedWrites(tx, account_id, ids, now)
   const marked = new Set<string>()
   const echoes: string[] = []
@@ -123,7 +129,10 @@ async function markStock(deps: IntakeDeps, tx: Tx, events: readonly InboxEvent[]
       echoes.push(decision.write.reference)
       remembered = remembered.filter((write) => write !== decision.write)
     }
-    const own = [...event.facts.product_ids.flatMap((id) => skus.get(id) ?? []), ...event.facts.codes]
+    const own = [
+      ...event.facts.product_ids.flatMap((id) => skus.get(id) ?? []),
+      ...event.facts.codes.flatMap((code) => byCode.get(code)?.map(({ sku }) => sku) ?? []),
+    ]
     const isLooked = decision.kind === 'look_again' && own.length > 0
     if (isLooked) for (const sku of own) marked.add(sku)
     const outcome = decision.kind !== 'look_again' ? decision.kind : isLooked ? 'marked' : 'unlinked'

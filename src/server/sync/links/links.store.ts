@@ -111,6 +111,37 @@ export async function skusOfProducts(
      order by asked.id`)
 }
 
+/**
+ * Our SKUs behind codes that an account told, as `skusOfProducts` has them: where an active product of the account is called so, by its link;
+ * else by the exact code. A code that leads to none of ours is not in the answer.
+ */
+export async function skusOfCodes(
+  tx: Tx,
+  account_id: string,
+  codes: readonly string[],
+): Promise<{ readonly code: string; readonly sku: string }[]> {
+  if (codes.length === 0) return []
+  const asked = [...new Set(codes)].map((code) => ({ code, form: codeForm(code) }))
+  return tx.query(sql`
+    select distinct asked.code, coalesce(linked.sku, same.sku) as sku
+      from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as asked (code text, form text)
+      left join lateral (
+        select found.product_id
+          from bling_products b
+          cross join lateral (
+            select l.product_id from product_links l
+             where l.tenant_id = b.tenant_id and l.account_id = b.account_id and l.bling_product_id = b.product_id limit 1) found
+         where b.tenant_id = ${tx.tenant_id} and b.account_id = ${account_id} and b.status = 'active'
+           and b.code_form <> '' and b.code_form = asked.form and b.code = asked.code) link on true
+      left join lateral (
+        select p.sku from products p where p.tenant_id = ${tx.tenant_id} and p.id = link.product_id limit 1) linked on true
+      left join lateral (
+        select p.sku from products p
+         where link.product_id is null and p.tenant_id = ${tx.tenant_id} and p.sku = asked.code limit 1) same on true
+     where coalesce(linked.sku, same.sku) is not null
+     order by 1, 2`)
+}
+
 /** A link to be made. */
 export type NewLink = {
   readonly account_id: string
