@@ -230,7 +230,7 @@ describe('older callbacks', () => {
 })
 
 describe('the inbox', () => {
-  const take = () => app.test.app.bling.inbox.takeDue({ limit: 1000, lease_ms: 60_000 })
+  const take = () => app.test.app.bling.inbox.takeDue({ limit: 1000, lease_ms: 60_000, except: [] })
   const mine = async () => (await take()).filter((event) => event.account_id === shop.account_id)
   const stateOf = async () => (await inbox())[0]
 
@@ -241,6 +241,27 @@ describe('the inbox', () => {
     expect(await mine()).toEqual([])
     app.sandbox.control.advance(60_001)
     expect(await mine()).toMatchObject([{ attempts: 2 }])
+  })
+
+  it('counts no attempt of what nobody tried, and brings it back when it was told to', async () => {
+    await deliver(stockEvent())
+    const events = await mine()
+    expect(events).toMatchObject([{ attempts: 1 }])
+    await app.test.app.bling.inbox.release(events, new Date(app.sandbox.control.clock().now_ms + 5_000))
+    expect(await mine()).toEqual([])
+    app.sandbox.control.advance(5_000)
+    expect(await mine()).toMatchObject([{ attempts: 1 }])
+  })
+
+  it('leaves out the queues that somebody is busy with: an account, and its stock by itself', async () => {
+    await deliver(stockEvent())
+    const { inbox } = app.test.app.bling
+    const request = { limit: 1000, lease_ms: 60_000 }
+    const taken = async (except: string[]) =>
+      (await inbox.takeDue({ ...request, except })).filter(({ account_id }) => account_id === shop.account_id)
+    const queue = `${shop.account_id} stock`
+    expect(await taken([queue])).toEqual([])
+    expect(await taken([shop.account_id])).toMatchObject([{ queue, attempts: 1 }])
   })
 
   it('keeps what is done as done, however often it comes again (sync 29)', async () => {

@@ -57,3 +57,8 @@ export class BlingError extends Error {
 export function isGone(error: unknown): boolean {
   return error instanceof BlingError && error.kind === 'not_found' && error.status !== null
 }
+
+/** Whether a failure says that the account is not there for now, so that whatever else is asked of it will fail alike. */
+export function isAway(error: unknown): error is BlingError {
+  return error instanceof BlingError && error.kind !== 'invalid' && error.kind !== 'not_found'
+}

@@ -35,3 +35,12 @@ export const failIn =
          set state = ${failure.state}, error = ${failure.error}, next_attempt_at = ${failure.next_attempt_at}
        where tenant_id = ${tx.tenant_id} and id = ${id} and state <> 'done'`)
   }
+
+/** Takes back that events were taken up: it counts as no attempt. */
+export const releaseIn =
+  (table: InboxTableName) =>
+  async (tx: Tx, ids: readonly string[], again_at: Date): Promise<void> => {
+    await tx.query(sql`
+      update ${raw(table)} set attempts = greatest(attempts - 1, 0), next_attempt_at = ${again_at}
+       where tenant_id = ${tx.tenant_id} and id = any (${ids}::uuid[]) and state <> 'done'`)
+  }

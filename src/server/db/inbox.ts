@@ -15,6 +15,8 @@ const REASON_LENGTH = 500
 export type TakenEvent = {
   readonly tenant_id: string
   readonly id: string
+  /** Events of one queue are dealt with in turn, those of different ones beside each other. */
+  readonly queue: string
   /** Which attempt this is, from 1. */
   readonly attempts: number
 }
@@ -26,20 +28,37 @@ export type EventFailure = {
   readonly next_attempt_at: Date
 }
 
+/** Which events to take up. */
+export type DueRequest = {
+  readonly limit: number
+  readonly lease_ms: number
+  /** Queues to leave alone. */
+  readonly except: readonly string[]
+}
+
+/** How events are taken up and given back. */
+export type EventClaims<Event extends TakenEvent> = {
+  /** Takes up due events of all tenants, oldest first; nobody else gets them before `lease_ms` have passed. */
+  takeDue(request: DueRequest): Promise<Event[]>
+  /**
+   * Gives an event back with the reason; it comes again later, not before `retry_at` where that is known, until it has been tried too
+   * often. Gives when.
+   */
+  failed(event: Event, reason: string, retry_at?: Date | null): Promise<Date>
+  /** Gives back events of one tenant that nobody tried, as if they had not been taken up; they come again at `again_at`. */
+  release(events: readonly Event[], again_at: Date): Promise<void>
+}
+
 /** A durable inbox: events go in acknowledged, and come out until somebody says that they are done. */
-export type Inbox<Arrival extends Arriving, Event extends TakenEvent> = {
+export type Inbox<Arrival extends Arriving, Event extends TakenEvent> = EventClaims<Event> & {
   /** Resolves when the event is on disk. Throws `OVERLOADED`. */
   store(arrival: Arrival): Promise<void>
   /** Tells a listener of this process that there are due events; a sleeping worker wakes up by it. Gives what ends it. */
   onDue(listener: () => void): () => void
   /** Says that events became due some other way than by arriving. */
   wake(): void
-  /** Takes up due events of all tenants, oldest first; nobody else gets them before `lease_ms` have passed. */
-  takeDue(options: { readonly limit: number; readonly lease_ms: number }): Promise<Event[]>
   /** Marks events as done, in the transaction that dealt with them. */
   done(tx: Tx, ids: readonly string[]): Promise<void>
-  /** Gives an event back with the reason; it comes again later, until it has been tried too often. */
-  failed(event: Event, reason: string): Promise<void>
   drain(): Promise<void>
 }
 
@@ -47,13 +66,10 @@ export type Inbox<Arrival extends Arriving, Event extends TakenEvent> = {
 export type InboxTable<Arrival, Event> = {
   store(arrivals: readonly Arrival[]): Promise<void>
   keyOf(arrival: Arrival): string
-  takeDue(options: {
-    readonly now: Date
-    readonly limit: number
-    readonly lease_ms: number
-  }): Promise<Event[]>
+  takeDue(request: DueRequest & { readonly now: Date }): Promise<Event[]>
   settle(tx: Tx, ids: readonly string[], at: Date): Promise<void>
   fail(tx: Tx, id: string, failure: EventFailure): Promise<void>
+  release(tx: Tx, ids: readonly string[], again_at: Date): Promise<void>
 }
 
 /** Opens an inbox of one process over its table. */
@@ -82,18 +98,25 @@ export function createInbox<Arrival extends Arriving, Event extends TakenEvent>(
       return () => void listeners.delete(listener)
     },
     wake,
-    takeDue: (options) => table.takeDue({ ...options, now: clock.now() }),
+    takeDue: (request) => table.takeDue({ ...request, now: clock.now() }),
     done: (tx, ids) => table.settle(tx, ids, clock.now()),
-    async failed(event, reason) {
+    async failed(event, reason, retry_at = null) {
       const isDead = event.attempts >= MAX_ATTEMPTS
       const wait = backoffMs(event.attempts, { ...BACKOFF, random })
+      const next_attempt_at = new Date(Math.max(clock.now().getTime() + wait, retry_at?.getTime() ?? 0))
       await database.tenant(event.tenant_id, (tx) =>
         table.fail(tx, event.id, {
           error: storable(reason.slice(0, REASON_LENGTH)),
           state: isDead ? 'dead' : 'failed',
-          next_attempt_at: new Date(clock.now().getTime() + wait),
+          next_attempt_at,
         }),
       )
+      return next_attempt_at
+    },
+    async release(events, again_at) {
+      const ids = events.map(({ id }) => id)
+      const tenant_id = events[0]?.tenant_id
+      if (tenant_id !== undefined) await database.tenant(tenant_id, (tx) => table.release(tx, ids, again_at))
     },
     drain: () => writer.drain(),
   }

@@ -12,14 +12,19 @@ export type TenantWorkers = {
   rest(): Promise<void>
 }
 
+/** Where work comes in from. */
+export type WorkIntake = {
+  /** Takes up what came for any tenant and is not held up by what is under way, begins it, and gives the end of each thing begun. */
+  takeUp(isStopped: () => boolean): Promise<readonly Promise<void>[]>
+}
+
 /** What there is to do. */
 export type TenantWork = {
   /** What it is called in the log. */
   readonly name: string
   /** Pieces of one tenant at work at the same time in one process: a long one must not hold up the next. */
   readonly at_once: number
-  /** Takes up what came for any tenant; says how much. */
-  takeIn(): Promise<number>
+  readonly intakes: readonly WorkIntake[]
   /** The tenants for whom something is due. */
   waiting(): Promise<readonly string[]>
   /** Does what is due in one tenant until nothing is; says whether there was anything. */
@@ -32,8 +37,10 @@ const POLL_MS = 1_000
 /** Makes the workers of one process, idle. */
 export function createTenantWorkers(todo: TenantWork, logger: Logger): TenantWorkers {
   const workers = new Map<string, Set<Promise<unknown>>>()
+  const intakes = new Set<Promise<unknown>>()
   let timer: NodeJS.Timeout | undefined
   let polling: Promise<void> | undefined
+  let isAsked = false
   let isStarted = false
   let isStopped = false
 
@@ -47,19 +54,42 @@ export function createTenantWorkers(todo: TenantWork, logger: Logger): TenantWor
       .finally(() => own.delete(worker))
     own.add(worker)
   }
-  const poll = async (): Promise<void> => {
-    try {
-      while (!isStopped && (await todo.takeIn()) > 0);
-      for (const tenant_id of await todo.waiting()) work(tenant_id)
-    } catch (error) {
-      logger.error({ err: error }, `${todo.name} could not look for work`)
+  /** Nobody waits here for the end of what is begun: it may take a minute, and others have something to do meanwhile. Says how much it is. */
+  const takeUp = async (intake: WorkIntake, isOver: () => boolean): Promise<number> => {
+    const begun = await intake.takeUp(isOver)
+    for (const end of begun) {
+      const kept: Promise<unknown> = end
+        .catch((error: unknown) => logger.error({ err: error }, `${todo.name} could not take something in`))
+        .finally(() => {
+          intakes.delete(kept)
+          soon()
+        })
+      intakes.add(kept)
     }
+    return begun.length
+  }
+  const takeUpMore = async (intake: WorkIntake): Promise<void> => {
+    // What was taken up may hide what came behind it.
+    if ((await takeUp(intake, () => isStopped)) > 0) isAsked = true
+  }
+  const lookForWork = async (): Promise<void> => {
+    for (const tenant_id of await todo.waiting()) work(tenant_id)
+  }
+  const poll = async (): Promise<void> => {
+    for (isAsked = true; isAsked && !isStopped; ) {
+      isAsked = false
+      const looks = [...todo.intakes.map((intake) => () => takeUpMore(intake)), lookForWork]
+      for (const look of looks)
+        await look().catch((error: unknown) =>
+          logger.error({ err: error }, `${todo.name} could not look for work`),
+        )
+    }
+    polling = undefined
   }
   const soon = (): void => {
     if (!isStarted || isStopped) return
-    polling ??= poll().finally(() => {
-      polling = undefined
-    })
+    isAsked = true
+    polling ??= poll()
   }
   return {
     wake: soon,
@@ -72,11 +102,13 @@ export function createTenantWorkers(todo: TenantWork, logger: Logger): TenantWor
       isStopped = true
       clearInterval(timer)
       await polling
-      await Promise.all([...workers.values()].flatMap((own) => [...own]))
+      await Promise.all([...intakes, ...[...workers.values()].flatMap((own) => [...own])])
     },
     async rest() {
       for (let isBusy = true; isBusy; ) {
-        isBusy = (await todo.takeIn()) > 0
+        const begun = await Promise.all(todo.intakes.map((intake) => takeUp(intake, () => false)))
+        isBusy = intakes.size > 0 || begun.some((count) => count > 0)
+        await Promise.all(intakes)
         for (const tenant_id of await todo.waiting())
           isBusy = (await todo.workUntilDone(tenant_id, () => false)) || isBusy
       }

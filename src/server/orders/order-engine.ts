@@ -20,7 +20,7 @@ export function createOrderEngine(deps: EngineDeps): OrderEngine {
     {
       name: 'orders',
       at_once: AT_ONCE,
-      takeIn: async () => 0,
+      intakes: [],
       waiting: () => tenantsWithOrderWork(deps.database, deps.clock.now()),
       workUntilDone: (tenant_id, isStopped) => workUntilDone(deps, tenant_id, isStopped),
     },

@@ -4,6 +4,7 @@ import type { INBOX_STATES } from '../../../contract/inbox-event.ts'
 import { type ArrayType, arrayParameter, type Element } from '../../db/array-parameter.ts'
 import type { Tx } from '../../db/database.ts'
 import type { DoorDatabase } from '../../db/door-database.ts'
+import type { DueRequest } from '../../db/inbox.ts'
 import { ON_REPEAT, revived } from '../../db/inbox-fate.store.ts'
 import { empty, sql } from '../../db/sql.ts'
 import type { AccountRef } from '../account-ref.ts'
@@ -30,6 +31,7 @@ export type InboxEvent = AccountRef & {
   readonly facts: EventFacts
   readonly occurred_at: Date | null
   readonly received_at: Date
+  readonly queue: string
   /** Which attempt this is, from 1. */
   readonly attempts: number
 }
@@ -62,24 +64,28 @@ export async function storeArrivals(db: DoorDatabase, arrivals: readonly Arrival
   ])
 }
 
+/** Each account is a queue, and its stock another: most of what is told of stock is dealt with without asking the account anything. */
+const QUEUE = sql`account_id || case when event ~ '^(virtual_)?stock[.]' then ' stock' else '' end`
+
 /**
  * Takes up events that are due, of all tenants, oldest first. Until `lease_ms` have passed nobody else gets them; who dies with them loses
  * them to the next one after that.
  */
 export async function takeDueEvents(
   db: DoorDatabase,
-  options: { readonly now: Date; readonly limit: number; readonly lease_ms: number },
+  request: DueRequest & { readonly now: Date },
 ): Promise<InboxEvent[]> {
-  const { now, limit, lease_ms } = options
+  const { now, limit, lease_ms, except } = request
   const rows = await db.query<InboxEvent>(sql`
     with due as (
-      select tenant_id, account_id, event_id from bling_inbox
-       where state in ('received', 'failed') and next_attempt_at <= ${now}
+      select tenant_id, account_id, event_id, ${QUEUE} as queue from bling_inbox
+       where state in ('received', 'failed') and next_attempt_at <= ${now} and ${QUEUE} <> all (${except}::text[])
        order by next_attempt_at limit ${limit} for update skip locked)
     update bling_inbox i set attempts = i.attempts + 1, next_attempt_at = ${new Date(now.getTime() + lease_ms)}
       from due
      where i.tenant_id = due.tenant_id and i.account_id = due.account_id and i.event_id = due.event_id
-    returning i.tenant_id, i.account_id, i.id, i.event_id, i.source, i.event, i.facts, i.occurred_at, i.received_at, i.attempts`)
+    returning i.tenant_id, i.account_id, i.id, i.event_id, i.source, i.event, i.facts, i.occurred_at, i.received_at, i.attempts,
+      due.queue`)
   return rows.sort((one, other) => one.received_at.getTime() - other.received_at.getTime())
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts'
 import type { DoorDatabase } from '../../db/door-database.ts'
 import { type Inbox as AnyInbox, createInbox as createAnyInbox } from '../../db/inbox.ts'
-import { failIn, settleIn } from '../../db/inbox-fate.store.ts'
+import { failIn, releaseIn, settleIn } from '../../db/inbox-fate.store.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Logger } from '../../kernel/logger.ts'
@@ -29,9 +29,10 @@ export function createInbox(deps: {
     table: {
       store: (arrivals) => storeArrivals(door, arrivals),
       keyOf: ({ tenant_id, account_id, event_id }) => `${tenant_id} ${account_id} ${event_id}`,
-      takeDue: (options) => takeDueEvents(door, options),
+      takeDue: (request) => takeDueEvents(door, request),
       settle: settleIn('bling_inbox'),
       fail: failIn('bling_inbox'),
+      release: releaseIn('bling_inbox'),
     },
   })
   return {

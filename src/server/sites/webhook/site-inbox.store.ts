@@ -3,6 +3,7 @@ import type { siteEvent, siteEventQuery } from '../../../contract/sites.ts'
 import { type ArrayType, arrayParameter, type Element } from '../../db/array-parameter.ts'
 import type { Tx } from '../../db/database.ts'
 import type { DoorDatabase } from '../../db/door-database.ts'
+import type { DueRequest } from '../../db/inbox.ts'
 import { ON_REPEAT, revived } from '../../db/inbox-fate.store.ts'
 import { empty, sql } from '../../db/sql.ts'
 
@@ -21,6 +22,7 @@ export type SiteArrival = SiteRef & {
 
 /** An event taken up to be dealt with. */
 export type SiteEvent = Omit<SiteArrival, 'deliveries'> & {
+  readonly queue: string
   /** Which attempt this is, from 1. */
   readonly attempts: number
 }
@@ -49,21 +51,24 @@ export async function storeSiteArrivals(db: DoorDatabase, arrivals: readonly Sit
   ])
 }
 
+/** Each site is a queue, and its orders another: only of these the site is asked. */
+const QUEUE = sql`site_id || case topic when 'order' then ' orders' else '' end`
+
 /** Takes up events that are due, of all tenants, oldest first; nobody else gets them until `lease_ms` have passed. */
 export async function takeDueSiteEvents(
   db: DoorDatabase,
-  options: { readonly now: Date; readonly limit: number; readonly lease_ms: number },
+  request: DueRequest & { readonly now: Date },
 ): Promise<SiteEvent[]> {
-  const { now, limit, lease_ms } = options
+  const { now, limit, lease_ms, except } = request
   const rows = await db.query<SiteEvent>(sql`
     with due as (
-      select tenant_id, site_id, event_id from site_inbox
-       where state in ('received', 'failed') and next_attempt_at <= ${now}
+      select tenant_id, site_id, event_id, ${QUEUE} as queue from site_inbox
+       where state in ('received', 'failed') and next_attempt_at <= ${now} and ${QUEUE} <> all (${except}::text[])
        order by next_attempt_at limit ${limit} for update skip locked)
     update site_inbox i set attempts = i.attempts + 1, next_attempt_at = ${new Date(now.getTime() + lease_ms)}
       from due
      where i.tenant_id = due.tenant_id and i.site_id = due.site_id and i.event_id = due.event_id
-    returning i.tenant_id, i.site_id, i.id, i.event_id, i.topic, i.resource_id, i.received_at, i.attempts`)
+    returning i.tenant_id, i.site_id, i.id, i.event_id, i.topic, i.resource_id, i.received_at, i.attempts, due.queue`)
   return rows.sort((one, other) => one.received_at.getTime() - other.received_at.getTime())
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from '../../db/database.ts'
 import type { DoorDatabase } from '../../db/door-database.ts'
 import { createInbox, type Inbox } from '../../db/inbox.ts'
-import { failIn, settleIn } from '../../db/inbox-fate.store.ts'
+import { failIn, releaseIn, settleIn } from '../../db/inbox-fate.store.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import { type SiteArrival, type SiteEvent, storeSiteArrivals, takeDueSiteEvents } from './site-inbox.store.ts'
@@ -23,9 +23,10 @@ export function createSiteInbox(deps: {
     table: {
       store: (arrivals) => storeSiteArrivals(door, arrivals),
       keyOf: ({ tenant_id, site_id, event_id }) => `${tenant_id} ${site_id} ${event_id}`,
-      takeDue: (options) => takeDueSiteEvents(door, options),
+      takeDue: (request) => takeDueSiteEvents(door, request),
       settle: settleIn('site_inbox'),
       fail: failIn('site_inbox'),
+      release: releaseIn('site_inbox'),
     },
   })
 }

@@ -1,18 +1,17 @@
-import { decideEvent, type StockEvent } from '../../../domain/sync/echo.ts'
-import { BlingError } from '../../bling/bling-error.ts'
+import { BlingError, isAway } from '../../bling/bling-error.ts'
 import type { InboxEvent } from '../../bling/webhook/inbox.store.ts'
 import type { Inbox } from '../../bling/webhook/inbox.ts'
-import type { Tx } from '../../db/database.ts'
-import { skusOfCodes, skusOfProducts } from '../links/links.store.ts'
+import { createEventIntake, type IntakeFailure, type Piece } from '../../db/intake.ts'
+import type { WorkIntake } from '../../kernel/tenant-workers.ts'
 import { refreshProducts } from '../products/refresh-products.ts'
 import { markDirty } from './dirty-skus.store.ts'
 import { loadTenantFacts } from './facts.store.ts'
-import type { TenantFacts } from './facts.ts'
+import { inBatches } from './in-batches.ts'
 import { rereadOrder } from './order-ledger.ts'
 import { type EventOutcome, saveOutcomes } from './outcomes.store.ts'
 import { readOrders } from './read-orders.ts'
 import type { EngineDeps } from './recompute.ts'
-import { markEchoed, rememberedWrites } from './writes.store.ts'
+import { stockPieces } from './take-stock.ts'
 
 /** Who is told that an invoice of an account changed. Throws `BlingError` when it could not be looked at: then the event comes again. */
 export type InvoiceFollower = (
@@ -24,30 +23,40 @@ export type InvoiceFollower = (
 /** What events are taken in with. */
 export type IntakeDeps = EngineDeps & { readonly inbox: Inbox; readonly followInvoice: InvoiceFollower }
 
-/** How many events are taken up at once, and how long they are ours. */
-const LIMIT = 200
-const LEASE_MS = 120_000
-
 /**
  * Takes up events that are due and turns each into a reason to look again; none of their numbers is believed. An event is done when what
- * follows from it is stored, and comes again when that failed. Gives how many were taken up.
+ * follows from it is stored, and comes again when that failed.
  */
-export async function takeIn(deps: IntakeDeps): Promise<number> {
-  const events = await deps.inbox.takeDue({ limit: LIMIT, lease_ms: LEASE_MS })
-  const groups = Map.groupBy(events, ({ tenant_id, account_id }) => `${tenant_id} ${account_id}`)
-  await Promise.all([...groups.values()].map((group) => takeInGroup(deps, group)))
-  return events.length
+export function createIntake(deps: IntakeDeps): WorkIntake {
+  return createEventIntake<InboxEvent>(deps, { piecesOf: (events) => piecesOf(deps, events), failureOf })
 }
 
-/** Events of one account: those of stock together, orders and products each by itself. */
-async function takeInGroup(deps: IntakeDeps, events: readonly InboxEvent[]): Promise<void> {
+/** Events of one account: those of stock together, and of orders, products and invoices those of the same ones. */
+async function piecesOf(deps: IntakeDeps, events: readonly InboxEvent[]): Promise<Piece<InboxEvent>[]> {
   const kinds = Map.groupBy(events, ({ event }) => kindOf(event))
-  await settle(deps, kinds.get('stock') ?? [], (group) => takeStock(deps, group))
-  const orders = Map.groupBy(kinds.get('order') ?? [], ({ facts }) => JSON.stringify(facts.order_ids))
-  for (const group of orders.values()) await settle(deps, group, () => takeOrders(deps, group))
-  await settle(deps, kinds.get('product') ?? [], (group) => takeProducts(deps, group))
-  await settle(deps, kinds.get('invoice') ?? [], (group) => takeInvoices(deps, group))
-  await settle(deps, kinds.get('nothing') ?? [], (group) => keepAll(deps, group, 'nothing'))
+  const of = (kind: ReturnType<typeof kindOf>) => kinds.get(kind) ?? []
+  const piece = (
+    group: readonly InboxEvent[],
+    take: (deps: IntakeDeps, group: readonly InboxEvent[]) => Promise<void>,
+  ) => ({ events: group, work: () => take(deps, group) })
+  const orders = Map.groupBy(of('order'), ({ facts }) => JSON.stringify(facts.order_ids))
+  const invoices = Map.groupBy(of('invoice'), ({ event, facts }) =>
+    JSON.stringify([event.startsWith('consumer_'), facts.invoice_ids]),
+  )
+  return [
+    ...(await stockPieces(deps, of('stock'))),
+    piece(of('nothing'), (_deps, group) => keepAll(deps, group, 'nothing')),
+    ...[...orders.values()].map((group) => piece(group, takeOrders)),
+    ...inBatches(of('product')).map((batch) => piece(batch, takeProducts)),
+    ...[...invoices.values()].map((group) => piece(group, takeInvoices)),
+  ]
+}
+
+/** An account that lacks one permission answers whatever else is asked of it. */
+function failureOf(error: unknown): IntakeFailure | null {
+  if (!(error instanceof BlingError)) return null
+  const is_away = isAway(error) && error.code !== 'insufficient_scope'
+  return { reason: error.detail ?? error.message, is_away, retry_at: error.retry_at }
 }
 
 function kindOf(event: string): 'stock' | 'order' | 'product' | 'invoice' | 'nothing' {
@@ -64,129 +73,6 @@ function kindOf(event: string): 'stock' | 'order' | 'product' | 'invoice' | 'not
       return 'invoice'
     default:
       return 'nothing'
-  }
-}
-
-/** Has events dealt with; whatever fails gives them back with the reason. */
-async function settle(
-  deps: IntakeDeps,
-  events: readonly InboxEvent[],
-  work: (events: readonly InboxEvent[]) => Promise<void>,
-): Promise<void> {
-  if (events.length === 0) return
-  try {
-    await work(events)
-  } catch (error) {
-    if (!(error instanceof BlingError)) deps.logger.error({ err: error }, 'events could not be dealt with')
-    const reason = error instanceof BlingError ? (error.detail ?? error.message) : 'falha interna'
-    for (const event of events) await deps.inbox.failed(event, reason)
-  }
-}
-
-async function takeStock(deps: IntakeDeps, events: readonly InboxEvent[]): Promise<void> {
-  const [first] = events
-  if (first === undefined) return
-  const unknown = await deps.database.tenant(first.tenant_id, async (tx) => {
-    const facts = await loadTenantFacts(tx, deps.clock.now())
-    return unknownProducts(tx, facts, events)
-  })
-  // A product that our copy does not have may be a new one of ours: only then is anybody asked.
-  if (unknown.length > 0) await refreshProducts(deps, first, unknown, 'webhook')
-  await deps.database.tenant(first.tenant_id, (tx) => markStock(deps, tx, events))
-}
-
-async function unknownProducts(tx: Tx, facts: TenantFacts, events: readonly InboxEvent[]): Promise<string[]> {
-  const watched = events.filter((event) => !isUnmonitored(facts, event))
-  const ids = [...new Set(watched.flatMap((event) => event.facts.product_ids))]
-  const account_id = events[0]?.account_id ?? ''
-  const known = new Set((await skusOfProducts(tx, account_id, ids)).map((one) => one.bling_product_id))
-  return ids.filter((id) => !known.has(id))
-}
-
-/** Judges stock events in their order and marks what has to be looked at. */
-async function markStock(deps: IntakeDeps, tx: Tx, events: readonly InboxEvent[]): Promise<void> {
-  const now = deps.clock.now()
-  const facts = await loadTenantFacts(tx, now)
-  const account_id = events[0]?.account_id ?? ''
-  const ids = [...new Set(events.flatMap((event) => event.facts.product_ids))]
-  const skus = new Map(
-    (await skusOfProducts(tx, account_id, ids)).map((one) => [one.bling_product_id, one.sku]),
-  )
-  const told = await skusOfCodes(
-    tx,
-    account_id,
-    events.flatMap((event) => event.facts.codes),
-  )
-  const byCode = Map.groupBy(told, ({ code }) => code)
-  let remembered = await rememberedWrites(tx, account_id, ids, now)
-  const marked = new Set<string>()
-  const echoes: string[] = []
-  const outcomes: EventOutcome[] = []
-  for (const event of events) {
-    const isMonitored = () => !isUnmonitored(facts, event)
-    const decision = decideEvent(stockEvent(facts, event), isMonitored, remembered)
-    if (decision.kind === 'echo') {
-      echoes.push(decision.write.reference)
-      remembered = remembered.filter((write) => write !== decision.write)
-    }
-    const own = [
-      ...event.facts.product_ids.flatMap((id) => skus.get(id) ?? []),
-      ...event.facts.codes.flatMap((code) => byCode.get(code)?.map(({ sku }) => sku) ?? []),
-    ]
-    const isLooked = decision.kind === 'look_again' && own.length > 0
-    if (isLooked) for (const sku of own) marked.add(sku)
-    const outcome = decision.kind !== 'look_again' ? decision.kind : isLooked ? 'marked' : 'unlinked'
-    outcomes.push({ id: event.id, outcome })
-  }
-  await markDirty(tx, [...marked].toSorted(), { origin: 'webhook', lane: 'webhook', at: now })
-  await markEchoed(tx, echoes, now)
-  await saveOutcomes(tx, outcomes)
-  await deps.inbox.done(
-    tx,
-    events.map(({ id }) => id),
-  )
-}
-
-/** Whether the event names one deposit, and no pool reads or writes it. */
-function isUnmonitored(facts: TenantFacts, { account_id, facts: told }: InboxEvent): boolean {
-  const bling_id = told.movement?.deposit_id ?? null
-  if (bling_id === null) return false
-  const used = new Set(
-    facts.pools.flatMap(({ config }) =>
-      [
-        ...config.sources.map(({ place }) => place),
-        ...config.targets.flatMap(({ place, mirror_of }) =>
-          mirror_of === null ? [place] : [place, mirror_of],
-        ),
-      ].flatMap((place) => (place.kind === 'deposit' ? [place.deposit_id] : [])),
-    ),
-  )
-  const deposit = depositBy(facts, account_id, bling_id)
-  return deposit === undefined || !used.has(deposit.deposit_id)
-}
-
-function depositBy(facts: TenantFacts, account_id: string, bling_id: string) {
-  return [...facts.deposits.values()].find(
-    (one) => one.account_id === account_id && one.bling_id === bling_id,
-  )
-}
-
-function stockEvent(facts: TenantFacts, event: InboxEvent): StockEvent {
-  const { account_id, facts: told, occurred_at } = event
-  const { movement } = told
-  const bling_id = movement?.deposit_id ?? null
-  // A deposit that we do not know is nobody's; its own number stands for it, so that it is not taken for "no deposit".
-  const deposit_id = bling_id && (depositBy(facts, account_id, bling_id)?.deposit_id ?? bling_id)
-  return {
-    account_id,
-    product_id: movement?.product_id ?? '',
-    deposit_id,
-    operation: movement?.operation ?? null,
-    quantity: movement?.quantity ?? null,
-    physical: movement?.physical ?? null,
-    virtual: movement?.virtual ?? null,
-    notes: null,
-    occurred_at,
   }
 }
 
@@ -224,12 +110,14 @@ async function takeProducts(deps: IntakeDeps, events: readonly InboxEvent[]): Pr
   await keepAll(deps, events, 'product')
 }
 
+/** All events of a group name the same invoices. */
 async function takeInvoices(deps: IntakeDeps, events: readonly InboxEvent[]): Promise<void> {
-  for (const { tenant_id, account_id, event, facts } of events) {
-    const kind = event.startsWith('consumer_') ? ('nfce' as const) : ('nfe' as const)
-    for (const invoice_id of facts.invoice_ids)
-      await deps.followInvoice(tenant_id, account_id, { kind, invoice_id })
-  }
+  const [first] = events
+  if (first === undefined) return
+  const { tenant_id, account_id, event, facts } = first
+  const kind = event.startsWith('consumer_') ? ('nfce' as const) : ('nfe' as const)
+  for (const invoice_id of facts.invoice_ids)
+    await deps.followInvoice(tenant_id, account_id, { kind, invoice_id })
   await keepAll(deps, events, 'nothing')
 }
 

@@ -1,6 +1,6 @@
 import { noteFor } from '../../../domain/sync/echo.ts'
 import { historyAfterWrite, type WriteAnswer } from '../../../domain/sync/write-outcome.ts'
-import { BlingError } from '../../bling/bling-error.ts'
+import { BlingError, isAway } from '../../bling/bling-error.ts'
 import type { BlingClients } from '../../bling/client/bling-client.ts'
 import type { Lane } from '../../bling/rate/lane.ts'
 import type { Database, Tx } from '../../db/database.ts'
@@ -132,10 +132,6 @@ async function sendOne(deps: SendDeps, { tenant_id, lane }: Sending, outgoing: T
 function notSent(outgoing: Outgoing, away: BlingError | null): Ended {
   const error = away === null ? TAKEN_OVER : `not sent: ${away.message}`
   return { outgoing, answer: 'refused', error, retry_at: away?.retry_at ?? null }
-}
-
-function isAway(cause: unknown): cause is BlingError {
-  return cause instanceof BlingError && cause.kind !== 'invalid' && cause.kind !== 'not_found'
 }
 
 async function keepEnd(tx: Tx, end: Sent, { planned_at }: Sending, at: Date): Promise<void> {

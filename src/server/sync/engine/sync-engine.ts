@@ -1,11 +1,11 @@
 import { createTenantWorkers, type TenantWorkers } from '../../kernel/tenant-workers.ts'
-import { takeInSites } from '../sites/site-intake.ts'
+import { createSiteIntake } from '../sites/site-intake.ts'
 import { sweepSites } from '../sites/sweep-sites.ts'
 import { noticeAccountStates } from './account-states.ts'
 import { advanceRuns } from './advance-runs.ts'
 import { beginDueSweeps } from './begin-sweeps.ts'
 import { claimDirty } from './dirty-skus.store.ts'
-import { type IntakeDeps, takeIn } from './intake.ts'
+import { createIntake, type IntakeDeps } from './intake.ts'
 import { planUnseen } from './plan-unseen.ts'
 import { LEASE_MS, recompute } from './recompute.ts'
 import { type SweepDeps, sweep } from './sweep.ts'
@@ -28,7 +28,7 @@ export function createSyncEngine(deps: WorkDeps): SyncEngine {
     {
       name: 'synchronisation',
       at_once: LOOKS_AT_ONCE,
-      takeIn: () => takeInAll(deps),
+      intakes: [createIntake(deps), createSiteIntake(deps)],
       waiting: () => waitingTenants(deps.database, deps.clock.now()),
       workUntilDone: (tenant_id, isStopped) => lookUntilDone(deps, tenant_id, isStopped),
     },
@@ -46,12 +46,6 @@ export function createSyncEngine(deps: WorkDeps): SyncEngine {
       await workers.stop()
     },
   }
-}
-
-/** Takes up events of accounts and of sites; gives how many. */
-async function takeInAll(deps: WorkDeps): Promise<number> {
-  const [events, ofSites] = await Promise.all([takeIn(deps), takeInSites(deps)])
-  return events + ofSites
 }
 
 /** Looks at what is due in one tenant until nothing is; says whether there was anything. */

@@ -1,4 +1,6 @@
+import { createEventIntake } from '../../db/intake.ts'
 import type { Logger } from '../../kernel/logger.ts'
+import type { WorkIntake } from '../../kernel/tenant-workers.ts'
 import { markDirty } from '../engine/dirty-skus.store.ts'
 import { skusOfSiteProducts } from './site-links.store.ts'
 import { SiteAway, type SiteOrderDeps } from './site-orders.ts'
@@ -7,33 +9,23 @@ import type { SiteEventTaken } from './site-port.ts'
 /** What events of sites are taken in with. */
 export type SiteIntakeDeps = SiteOrderDeps & { readonly logger: Logger }
 
-/** How many events are taken up at once, and how long they are ours. */
-const LIMIT = 200
-const LEASE_MS = 120_000
-
 /**
  * Takes up events of sites that are due and turns each into a reason to look again; none of their numbers is believed. An event is done
- * when what follows from it is stored, and comes again when that failed. Gives how many were taken up.
+ * when what follows from it is stored, and comes again when that failed. Those of the same order or product are one look.
  */
-export async function takeInSites(deps: SiteIntakeDeps): Promise<number> {
-  const events = await deps.sites.inbox.takeDue({ limit: LIMIT, lease_ms: LEASE_MS })
-  const bySite = Map.groupBy(events, ({ tenant_id, site_id }) => `${tenant_id} ${site_id}`)
-  await Promise.all([...bySite.values()].map((own) => takeInSite(deps, own)))
-  return events.length
-}
-
-/** Events of one site: those of the same order or product are one look. */
-async function takeInSite(deps: SiteIntakeDeps, events: readonly SiteEventTaken[]): Promise<void> {
-  const groups = Map.groupBy(events, ({ topic, resource_id }) => `${topic} ${resource_id}`)
-  for (const group of groups.values()) {
-    try {
-      await takeGroup(deps, group)
-    } catch (error) {
-      if (!(error instanceof SiteAway)) deps.logger.error({ err: error }, 'events of a site failed')
-      const reason = error instanceof SiteAway ? error.message : 'falha interna'
-      for (const event of group) await deps.sites.inbox.failed(event, reason)
-    }
-  }
+export function createSiteIntake(deps: SiteIntakeDeps): WorkIntake {
+  const { clock, logger } = deps
+  return createEventIntake<SiteEventTaken>(
+    { inbox: deps.sites.inbox, clock, logger },
+    {
+      async piecesOf(events) {
+        const groups = Map.groupBy(events, ({ topic, resource_id }) => `${topic} ${resource_id}`)
+        return [...groups.values()].map((group) => ({ events: group, work: () => takeGroup(deps, group) }))
+      },
+      failureOf: (error) =>
+        error instanceof SiteAway ? { reason: error.message, is_away: true, retry_at: error.retry_at } : null,
+    },
+  )
 }
 
 async function takeGroup(deps: SiteIntakeDeps, group: readonly SiteEventTaken[]): Promise<void> {
@@ -42,7 +34,7 @@ async function takeGroup(deps: SiteIntakeDeps, group: readonly SiteEventTaken[])
   const { topic, resource_id, tenant_id, site_id } = first
   if (topic === 'order' && resource_id !== null) {
     const taken = await deps.sites.takeOrder({ tenant_id, site_id }, resource_id)
-    if (taken.kind === 'failed') throw new SiteAway(taken.reason)
+    if (taken.kind === 'failed') throw new SiteAway(taken.reason, taken.retry_at)
   }
   await deps.database.tenant(tenant_id, async (tx) => {
     if (topic === 'product' && resource_id !== null) {

@@ -15,9 +15,13 @@ const FIRST_READING_MS = 90 * 86_400_000
 
 /** A call to a site failed; whoever asked tries again later. */
 export class SiteAway extends Error {
-  constructor(reason: string) {
+  /** When it may be made again, where the site said so. */
+  readonly retry_at: Date | null
+
+  constructor(reason: string, retry_at: Date | null) {
     super(reason)
     this.name = 'SiteAway'
+    this.retry_at = retry_at
   }
 }
 

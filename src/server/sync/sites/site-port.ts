@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { Quantity } from '../../../domain/sync/quantity.ts'
 import type { Tx } from '../../db/database.ts'
+import type { EventClaims } from '../../db/inbox.ts'
 
 /** Names one site. */
 export type SiteName = { readonly tenant_id: string; readonly site_id: string }
@@ -42,6 +43,7 @@ export type SiteEventTaken = SiteName & {
   readonly id: string
   readonly topic: 'product' | 'order' | 'other'
   readonly resource_id: string | null
+  readonly queue: string
   readonly attempts: number
 }
 
@@ -57,11 +59,9 @@ export type SitePort = {
   ): Promise<{ readonly kind: 'taken'; readonly next_cursor: string; readonly is_last: boolean } | SiteFailed>
   /** Has one order read again and what it says taken in. */
   takeOrder(site: SiteName, order_id: string): Promise<{ readonly kind: 'taken' } | SiteFailed>
-  readonly inbox: {
+  readonly inbox: EventClaims<SiteEventTaken> & {
     onDue(listener: () => void): () => void
-    takeDue(options: { readonly limit: number; readonly lease_ms: number }): Promise<SiteEventTaken[]>
     done(tx: Tx, ids: readonly string[]): Promise<void>
-    failed(event: Pick<SiteEventTaken, 'tenant_id' | 'id' | 'attempts'>, reason: string): Promise<void>
   }
   /** The events that say that a site's products were read to the end, and that a site takes part or no more. */
   readonly productsRead: SiteNews
