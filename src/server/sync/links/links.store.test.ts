@@ -7,7 +7,7 @@ import { newId } from '../../kernel/ids.ts'
 import { forgetProducts, unsettledCodes } from '../products/copies.store.ts'
 import { skusNotMet } from '../products/unmet.store.ts'
 import { releaseDeadLinks } from './account-links.store.ts'
-import { skusOfProducts } from './links.store.ts'
+import { skusOfCodes, skusOfProducts } from './links.store.ts'
 
 const tenant_id = newId()
 const account_id = newId()
@@ -35,7 +35,7 @@ beforeAll(async () => {
   )
   await client.query(
     `insert into bling_products (tenant_id, account_id, product_id, code, code_form, name, kind, status, price_cents, seen_at)
-     select $1, $2, n::text, 'SKU-' || n, 'sku' || n, 'Produto ' || n, 'simple', 'active', 0, now()
+     select $1, $2, n::text, 'SKU-' || n, 'SKU-' || n, 'Produto ' || n, 'simple', 'active', 0, now()
        from generate_series(1, ${PRODUCTS}) n`,
     [tenant_id, account_id],
   )
@@ -92,6 +92,15 @@ it('finds SKUs of products by link, by keys alone while the statistics still say
   expect(wasted).toBe(0)
 })
 
+it('finds SKUs of the codes of an account by link, by keys alone while the statistics still say that there are none', async () => {
+  const { answer, wasted } = await planned((tx) => skusOfCodes(tx, account_id, ['SKU-1', 'SKU-2']))
+  expect(answer).toEqual([
+    { code: 'SKU-1', sku: 'SKU-2' },
+    { code: 'SKU-2', sku: 'SKU-3' },
+  ])
+  expect(wasted).toBe(0)
+})
+
 it('finds codes without a link, reading each side once while the statistics still say that there are none', async () => {
   const { answer, wasted } = await planned((tx) => unsettledCodes(tx, account_id))
   // Of all others the product of the code or our product of that SKU has a link.
@@ -111,6 +120,10 @@ it('finds the SKUs that nothing was met of, reading each side once while the sta
 it('falls back on the exact code, and leaves out what the copy does not have', async () => {
   const found = await database.tenant(tenant_id, (tx) => skusOfProducts(tx, account_id, [String(ASKED), '0']))
   expect(found).toEqual([{ bling_product_id: String(ASKED), sku: `SKU-${ASKED}` }])
+  const byCode = await database.tenant(tenant_id, (tx) =>
+    skusOfCodes(tx, account_id, [`SKU-${ASKED}`, 'NOBODY', 'sku-1', '']),
+  )
+  expect(byCode).toEqual([{ code: `SKU-${ASKED}`, sku: `SKU-${ASKED}` }])
 })
 
 it('releases links to products that were deleted there, reading a side once for each question while the statistics still say that there are none', async () => {

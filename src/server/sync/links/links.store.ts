@@ -113,7 +113,7 @@ export async function skusOfProducts(
 
 /**
  * Our SKUs behind codes that an account told, as `skusOfProducts` has them: where an active product of the account is called so, by its link;
- * else by the exact code. A code that leads to none of ours is not in the answer.
+ * else by the exact code. A code that leads to none of ours is not in the answer. Each subquery is a fence here, too.
  */
 export async function skusOfCodes(
   tx: Tx,
@@ -132,7 +132,7 @@ export async function skusOfCodes(
             select l.product_id from product_links l
              where l.tenant_id = b.tenant_id and l.account_id = b.account_id and l.bling_product_id = b.product_id limit 1) found
          where b.tenant_id = ${tx.tenant_id} and b.account_id = ${account_id} and b.status = 'active'
-           and b.code_form <> '' and b.code_form = asked.form and b.code = asked.code) link on true
+           and b.code_form <> '' and b.code_form = asked.form and b.code = asked.code offset 0) link on true
       left join lateral (
         select p.sku from products p where p.tenant_id = ${tx.tenant_id} and p.id = link.product_id limit 1) linked on true
       left join lateral (
