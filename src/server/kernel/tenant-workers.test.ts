@@ -72,6 +72,20 @@ it('looks for work, and at what else came, when something cannot be taken up', a
   await all.stop()
 })
 
+it('looks for work while it is not yet known what came', async () => {
+  const answer = Promise.withResolvers<readonly Promise<void>[]>()
+  const looked: string[] = []
+  const all = workers({
+    intakes: [{ takeUp: () => answer.promise }],
+    waiting: async () => ['bar'],
+    workUntilDone: async (tenant_id) => looked.push(tenant_id) > 0,
+  })
+  all.start()
+  await eventually('somebody looks', () => (looked.length > 0 ? true : undefined))
+  answer.resolve([])
+  await all.stop()
+})
+
 it('is woken by the end of what came, sooner than it would look by itself', async () => {
   const first = arrival()
   const intake = bringing(first.end)

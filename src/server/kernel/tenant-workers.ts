@@ -75,14 +75,14 @@ export function createTenantWorkers(todo: TenantWork, logger: Logger): TenantWor
   const lookForWork = async (): Promise<void> => {
     for (const tenant_id of await todo.waiting()) work(tenant_id)
   }
+  /** One that fails or takes long keeps none of the others from being begun. */
   const poll = async (): Promise<void> => {
-    for (isAsked = true; isAsked && !isStopped; ) {
+    while (isAsked && !isStopped) {
       isAsked = false
-      const looks = [...todo.intakes.map((intake) => () => takeUpMore(intake)), lookForWork]
-      for (const look of looks)
-        await look().catch((error: unknown) =>
-          logger.error({ err: error }, `${todo.name} could not look for work`),
-        )
+      const looks = [...todo.intakes.map(takeUpMore), lookForWork()]
+      for (const look of await Promise.allSettled(looks))
+        if (look.status === 'rejected')
+          logger.error({ err: look.reason }, `${todo.name} could not look for work`)
     }
     polling = undefined
   }
