@@ -129,6 +129,24 @@ describe('an account that keeps nothing apart and sells out of its shared deposi
     expect(world.shown()).toBe('W.C 17, Y.C 17, W.E 5')
     expect(await account()).toMatchObject({ reserves_in_found: 'nowhere' })
   })
+
+  it('is not taken for one by an edit from before, which a person lets stand, when its main deposit gave the goods a look ago', async () => {
+    await world.close()
+    world = await openSyncWorld({ pool: { drift_policy: 'warn' } })
+    habit('nowhere')
+    world.set(world.w, 'C', 18)
+    await world.settle()
+    await world.pass(31_000)
+    await ordered(2)
+    const order_id = await ordered(1)
+    world.control.ship(world.w.company_id, order_id)
+    await world.pass(31_000)
+    world.control.patchOrder(world.w.company_id, order_id, { situation_id: 9 })
+    await world.pass(1_000)
+    await world.pass(61_000)
+    expect(world.balance(world.w, 'P1')).toBe('9/9')
+    expect(await account()).toMatchObject({ reserves_in_found: null })
+  })
 })
 
 describe('where an account reserves is not guessed', () => {

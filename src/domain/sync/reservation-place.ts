@@ -32,7 +32,7 @@ export function detectReservationPlace(
 /** What one look shows of orders of an account that shipped and that no main deposit showed leaving yet. */
 export type Departure = {
   readonly shipped: Quantity
-  /** How much its shared deposits dropped since they were known to be right; negative when they rose. */
+  /** How much its shared deposits dropped since the latest look; negative when they rose. */
   readonly shared_dropped: Quantity
   /** What left its main deposits and came into them meanwhile, added up. */
   readonly main_moved: Quantity

@@ -78,8 +78,9 @@ function shipsFromShared(
       line.draw.made === 0,
   )
   const shared = targets.filter(({ place, role }) => role === 'shared' && channelOf(place) === account_id)
-  const drops = shared.map(dropOf)
-  const areKnown = !channel.is_settling && drops.every((drop) => drop !== null)
+  const drops = shared.map((target) => dropOf(sku, target))
+  const isReserved = channel.reserved_in_main > NOTHING
+  const areKnown = !channel.is_settling && !isReserved && drops.every((drop) => drop !== null)
   return (
     areKnown &&
     leftFromShared({
@@ -90,11 +91,17 @@ function shipsFromShared(
   )
 }
 
-/** How much left a shared deposit since it was known to be right; null while a write of ours may or may not be in its balance. */
-function dropOf({ reading, history, is_settling }: PoolTarget): Quantity | null {
-  const balance = balanceOf(reading)
-  if (balance === null || history === null || is_settling || history.unconfirmed.length > 0) return null
-  return minus(history.confirmed.physical, balance.physical)
+/**
+ * How much left a shared deposit since the latest look, which may have left an edit of somebody's standing; null while a write of ours may or
+ * may not be in its balance.
+ */
+function dropOf(sku: SkuFacts, { place, reading, is_settling }: PoolTarget): Quantity | null {
+  const memory = sku.memories.get(placeKey(place))
+  const now = balanceOf(reading)
+  if (now === null || is_settling || memory?.confirmed == null || memory.unconfirmed.length > 0) return null
+  const { confirmed, seen, seen_at } = memory
+  const isSeenLater = seen !== null && seen_at !== null && seen_at > confirmed.planned_at
+  return minus((isSeenLater ? seen : confirmed.balance).physical, now.physical)
 }
 
 function reservedIn(reading: Reading) {
