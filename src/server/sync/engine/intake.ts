@@ -1,4 +1,5 @@
 import { BlingError, isAway } from '../../bling/bling-error.ts'
+import { isScopeMissing } from '../../bling/missing-scope.ts'
 import type { InboxEvent } from '../../bling/webhook/inbox.store.ts'
 import type { Inbox } from '../../bling/webhook/inbox.ts'
 import { createEventIntake, type IntakeFailure, type Piece } from '../../db/intake.ts'
@@ -55,7 +56,7 @@ async function piecesOf(deps: IntakeDeps, events: readonly InboxEvent[]): Promis
 /** An account that lacks one permission answers whatever else is asked of it. */
 function failureOf(error: unknown): IntakeFailure | null {
   if (!(error instanceof BlingError)) return null
-  const is_away = isAway(error) && error.code !== 'insufficient_scope'
+  const is_away = isAway(error) && !isScopeMissing(error)
   return { reason: error.detail ?? error.message, is_away, retry_at: error.retry_at }
 }
 
