@@ -1,6 +1,6 @@
 import type { Connector } from './connector.ts'
 import type { SiteDeps } from './site-deps.ts'
-import { SiteError } from './site-error.ts'
+import { isSiteAway, SiteError } from './site-error.ts'
 import { readSite } from './sites.store.ts'
 import type { SiteRef } from './webhook/site-inbox.store.ts'
 
@@ -8,6 +8,8 @@ import type { SiteRef } from './webhook/site-inbox.store.ts'
 export type Failed = {
   readonly kind: 'failed'
   readonly reason: string
+  /** Whether the site is not there for now, so that whatever else is asked of it will fail alike. */
+  readonly is_away: boolean
   readonly retry_at: Date | null
 }
 
@@ -29,6 +31,6 @@ export async function answered<Answer>(ask: () => Promise<Answer>): Promise<Answ
     return await ask()
   } catch (error) {
     if (!(error instanceof SiteError)) throw error
-    return { kind: 'failed', reason: error.message, retry_at: error.retry_at }
+    return { kind: 'failed', reason: error.message, is_away: isSiteAway(error), retry_at: error.retry_at }
   }
 }

@@ -49,3 +49,8 @@ export class SiteError extends Error {
     return this.#detail
   }
 }
+
+/** Whether a call failed because of who is asked, so that whatever else is asked of the site will fail alike. */
+export function isSiteAway({ kind }: SiteError): boolean {
+  return kind === 'auth' || kind === 'rate_limited' || kind === 'unavailable'
+}

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { ItemEnd } from '../connector.ts'
-import { SiteError } from '../site-error.ts'
+import { isSiteAway, SiteError } from '../site-error.ts'
 import type { WooCaller } from './woo-caller.ts'
 import { type WooProduct, wooProduct } from './woo-product.ts'
 import { errorOfItem, understood } from './woo-request.ts'
@@ -80,7 +80,7 @@ export async function sendInTurn<Item, Result>(
     for (const [index, item] of group.entries()) {
       const end = some[index] ?? unanswered()
       ends.set(item, end)
-      if (end.kind !== 'done' && isAway(end.error)) away = end.error
+      if (end.kind !== 'done' && isSiteAway(end.error)) away = end.error
     }
   }
   return ends
@@ -100,10 +100,6 @@ function endOf(item: BatchItem | undefined): ItemEnd<WooProduct> {
 
 function isRefused(item: BatchItem): item is z.infer<typeof refusedItem> {
   return typeof item['error'] === 'object' && item['error'] !== null
-}
-
-function isAway(error: SiteError): boolean {
-  return error.kind === 'auth' || error.kind === 'rate_limited' || error.kind === 'unavailable'
 }
 
 function notSent(away: SiteError): { readonly kind: 'refused'; readonly error: SiteError } {

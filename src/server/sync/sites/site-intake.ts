@@ -3,7 +3,7 @@ import type { Logger } from '../../kernel/logger.ts'
 import type { WorkIntake } from '../../kernel/tenant-workers.ts'
 import { markDirty } from '../engine/dirty-skus.store.ts'
 import { skusOfSiteProducts } from './site-links.store.ts'
-import { SiteAway, type SiteOrderDeps } from './site-orders.ts'
+import { SiteCallFailed, type SiteOrderDeps } from './site-orders.ts'
 import type { SiteEventTaken } from './site-port.ts'
 
 /** What events of sites are taken in with. */
@@ -22,8 +22,7 @@ export function createSiteIntake(deps: SiteIntakeDeps): WorkIntake {
         const groups = Map.groupBy(events, ({ topic, resource_id }) => `${topic} ${resource_id}`)
         return [...groups.values()].map((group) => ({ events: group, work: () => takeGroup(deps, group) }))
       },
-      failureOf: (error) =>
-        error instanceof SiteAway ? { reason: error.message, is_away: true, retry_at: error.retry_at } : null,
+      failureOf: (error) => (error instanceof SiteCallFailed ? error.failed : null),
     },
   )
 }
@@ -34,7 +33,7 @@ async function takeGroup(deps: SiteIntakeDeps, group: readonly SiteEventTaken[])
   const { topic, resource_id, tenant_id, site_id } = first
   if (topic === 'order' && resource_id !== null) {
     const taken = await deps.sites.takeOrder({ tenant_id, site_id }, resource_id)
-    if (taken.kind === 'failed') throw new SiteAway(taken.reason, taken.retry_at)
+    if (taken.kind === 'failed') throw new SiteCallFailed(taken)
   }
   await deps.database.tenant(tenant_id, async (tx) => {
     if (topic === 'product' && resource_id !== null) {

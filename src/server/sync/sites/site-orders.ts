@@ -1,6 +1,6 @@
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
-import type { SitePort } from './site-port.ts'
+import type { SiteFailed, SitePort } from './site-port.ts'
 import { type SyncSite, saveOrdersCursor } from './sync-sites.store.ts'
 
 /** What orders of sites are read with. */
@@ -14,14 +14,13 @@ export type SiteOrderDeps = {
 const FIRST_READING_MS = 90 * 86_400_000
 
 /** A call to a site failed; whoever asked tries again later. */
-export class SiteAway extends Error {
-  /** When it may be made again, where the site said so. */
-  readonly retry_at: Date | null
+export class SiteCallFailed extends Error {
+  readonly failed: SiteFailed
 
-  constructor(reason: string, retry_at: Date | null) {
-    super(reason)
-    this.name = 'SiteAway'
-    this.retry_at = retry_at
+  constructor(failed: SiteFailed) {
+    super(failed.reason)
+    this.name = 'SiteCallFailed'
+    this.failed = failed
   }
 }
 

@@ -18,6 +18,8 @@ export type SiteStockSeen =
 export type SiteFailed = {
   readonly kind: 'failed'
   readonly reason: string
+  /** Whether the site is not there for now, so that whatever else is asked of it will fail alike. */
+  readonly is_away: boolean
   readonly retry_at: Date | null
 }
 
