@@ -47,6 +47,8 @@ export type EventClaims<Event extends TakenEvent> = {
   failed(event: Event, reason: string, retry_at?: Date | null): Promise<Date>
   /** Gives back events of one tenant that nobody tried, as if they had not been taken up; they come again at `again_at`. */
   release(events: readonly Event[], again_at: Date): Promise<void>
+  /** How long to wait after this many failures in a row, in milliseconds: longer each time, up to half an hour. */
+  waitMs(failures: number): number
 }
 
 /** A durable inbox: events go in acknowledged, and come out until somebody says that they are done. */
@@ -81,6 +83,7 @@ export function createInbox<Arrival extends Arriving, Event extends TakenEvent>(
   readonly logger: Logger
 }): Inbox<Arrival, Event> {
   const { table, database, clock, random, logger } = deps
+  const waitMs = (failures: number) => backoffMs(failures, { ...BACKOFF, random })
   const listeners = new Set<() => void>()
   const wake = () => {
     for (const listener of listeners) listener()
@@ -102,8 +105,8 @@ export function createInbox<Arrival extends Arriving, Event extends TakenEvent>(
     done: (tx, ids) => table.settle(tx, ids, clock.now()),
     async failed(event, reason, retry_at = null) {
       const isDead = event.attempts >= MAX_ATTEMPTS
-      const wait = backoffMs(event.attempts, { ...BACKOFF, random })
-      const next_attempt_at = new Date(Math.max(clock.now().getTime() + wait, retry_at?.getTime() ?? 0))
+      const after_wait = clock.now().getTime() + waitMs(event.attempts)
+      const next_attempt_at = new Date(Math.max(after_wait, retry_at?.getTime() ?? 0))
       await database.tenant(event.tenant_id, (tx) =>
         table.fail(tx, event.id, {
           error: storable(reason.slice(0, REASON_LENGTH)),
@@ -118,6 +121,7 @@ export function createInbox<Arrival extends Arriving, Event extends TakenEvent>(
       const tenant_id = events[0]?.tenant_id
       if (tenant_id !== undefined) await database.tenant(tenant_id, (tx) => table.release(tx, ids, again_at))
     },
+    waitMs,
     drain: () => writer.drain(),
   }
 }

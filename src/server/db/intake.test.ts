@@ -33,6 +33,7 @@ function open(
     async release(events: readonly TakenEvent[], again_at: Date) {
       told.push(`${events.map(({ id }) => id)} again at ${again_at.getTime()}`)
     },
+    waitMs: (attempts: number) => AGAIN_AT * 2 ** (attempts - 1),
   }
   const deps = { inbox, clock: { now: () => new Date(time.now) }, logger: pino({ level: 'silent' }) }
   const intake = createEventIntake(deps, {
@@ -96,6 +97,38 @@ describe('a queue', () => {
       failureOf,
     })
     expect(await takeAll()).toEqual(['1 failed: spent', `2 again at ${retry_at.getTime()}`])
+  })
+
+  it('is asked less and less often while nobody is there, and from anew when somebody was', async () => {
+    let isThere = false
+    const { takeAll, told, time, bring } = open([], async (id) => {
+      if (!isThere && id !== 'own') throw new Away('no answer')
+    })
+    const takes = async (second: number, ...ids: readonly string[]) => {
+      time.now = second * SECOND
+      bring(...ids.map((id) => event('W', id)))
+      told.length = 0
+      return (await takeAll()).at(-1)
+    }
+    expect(await takes(0, '1', '2')).toBe(`2 again at ${5 * SECOND}`)
+    expect(await takes(5, '1', '2')).toBe(`2 again at ${15 * SECOND}`)
+    // What comes meanwhile makes nobody wait longer, and what needs nobody else says nothing of who is away.
+    expect(await takes(11, '3', '4')).toBe(`4 again at ${16 * SECOND}`)
+    expect(await takes(12, '5', '6')).toBe(`6 again at ${17 * SECOND}`)
+    expect(await takes(14, 'own')).toBe('own done')
+    expect(await takes(17, '1', '2')).toBe(`2 again at ${37 * SECOND}`)
+    isThere = true
+    expect(await takes(37, '1', '2')).toBe('2 done')
+    isThere = false
+    expect(await takes(40, '1', '2')).toBe(`2 again at ${45 * SECOND}`)
+  })
+
+  it('rests for itself alone', async () => {
+    const { takeAll, time, bring } = open([event('W', 'w1')], () => Promise.reject(new Away('no answer')))
+    await takeAll()
+    time.now = AGAIN_AT
+    bring(event('Y', 'y1'), event('Y', 'y2'))
+    expect((await takeAll()).at(-1)).toBe(`y2 again at ${2 * AGAIN_AT}`)
   })
 
   it('begins with what was tried least, so that one that always fails keeps nobody from being tried', async () => {

@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Logger } from '../kernel/logger.ts'
 import type { WorkIntake } from '../kernel/tenant-workers.ts'
 import type { EventClaims, TakenEvent } from './inbox.ts'
+import { createQueueRests } from './queue-rests.ts'
 
 /** Events of one queue that are dealt with together: all of them are done then, or come again. */
 export type Piece<Event> = {
@@ -46,9 +47,10 @@ export function createEventIntake<Event extends TakenEvent>(
 ): WorkIntake {
   const { inbox, clock, logger } = deps
   const at_work = new Set<string>()
+  const rests = createQueueRests({ clock, waitMs: (failures) => inbox.waitMs(failures) })
 
   /** Gives events back with the reason; says when the rest may be asked for, null when nothing speaks against going on. */
-  const fail = async (events: readonly Event[], error: unknown): Promise<Date | null> => {
+  const fail = async (queue: string, events: readonly Event[], error: unknown): Promise<Date | null> => {
     const failure = work.failureOf(error)
     if (failure === null) logger.error({ err: error }, 'events could not be dealt with')
     const { reason, is_away, retry_at } = failure ?? OUR_MISTAKE
@@ -57,22 +59,29 @@ export function createEventIntake<Event extends TakenEvent>(
       const again_at = await inbox.failed(event, reason, retry_at)
       if (first === null || again_at < first) first = again_at
     }
-    return is_away ? first : null
+    return is_away && first !== null ? rests.foundNobody(queue, first) : null
   }
-  const deal = async (events: readonly Event[], isStopped: () => boolean): Promise<void> => {
+  const goOn = (queue: string): null => {
+    rests.wentOn(queue)
+    return null
+  }
+  const deal = async (queue: string, events: readonly Event[], isStopped: () => boolean): Promise<void> => {
     const until = clock.now().getTime() + WORK_MS
     let pieces: readonly Piece<Event>[]
     try {
       pieces = leastTriedFirst(await work.piecesOf(events))
     } catch (error) {
-      await fail(events, error)
+      await fail(queue, events, error)
       return
     }
     for (const [index, piece] of pieces.entries()) {
       const isOver = isStopped() || clock.now().getTime() >= until
       const again_at = isOver
         ? clock.now()
-        : await piece.work().then(goOn, (error) => fail(piece.events, error))
+        : await piece.work().then(
+            () => goOn(queue),
+            (error) => fail(queue, piece.events, error),
+          )
       if (again_at === null) continue
       const untried = pieces.slice(isOver ? index : index + 1).flatMap((one) => one.events)
       if (untried.length > 0) await inbox.release(untried, again_at)
@@ -84,14 +93,13 @@ export function createEventIntake<Event extends TakenEvent>(
       const events = await inbox.takeDue({ limit: LIMIT, lease_ms: LEASE_MS, except: [...at_work] })
       return [...Map.groupBy(events, ({ queue }) => queue)].map(([queue, own]) => {
         at_work.add(queue)
-        return deal(own, isStopped).finally(() => at_work.delete(queue))
+        return deal(queue, own, isStopped).finally(() => at_work.delete(queue))
       })
     },
   }
 }
 
 const OUR_MISTAKE: IntakeFailure = { reason: 'falha interna', is_away: false, retry_at: null }
-const goOn = () => null
 
 /** One that fails again and again, and ends its group each time, is not to keep the others from ever being tried. */
 function leastTriedFirst<Event extends TakenEvent>(pieces: readonly Piece<Event>[]): Piece<Event>[] {

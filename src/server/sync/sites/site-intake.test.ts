@@ -27,6 +27,7 @@ async function takeIn(kind: SiteErrorKind): Promise<readonly string[]> {
     async release(events) {
       told.push(`${events.map(({ id }) => id)} not tried`)
     },
+    waitMs: () => 0,
     onDue: () => () => {},
     done: nobody,
   }
