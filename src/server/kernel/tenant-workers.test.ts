@@ -1,5 +1,5 @@
 import { pino } from 'pino'
-import { expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { eventually } from '../../../test/support/eventually.ts'
 import { createTenantWorkers, type TenantWork, type WorkIntake } from './tenant-workers.ts'
 
@@ -84,6 +84,55 @@ it('looks for work while it is not yet known what came', async () => {
   await eventually('somebody looks', () => (looked.length > 0 ? true : undefined))
   answer.resolve([])
   await all.stop()
+})
+
+describe('while something that came goes on', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  const begin = async (...ends: readonly Promise<void>[]) => {
+    vi.useFakeTimers()
+    let looks = 0
+    const intake = bringing(...ends)
+    const waiting = async () => {
+      looks += 1
+      return []
+    }
+    const all = workers({ intakes: [intake], waiting })
+    all.start()
+    await vi.advanceTimersByTimeAsync(0)
+    return { all, intake, looks: () => looks }
+  }
+
+  it('asks what else came a few times a second, however often it is woken, and looks for work each time', async () => {
+    const first = arrival()
+    const { all, intake, looks } = await begin(first.end)
+    expect(intake.asked).toBe(1)
+    const before = looks()
+    for (let wakes = 1; wakes < 40; wakes += 1) {
+      all.wake()
+      await vi.advanceTimersByTimeAsync(10)
+    }
+    expect(intake.asked).toBe(2)
+    expect(looks() - before).toBeGreaterThanOrEqual(39)
+    // What it was last woken for is asked for without being woken again, and nothing more after that.
+    await vi.advanceTimersByTimeAsync(20)
+    expect(intake.asked).toBe(3)
+    await vi.advanceTimersByTimeAsync(300)
+    expect(intake.asked).toBe(3)
+    first.letGo()
+    await all.stop()
+    expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('asks at once when all of it has ended', async () => {
+    const first = arrival()
+    const { all, intake } = await begin(first.end)
+    all.wake()
+    first.letGo()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(intake.asked).toBe(2)
+    await all.stop()
+  })
 })
 
 it('is woken by the end of what came, sooner than it would look by itself', async () => {

@@ -33,11 +33,28 @@ export type TenantWork = {
 
 /** How often to look for work that nobody was woken for. */
 const POLL_MS = 1_000
+/**
+ * How long an intake of which something is under way is left alone before it is asked what else came: all that is held up by what is
+ * under way may have to be looked through for that.
+ */
+const PAUSE_MS = 200
+
+type Door = {
+  readonly intake: WorkIntake
+  /** How much of what came by it is under way. */
+  under_way: number
+  pause: NodeJS.Timeout | undefined
+  /** Whether it is to be asked again after the pause. */
+  isAwaited: boolean
+}
 
 /** Makes the workers of one process, idle. */
 export function createTenantWorkers(todo: TenantWork, logger: Logger): TenantWorkers {
   const workers = new Map<string, Set<Promise<unknown>>>()
   const intakes = new Set<Promise<unknown>>()
+  const doors = todo.intakes.map(
+    (intake): Door => ({ intake, under_way: 0, pause: undefined, isAwaited: false }),
+  )
   let timer: NodeJS.Timeout | undefined
   let polling: Promise<void> | undefined
   let isAsked = false
@@ -55,22 +72,34 @@ export function createTenantWorkers(todo: TenantWork, logger: Logger): TenantWor
     own.add(worker)
   }
   /** Nobody waits here for the end of what is begun: it may take a minute, and others have something to do meanwhile. Says how much it is. */
-  const takeUp = async (intake: WorkIntake, isOver: () => boolean): Promise<number> => {
-    const begun = await intake.takeUp(isOver)
+  const takeUp = async (door: Door, isOver: () => boolean): Promise<number> => {
+    const begun = await door.intake.takeUp(isOver)
+    door.under_way += begun.length
     for (const end of begun) {
       const kept: Promise<unknown> = end
         .catch((error: unknown) => logger.error({ err: error }, `${todo.name} could not take something in`))
         .finally(() => {
           intakes.delete(kept)
+          door.under_way -= 1
           soon()
         })
       intakes.add(kept)
     }
     return begun.length
   }
-  const takeUpMore = async (intake: WorkIntake): Promise<void> => {
+  const takeUpMore = async (door: Door): Promise<void> => {
+    if (door.pause !== undefined && door.under_way > 0) {
+      door.isAwaited = true
+      return
+    }
     // What was taken up may hide what came behind it.
-    if ((await takeUp(intake, () => isStopped)) > 0) isAsked = true
+    door.isAwaited = (await takeUp(door, () => isStopped)) > 0
+    clearTimeout(door.pause)
+    door.pause = door.under_way > 0 ? setTimeout(() => endPause(door), PAUSE_MS) : undefined
+  }
+  const endPause = (door: Door): void => {
+    door.pause = undefined
+    if (door.isAwaited) soon()
   }
   const lookForWork = async (): Promise<void> => {
     for (const tenant_id of await todo.waiting()) work(tenant_id)
@@ -79,7 +108,7 @@ export function createTenantWorkers(todo: TenantWork, logger: Logger): TenantWor
   const poll = async (): Promise<void> => {
     while (isAsked && !isStopped) {
       isAsked = false
-      const looks = [...todo.intakes.map(takeUpMore), lookForWork()]
+      const looks = [...doors.map(takeUpMore), lookForWork()]
       for (const look of await Promise.allSettled(looks))
         if (look.status === 'rejected')
           logger.error({ err: look.reason }, `${todo.name} could not look for work`)
@@ -102,11 +131,12 @@ export function createTenantWorkers(todo: TenantWork, logger: Logger): TenantWor
       isStopped = true
       clearInterval(timer)
       await polling
+      for (const { pause } of doors) clearTimeout(pause)
       await Promise.all([...intakes, ...[...workers.values()].flatMap((own) => [...own])])
     },
     async rest() {
       for (let isBusy = true; isBusy; ) {
-        const begun = await Promise.all(todo.intakes.map((intake) => takeUp(intake, () => false)))
+        const begun = await Promise.all(doors.map((door) => takeUp(door, () => false)))
         isBusy = intakes.size > 0 || begun.some((count) => count > 0)
         await Promise.all(intakes)
         for (const tenant_id of await todo.waiting())
