@@ -113,7 +113,7 @@ export async function applyPlan(
   return deps.database.tenant(tenant_id, async (tx) => {
     const at = deps.clock.now()
     // Somebody else has them in hands. A SKU that is called otherwise by now nobody ever will: its lines are skipped.
-    const isBusy = (await knownSkus(tx, unlooked)).length > 0
+    const isBusy = (await knownSkus(tx, unlooked)).size > 0
     if (isBusy || isUnsent) return false
     if (!(await prolongRun(tx, run.id, { held: lease.until(), next: at }))) return false
     // What was written while somebody else had the run, or by a usual look, is known here alone.

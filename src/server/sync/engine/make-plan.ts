@@ -8,9 +8,8 @@ import { accountsOfPool, sitesOfPool } from './facts.ts'
 import { lookAtMany } from './look-at-many.ts'
 import { textOfPlan } from './plan-body.ts'
 import { insertPlan, readPlan, type StoredPlan } from './plans.store.ts'
-import { linkedSkus } from './pool-skus.queries.ts'
+import { knownSkus, linkedSkus } from './pool-skus.queries.ts'
 import type { EngineDeps } from './recompute.ts'
-import { knownSkus } from './site-demand.store.ts'
 
 /** What plans are made with. */
 export type PlanDeps = EngineDeps & { readonly sleep: (ms: number) => Promise<void> }

@@ -19,10 +19,10 @@ export async function linkedSkus(
 }
 
 /** Those of these SKUs that our catalogue has. */
-export async function knownSkus(tx: Tx, skus: readonly string[]): Promise<string[]> {
+export async function knownSkus(tx: Tx, skus: readonly string[]): Promise<ReadonlySet<string>> {
   const rows = await tx.query<{ sku: string }>(sql`
-    select sku from products where tenant_id = ${tx.tenant_id} and sku = any (${skus}::text[]) order by sku`)
-  return rows.map((row) => row.sku)
+    select sku from products where tenant_id = ${tx.tenant_id} and sku = any (${skus}::text[])`)
+  return new Set(rows.map((row) => row.sku))
 }
 
 /** SKUs under suspicion. */

@@ -7,7 +7,7 @@ import { lockOrder, saveOrder } from './demand-orders.store.ts'
 import { markDirty } from './dirty-skus.store.ts'
 import { saveKitSales } from './kit-sales.store.ts'
 import { partsOfKits } from './kit-structures.queries.ts'
-import { knownSkus } from './site-demand.store.ts'
+import { knownSkus } from './pool-skus.queries.ts'
 
 /** An order of a site, as far as stock is concerned. */
 export type SiteOrder = {
