@@ -336,6 +336,59 @@ describe('an invoice', () => {
     expect(control.state(w.company_id).invoices).toHaveLength(1)
   })
 
+  it('that was just made and that Bling does not show yet is asked for again, and no other is made', async () => {
+    let isLate = true
+    const { w, says, pass, control, detail, timeline } = await open({
+      route: { invoice_rule: 'when_paid' },
+      async through(request, next) {
+        const url = isLate ? request.url.replace(/\/(nfc?e)\/\d+$/, '/$1/1') : request.url
+        return next({ ...request, url })
+      },
+    })
+    const { id } = await placed()
+    await says('1001', 'paid')
+    await pass(60_000)
+    expect(control.state(w.company_id).invoices).toHaveLength(1)
+    isLate = false
+    await pass(6 * 60_000)
+    await pass(60_000)
+    expect(await detail(id)).toMatchObject({ invoice_status: 'authorised' })
+    expect(control.state(w.company_id).invoices).toHaveLength(1)
+    const kinds = (await timeline(id)).filter((kind) => kind.startsWith('invoice_'))
+    expect(kinds).toEqual(['invoice_made', 'invoice_seen', 'invoice_sent', 'invoice_seen'])
+  })
+
+  it('that was removed is not taken again from an order in Bling that goes on naming it', async () => {
+    let removed_id: number | null = null
+    const { w, settle, pass, control, detail, timeline, test, says } = await open({
+      async through(request, next) {
+        const answer = await next(request)
+        if (removed_id === null || !/\/pedidos\/vendas\/\d+$/.test(request.url)) return answer
+        const text = answer.text.replace(/"notaFiscal":\{"id":\d+\}/, `"notaFiscal":{"id":${removed_id}}`)
+        return { status: answer.status, header: (name) => answer.header(name), text }
+      },
+    })
+    const { id, bling_id } = await placed()
+    const { invoice_id } = control.addInvoice(w.company_id, bling_id)
+    await settle()
+    removed_id = invoice_id
+    control.deleteInvoice(w.company_id, invoice_id)
+    await settle()
+    await says('1001', 'paid')
+    await pass(31 * 60_000)
+    const kinds = await timeline(id)
+    expect(kinds.filter((kind) => kind === 'invoice_removed')).toHaveLength(1)
+    expect(kinds).not.toContain('failed')
+    expect(await detail(id)).toMatchObject({ invoice_status: 'none' })
+    await ok(test.owner.post(`/orders/${id}/invoice`))
+    await settle()
+    await pass(60_000)
+    await pass(31 * 60_000)
+    expect(await detail(id)).toMatchObject({ invoice_status: 'authorised' })
+    expect(control.state(w.company_id).invoices).toHaveLength(1)
+    expect((await timeline(id)).filter((kind) => kind === 'invoice_made')).toHaveLength(1)
+  })
+
   it('that is rejected waits for a person with its reason', async () => {
     const { w, settle, control, sending } = await open()
     const { id, bling_id } = await placed()

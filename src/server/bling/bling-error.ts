@@ -17,7 +17,7 @@ export type BlingFailure = {
   /** Bling's explanation in pt-BR, fit for a person; it may name records, so it is not logged. */
   readonly detail?: string
   readonly request_id?: string
-  /** When the budget has room again. */
+  /** When the budget has room again; of what was not found: from when on it may be. */
   readonly retry_at?: Date
   readonly cause?: unknown
 }

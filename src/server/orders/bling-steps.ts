@@ -58,8 +58,11 @@ export async function doStep(deps: StepDeps, work: AtWork, step: DoableStep): Pr
       await keep(deps, work, 'invoice_sent', { invoice_sent_at: deps.clock.now() })
       await lookAtInvoice(deps, work, order.invoice_id ?? '')
       return 'go_on'
-    case 'look_at_invoice':
-      return (await lookAtInvoice(deps, work, order.invoice_id ?? '')) === order.invoice ? 'rest' : 'go_on'
+    case 'look_at_invoice': {
+      const state = await lookAtInvoice(deps, work, order.invoice_id ?? '')
+      if (state === null) throw notThereYet(deps.clock.now())
+      return state === order.invoice ? 'rest' : 'go_on'
+    }
   }
 }
 
@@ -104,16 +107,30 @@ async function makeInvoice(deps: StepDeps, work: AtWork, bling_order_id: string)
   return 'go_on'
 }
 
+/** Where the order's invoice stands now; null when Bling does not have it and it may be too young to be found. */
 async function lookAtInvoice(
   deps: StepDeps,
   work: AtWork,
   invoice_id: string,
-): Promise<StoredOrder['invoice']> {
+): Promise<StoredOrder['invoice'] | null> {
   const detail = await invoiceDetail(work.client, invoice_id)
   return deps.database.tenant(work.tenant_id, async (tx) => {
     if (detail === null) await forgetInvoice(tx, work.order.id, invoice_id, deps.clock.now())
     else await keepInvoice(tx, work.order.id, detail, deps.clock.now())
-    return (await lockOrderRow(tx, work.order.id))?.invoice ?? 'none'
+    const after = await lockOrderRow(tx, work.order.id)
+    return detail === null && after?.invoice_id === invoice_id && after.invoice === 'none'
+      ? null
+      : (after?.invoice ?? 'none')
+  })
+}
+
+function notThereYet(now: Date): BlingError {
+  return new BlingError({
+    kind: 'not_found',
+    operation: 'GET /nfe/{idNotaFiscal}',
+    status: 404,
+    detail: 'a nota fiscal do pedido ainda não aparece no Bling',
+    retry_at: now,
   })
 }
 

@@ -21,6 +21,12 @@ describe('a failed call', () => {
     expect(endAfter(failure({}), { ...first, attempts: 899 }, about).state).toBe('dead')
   })
 
+  it('is tried again when what was not found may only be late, and else waits for a person', () => {
+    const late = failure({ kind: 'not_found', retry_at: now })
+    expect(endAfter(late, first, about)).toMatchObject({ state: 'due', next_attempt_at: new Date(3750) })
+    expect(endAfter(failure({ kind: 'not_found' }), first, about).state).toBe('dead')
+  })
+
   it('is looked at before it is repeated when nobody answered', () => {
     const end = endAfter(failure({ ambiguous: true }), first, about)
     expect(end).toMatchObject({ state: 'due', is_unclear: true, next_attempt_at: new Date(10_000) })

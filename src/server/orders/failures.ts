@@ -57,8 +57,11 @@ export function endAfter(
   })
   if (attempts >= MOST_ATTEMPTS) return { state: 'dead', reason, attempts, next_attempt_at: now, is_unclear }
   switch (failure?.kind) {
-    case 'invalid':
     case 'not_found':
+      // What says when to ask again may only be late.
+      if (failure.retry_at !== null) return again(at(wait))
+      return { state: 'dead', reason, attempts, next_attempt_at: now, is_unclear }
+    case 'invalid':
       return { state: 'dead', reason, attempts, next_attempt_at: now, is_unclear }
     case 'rate_limited':
       return again(failure.retry_at ?? at(wait))

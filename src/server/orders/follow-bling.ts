@@ -6,7 +6,7 @@ import type { Tx } from '../db/database.ts'
 import type { OrderFollower } from '../sync/engine/order-ledger.ts'
 import { skusOfProducts } from '../sync/links/links.store.ts'
 import { changeOrder } from './change-order.ts'
-import { recordOrderEvent } from './order-events.store.ts'
+import { recordOrderEvent, wasInvoiceRemoved } from './order-events.store.ts'
 import { orderNotedIn } from './order-notes.ts'
 import { type ItemsThere, lockOrderOf, type StoredOrder } from './orders.store.ts'
 
@@ -22,7 +22,8 @@ export const followOrder: OrderFollower = async (tx, { account_id, order_id, det
   const wasThere = order.bling_status
   const isBack = wasThere === 'cancelled' && detail.status !== 'cancelled'
   const news = newsFromBling(detail.status, order, order.was_cancelled_there)
-  const isOtherInvoice = detail.invoice_id !== null && detail.invoice_id !== order.invoice_id
+  const invoice_id = await invoiceNamedBy(tx, order, detail)
+  const isOtherInvoice = invoice_id !== order.invoice_id
   const next = await changeOrder(
     tx,
     order,
@@ -36,7 +37,7 @@ export const followOrder: OrderFollower = async (tx, { account_id, order_id, det
       was_fulfilled: order.was_fulfilled || detail.status === 'fulfilled',
       // What is cancelled a second time may have been taken out a second time.
       is_stock_reversed: detail.status === 'cancelled' && order.is_stock_reversed,
-      invoice_id: detail.invoice_id ?? order.invoice_id,
+      invoice_id,
       ...(order.is_edited ? { bling_items: await itemsThere(tx, account_id, detail) } : {}),
       ...(isOtherInvoice ? { invoice: 'none' as const, invoice_key: null, invoice_number: null } : {}),
       news,
@@ -49,10 +50,20 @@ export const followOrder: OrderFollower = async (tx, { account_id, order_id, det
     kind: order.bling_order_id === null ? 'found_there' : 'told_by_bling',
     facts: {
       ...{ bling_order_id: order_id, bling_status: detail.status, before: order.status, after: next.status },
-      ...(isOtherInvoice ? { invoice_id: detail.invoice_id } : {}),
+      ...(isOtherInvoice ? { invoice_id } : {}),
       ...(isBack ? { is_back: true } : {}),
     },
   })
+}
+
+/** The order's invoice by what the account's order says; one that was removed is not taken again for being named there still. */
+async function invoiceNamedBy(
+  tx: Tx,
+  order: StoredOrder,
+  { invoice_id }: OrderDetail,
+): Promise<string | null> {
+  if (invoice_id === null || invoice_id === order.invoice_id) return order.invoice_id
+  return (await wasInvoiceRemoved(tx, order.id, invoice_id)) ? order.invoice_id : invoice_id
 }
 
 /** What the account's order asks for, in our SKUs; of products that are none of ours nobody asks us for stock. */

@@ -61,12 +61,12 @@ export async function keepInvoice(
 
 /**
  * An invoice that Bling does not have any more is no longer its order's, and another may be made. Only one that the tax office has not
- * authorised can be removed there: what is known of any other stands.
+ * authorised can be removed there: what is known of any other stands. So does one that nobody has read yet: it may be too young to be found.
  */
 export async function forgetInvoice(tx: Tx, order_id: string, invoice_id: string, now: Date): Promise<void> {
   const order = await lockOrderRow(tx, order_id)
   const wasTold = order?.invoice === 'authorised' || order?.invoice === 'cancelled'
-  if (order === null || order.invoice_id !== invoice_id || wasTold) return
+  if (order === null || order.invoice_id !== invoice_id || order.invoice_number === null || wasTold) return
   const none = { invoice_id: null, invoice_number: null, invoice_series: null, invoice_key: null }
   const notAsked = { invoice_asked_at: null, invoice_sent_at: null, invoice: 'none' } as const
   await changeOrder(tx, order, { ...none, ...notAsked, invoice_url: null }, now)

@@ -64,3 +64,12 @@ export async function timelineOf(tx: Tx, order_id: string): Promise<OrderEventRo
     select id, at, kind, facts from order_events
      where tenant_id = ${tx.tenant_id} and order_id = ${order_id} order by id`)
 }
+
+/** Whether this invoice of an order was removed in Bling. */
+export async function wasInvoiceRemoved(tx: Tx, order_id: string, invoice_id: string): Promise<boolean> {
+  const [row] = await tx.query(sql`
+    select from order_events
+     where tenant_id = ${tx.tenant_id} and order_id = ${order_id} and kind = 'invoice_removed'
+       and facts ->> 'invoice_id' = ${invoice_id} limit 1`)
+  return row !== undefined
+}
