@@ -54,6 +54,24 @@ it('creates a deposit once per key, and asks Bling nothing the second time', asy
   expect(lists).toHaveLength(2)
 })
 
+it('creates one deposit when it is asked for twice at once, whatever the keys and the case of its name', async () => {
+  const path = `/bling/accounts/${account.account_id}/deposits`
+  const key = randomUUID()
+  const replies = await Promise.all([
+    owner.post(path, { name: 'Loja' }, key),
+    owner.post(path, { name: 'Loja' }, key),
+    owner.post(path, { name: 'LOJA' }, randomUUID()),
+    owner.post(path, { name: 'Loja' }),
+  ])
+  const made = replies.filter(({ status }) => status === 201)
+  expect(made.length).toBeGreaterThan(0)
+  expect(new Set(made.map(({ body }) => body.id)).size).toBe(1)
+  const others = replies.filter(({ status }) => status !== 201)
+  expect(others.map(({ body }) => body.code)).toEqual(others.map(() => 'NAME_TAKEN'))
+  const there = app.sandbox.control.state(account.company_id).deposits.map(({ name }) => name.toLowerCase())
+  expect(there.filter((name) => name === 'loja')).toHaveLength(1)
+})
+
 it('switches a deposit off once per key', async () => {
   const made = await owner.post(`/bling/accounts/${account.account_id}/deposits`, { name: 'Velho' })
   const path = `/bling/accounts/${account.account_id}/deposits/${made.body.id}/deactivate`

@@ -13,9 +13,36 @@ import { listDeposits, rememberDeposits } from './deposits.store.ts'
 
 type NewDeposit = z.infer<typeof newBlingDeposit>
 
-/** Creates a deposit in Bling and keeps it. A repetition under the same key asks Bling nothing. Throws `NAME_TAKEN`. */
+type DepositDeps = Pick<BlingDeps, 'database' | 'clients' | 'clock'>
+
+/**
+ * Creates a deposit in Bling and keeps it. A repetition under the same key asks Bling nothing. Throws `NAME_TAKEN`. What asks this process
+ * for the same name meanwhile waits, and then finds the answer or the name taken; two processes that are asked in the same instant may each
+ * make one, because Bling has no way to make it only once.
+ */
 export async function createDeposit(
-  deps: Pick<BlingDeps, 'database' | 'clients' | 'clock'>,
+  deps: DepositDeps,
+  write: RepeatableWrite,
+  account_id: string,
+  wanted: NewDeposit,
+): Promise<StoredAnswer> {
+  const key = JSON.stringify([write.principal.tenant_id, account_id, withoutCase(wanted.name)])
+  const work = () => create(deps, write, account_id, wanted)
+  const before = underWay.get(key)
+  const own = before === undefined ? work() : before.then(work, work)
+  underWay.set(key, own)
+  try {
+    return await own
+  } finally {
+    if (underWay.get(key) === own) underWay.delete(key)
+  }
+}
+
+/** The last request for each name of an account that is not answered yet. */
+const underWay = new Map<string, Promise<StoredAnswer>>()
+
+async function create(
+  deps: DepositDeps,
   write: RepeatableWrite,
   account_id: string,
   wanted: NewDeposit,
@@ -50,9 +77,13 @@ export async function createDeposit(
 
 /** Bling takes a second deposit of the same name without a word, and nobody can remove it there. */
 async function createOnce(client: BlingClient, wanted: NewDeposit): Promise<string> {
-  const name = wanted.name.toLocaleLowerCase('pt-BR')
+  const name = withoutCase(wanted.name)
   const there = await client.deposits.list()
-  if (there.some((deposit) => deposit.name.toLocaleLowerCase('pt-BR') === name))
+  if (there.some((deposit) => withoutCase(deposit.name) === name))
     throw new AppError('NAME_TAKEN', { name: wanted.name })
   return client.deposits.create(wanted)
+}
+
+function withoutCase(name: string): string {
+  return name.toLocaleLowerCase('pt-BR')
 }
