@@ -133,3 +133,19 @@ it('a verification that could not have a SKU because others were at it all the t
   expect(run).toMatchObject({ state: 'done', facts: { looked_skus: 0, unlooked_skus: 1 } })
   expect(await lastSweepAt()).toBe(complete_before)
 })
+
+it('a verification whose process is gone is over once nobody verifies its accounts any more (sync 69)', async () => {
+  world = await openSyncWorld()
+  await world.pass(31 * MINUTE)
+  await world.query(
+    `update sync_runs set state = 'running', result = null, finished_at = null, leased_until = $1, facts = '{}'
+      where id = (select max(id::text)::uuid from sync_runs where kind = 'sweep')`,
+    [world.clock.now()],
+  )
+  await world.pass(MINUTE)
+  // Another of its accounts is to come, and ends it.
+  expect((await sweeps())[0]).toMatchObject({ state: 'running' })
+  await ok(world.test.owner.remove(`/pools/${world.pool_id}`))
+  await world.pass(6 * MINUTE)
+  expect((await sweeps())[0]).toMatchObject({ state: 'interrupted', result: 'failed' })
+})

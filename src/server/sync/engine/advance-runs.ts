@@ -2,6 +2,8 @@ import { type RunResult, resultOfRun } from '../../../domain/sync/run-status.ts'
 import type { Tx } from '../../db/database.ts'
 import { applyPlan } from './apply-plan.ts'
 import { markDirty } from './dirty-skus.store.ts'
+import { loadTenantFacts } from './facts.store.ts'
+import { accountsInPools } from './facts.ts'
 import type { PlanDeps } from './make-plan.ts'
 import {
   endManyRun,
@@ -55,9 +57,8 @@ async function takeFurther(deps: PlanDeps, tenant_id: string, run: TakenRun): Pr
 }
 
 async function advance(deps: PlanDeps, tx: Tx, run: TakenRun): Promise<boolean> {
-  // Nobody but the process that looks can say that there is nothing to do; the next sweep ends one whose process is gone.
-  if (run.is_looking) return false
   const now = deps.clock.now()
+  if (run.is_looking) return endForsaken(tx, run, now)
   const progress = (await progressOf(tx, [run.id])).get(run.id)
   if (progress === undefined || progress.waiting + progress.marked === 0) {
     await endManyRun(tx, run.id, { result: resultOf(progress), state: 'done', at: now })
@@ -69,6 +70,17 @@ async function advance(deps: PlanDeps, tx: Tx, run: TakenRun): Promise<boolean> 
   await markDirty(tx, next.toSorted(), { origin: run.origin, lane, at: now })
   await leaseRun(tx, run.id, now)
   return next.length > 0
+}
+
+/**
+ * Nobody but the process that looks can say that there is nothing to do; the next sweep ends one whose process is gone. Where no other is to
+ * come, because none of its accounts is active in a pool any more, it is over.
+ */
+async function endForsaken(tx: Tx, run: TakenRun, now: Date): Promise<boolean> {
+  const swept = accountsInPools(await loadTenantFacts(tx, now)).filter(({ state }) => state === 'active')
+  if (swept.some(({ account_id }) => run.account_ids.includes(account_id))) return false
+  await endManyRun(tx, run.id, { result: 'failed', state: 'interrupted', at: now })
+  return true
 }
 
 function resultOf(progress: Progress | undefined): RunResult {
