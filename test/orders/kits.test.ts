@@ -223,6 +223,37 @@ describe('a kit that a site sells', () => {
     ])
   })
 
+  it('has a part held at the counter alone: that too many were sold is told until it takes no part any more', async () => {
+    const { control, test, w, pool_id } = world
+    const ribbon = control.addProduct(w.company_id, { name: 'Fita', sku: 'FITA' }).product_id
+    const { id: product_id } = (await ok(test.owner.post('/products', { sku: 'FITA', name: 'Fita' }))).body
+    const { branch_id } = test
+    const lines = [{ product_id, closed_boxes: 0, open_box_units: 3 }]
+    await ok(test.owner.post('/inventory/counts', { branch_id, lines }))
+    await compose([[ribbon, 1]])
+    const sources = [{ branch_id, priority: 1 }]
+    await ok(test.owner.patch(`/pools/${pool_id}`, { sources, targets: [{ site_id: shop.site_id }] }))
+    await world.pass(31 * 60_000)
+    await ok(test.owner.remove(`/product-links/${product_id}/${w.account_id}`))
+    await ok(test.owner.put(`/sites/${shop.site_id}/order-route`, { account_id: null }))
+    buyKits(3)
+    await ok(test.owner.post('/sales', { branch_id, lines: [{ product_id, quantity: 2 }] }))
+    await world.settle()
+    const told = async () =>
+      (await ok(test.owner.get('/alerts'))).body.items.filter(
+        (one: { subject: string }) => one.subject === `${pool_id}/FITA`,
+      )
+    expect(await told()).toMatchObject([{ kind: 'oversold', facts: { oversold: 2 } }])
+    const [{ id }] = await told()
+    await ok(test.owner.patch(`/pools/${pool_id}`, { name: 'Balcão' }))
+    expect(await told()).toMatchObject([{ id }])
+    await world.pass(31 * 60_000)
+    expect(await told()).toMatchObject([{ id }])
+    await compose([[w.product_id, 1]])
+    await ok(test.owner.patch(`/pools/${pool_id}`, { name: 'Loja' }))
+    expect(await told()).toEqual([])
+  })
+
   it('waits when a person takes the link of a part away, and goes on with the next', async () => {
     const { control, test, w } = world
     const old = control.addProduct(w.company_id, {

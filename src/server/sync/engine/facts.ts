@@ -5,7 +5,7 @@ import type { ExclusionRule } from '../../../domain/sync/excluded-order.ts'
 import type { Quantity } from '../../../domain/sync/quantity.ts'
 import type { Balance } from '../../../domain/sync/reading.ts'
 import type { ProductKind, SoldInKit } from '../../../domain/sync/sku-state.ts'
-import type { AccountLink } from '../links/sku-links.ts'
+import { type AccountLink, poolsOfSku } from '../links/sku-links.ts'
 import type { KnownDepositRow } from '../pools/deposits.store.ts'
 import type { StoredPool } from '../pools/pools.store.ts'
 import type { SiteMatch } from '../sites/site-links.ts'
@@ -92,6 +92,19 @@ export function homePoolOf(facts: TenantFacts, account_id: string): StoredPool |
     config.targets.some((target) => target.role === 'shared' && isOwn(target.place)),
   )
   return sells ?? facts.pools.find(({ config }) => config.sources.some(({ place }) => isOwn(place))) ?? null
+}
+
+/** The pools that a SKU takes part in. */
+export function poolsWith(facts: TenantFacts, sku: SkuFacts): StoredPool[] {
+  const { sku: name, product_id, product_kind, links: accounts, sites } = sku
+  const kit_sites = new Set(sku.sold_in.flatMap(({ site_ids }) => site_ids))
+  const accountOf = (deposit_id: string) => facts.deposits.get(deposit_id)?.account_id ?? null
+  return poolsOfSku(
+    facts.pools,
+    { sku: name, product_id, product_kind, accounts, sites },
+    kit_sites,
+    accountOf,
+  )
 }
 
 /** The pool that a site sells from; a site is a target of one pool at most. */

@@ -1,5 +1,7 @@
 import type { Tx } from '../../db/database.ts'
-import { resolveOrphans } from './orphaned-alerts.store.ts'
+import { loadSkuFacts, loadTenantFacts } from './facts.store.ts'
+import { poolsWith } from './facts.ts'
+import { resolveOrphans, unlinkedOversold } from './orphaned-alerts.store.ts'
 import { closeOrphanedPlans } from './plans.store.ts'
 
 /**
@@ -8,5 +10,14 @@ import { closeOrphanedPlans } from './plans.store.ts'
  */
 export async function forgetRemoved(tx: Tx, at: Date, leaving: string | null = null): Promise<void> {
   await closeOrphanedPlans(tx)
-  await resolveOrphans(tx, at, leaving)
+  await resolveOrphans(tx, at, { leaving, in_pools: await oversoldInPools(tx, at) })
+}
+
+/** SKUs that are no product of any account or site and take part all the same, because a kit with them is sold: `pool/SKU`, as alerts name them. */
+async function oversoldInPools(tx: Tx, at: Date): Promise<string[]> {
+  const names = await unlinkedOversold(tx)
+  if (names.length === 0) return []
+  const facts = await loadTenantFacts(tx, at)
+  const skus = await loadSkuFacts(tx, facts, names)
+  return skus.flatMap((sku) => poolsWith(facts, sku).map(({ config }) => `${config.pool_id}/${sku.sku}`))
 }

@@ -5,7 +5,6 @@ import { isUnseenStock } from '../../../domain/sync/unseen-stock.ts'
 import type { Database } from '../../db/database.ts'
 import type { Logger } from '../../kernel/logger.ts'
 import type { StockQueue } from '../../stock/batch/batch-queue.ts'
-import { poolsOfSku } from '../links/sku-links.ts'
 import { readSiteOrders } from '../sites/site-orders.ts'
 import { commitDecisions } from './commit-decisions.ts'
 import type { StepEnd } from './conclude.ts'
@@ -13,7 +12,7 @@ import { concludeLook } from './conclude-look.ts'
 import { decideSku, type SkuDecision } from './decide-sku.ts'
 import { type Claim, type ClaimedSku, renewClaim } from './dirty-skus.store.ts'
 import { loadSkuFacts, loadTenantFacts } from './facts.store.ts'
-import { accountsInPools, type SkuFacts, sitesInPools, type TenantFacts } from './facts.ts'
+import { accountsInPools, poolsWith, type SkuFacts, sitesInPools, type TenantFacts } from './facts.ts'
 import { judgeDraws } from './judge-draws.ts'
 import { holdLease, type Lease } from './lease.ts'
 import type { Look } from './look.ts'
@@ -122,20 +121,7 @@ async function load(deps: EngineDeps, tenant_id: string, names: readonly string[
 
 /** Decides every SKU in every pool that it takes part in. */
 export function decideAll(facts: TenantFacts, skus: readonly SkuFacts[], look: Look): SkuDecision[] {
-  const accountOf = (deposit_id: string) => facts.deposits.get(deposit_id)?.account_id ?? null
-  return skus.flatMap((sku) => {
-    const links = {
-      sku: sku.sku,
-      product_id: sku.product_id,
-      product_kind: sku.product_kind,
-      accounts: sku.links,
-      sites: sku.sites,
-    }
-    const kit_sites = new Set(sku.sold_in.flatMap(({ site_ids }) => site_ids))
-    return poolsOfSku(facts.pools, links, kit_sites, accountOf).map((pool) =>
-      decideSku({ facts, pool, sku }, look),
-    )
-  })
+  return skus.flatMap((sku) => poolsWith(facts, sku).map((pool) => decideSku({ facts, pool, sku }, look)))
 }
 
 function stepOf(
