@@ -29,7 +29,7 @@ export type SiteOrder = {
   readonly site: Site
   readonly number: string
   readonly quantities: ReadonlyMap<string, number>
-  /** What it asks of stock: what its order in Bling holds, once there is one. */
+  /** What it asks of stock: what its order in Bling holds, once there is one that can hold what was ordered. */
   readonly asked: ReadonlyMap<string, number>
   /** The site's word for where it stands. */
   readonly word: string
@@ -107,11 +107,14 @@ export async function siteOrders(world: World): Promise<SiteOrder[]> {
   return world.sites.flatMap((site) =>
     atSite(world, site).map((order) => {
       const there = companies.flatMap((company) => inCompany(company, order.number))
+      const own = known.get(`${site.site_id} ${order.number}`) ?? null
+      const isUnlinked = own?.left.some(({ reason }) => reason === 'unlinked') === true
+      const held = isUnlinked ? undefined : there[0]?.quantities
       return {
         ...{ ...order, site, there },
         said: saidOf(world, site, order.number),
-        ours: known.get(`${site.site_id} ${order.number}`) ?? null,
-        asked: takenApart(world, there[0]?.quantities ?? order.quantities),
+        ours: own,
+        asked: takenApart(world, held ?? order.quantities),
       }
     }),
   )
