@@ -2,12 +2,12 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { inboxEvent, inboxPage, inboxQuery } from '../../../contract/bling.ts'
 import { id } from '../../../contract/common.ts'
+import { answerOnce } from '../../auth/answer-once.ts'
 import { actorOf, recordAudit } from '../../auth/audit.store.ts'
 import { pageById } from '../../auth/page.ts'
 import { principalOf } from '../../auth/principal.ts'
 import { repeatableWriteOf } from '../../auth/repeatable-write.ts'
 import type { Database } from '../../db/database.ts'
-import { idempotently } from '../../db/idempotency.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { sendAnswer } from '../../kernel/send-answer.ts'
@@ -46,20 +46,18 @@ export const inboxRoutes =
       async (request, reply) => {
         const write = repeatableWriteOf(request)
         const { principal, ip } = write
-        const answer = await deps.database.tenant(principal.tenant_id, (tx) =>
-          idempotently(tx, write, async () => {
-            const row = await reviveEvent(tx, request.params.id, deps.clock.now())
-            if (row === null) throw new AppError('NOT_FOUND')
-            await recordAudit(tx, {
-              actor: actorOf(principal),
-              action: 'bling.event_reprocessed',
-              target: row.id,
-              facts: { event: row.event, event_id: row.event_id },
-              ip,
-            })
-            return { status: 200, body: viewOf(row) }
-          }),
-        )
+        const answer = await answerOnce(deps, { ...write, status: 200 }, async (tx) => {
+          const row = await reviveEvent(tx, request.params.id, deps.clock.now())
+          if (row === null) throw new AppError('NOT_FOUND')
+          await recordAudit(tx, {
+            actor: actorOf(principal),
+            action: 'bling.event_reprocessed',
+            target: row.id,
+            facts: { event: row.event, event_id: row.event_id },
+            ip,
+          })
+          return viewOf(row)
+        })
         deps.inbox.wake()
         return sendAnswer(reply, answer)
       },

@@ -2,11 +2,11 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import * as z from 'zod'
 import { id } from '../../../contract/common.ts'
 import { siteEvent, siteEventPage, siteEventQuery } from '../../../contract/sites.ts'
+import { answerOnce } from '../../auth/answer-once.ts'
 import { actorOf, recordAudit } from '../../auth/audit.store.ts'
 import { pageById } from '../../auth/page.ts'
 import { principalOf } from '../../auth/principal.ts'
 import { repeatableWriteOf } from '../../auth/repeatable-write.ts'
-import { idempotently } from '../../db/idempotency.ts'
 import { AppError } from '../../kernel/app-error.ts'
 import { sendAnswer } from '../../kernel/send-answer.ts'
 import type { SiteDeps } from '../site-deps.ts'
@@ -48,20 +48,18 @@ export const siteInboxRoutes =
         const write = repeatableWriteOf(request)
         const { principal, ip } = write
         const { id: site_id, event_id } = request.params
-        const answer = await deps.database.tenant(principal.tenant_id, (tx) =>
-          idempotently(tx, write, async () => {
-            const row = await reviveSiteEvent(tx, { site_id, id: event_id }, deps.clock.now())
-            if (row === null) throw new AppError('NOT_FOUND')
-            await recordAudit(tx, {
-              actor: actorOf(principal),
-              action: 'site.event_reprocessed',
-              target: row.id,
-              facts: { topic: row.topic, event_id: row.event_id },
-              ip,
-            })
-            return { status: 200, body: viewOf(row) }
-          }),
-        )
+        const answer = await answerOnce(deps, { ...write, status: 200 }, async (tx) => {
+          const row = await reviveSiteEvent(tx, { site_id, id: event_id }, deps.clock.now())
+          if (row === null) throw new AppError('NOT_FOUND')
+          await recordAudit(tx, {
+            actor: actorOf(principal),
+            action: 'site.event_reprocessed',
+            target: row.id,
+            facts: { topic: row.topic, event_id: row.event_id },
+            ip,
+          })
+          return viewOf(row)
+        })
         deps.inbox.wake()
         return sendAnswer(reply, answer)
       },

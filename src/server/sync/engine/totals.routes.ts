@@ -1,12 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { syncTotals, syncTotalsBegun, syncTotalsQuery } from '../../../contract/sync-runs.ts'
+import { answerOnce } from '../../auth/answer-once.ts'
 import { actorOf, recordAudit } from '../../auth/audit.store.ts'
 import { principalOf } from '../../auth/principal.ts'
 import { repeatableWriteOf } from '../../auth/repeatable-write.ts'
 import type { Database } from '../../db/database.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import { sendAnswer } from '../../kernel/send-answer.ts'
-import { answerOnce } from './answer-once.ts'
 import { totalsOf } from './totals.queries.ts'
 import { beginTotals } from './totals.store.ts'
 

@@ -1,6 +1,6 @@
-import type { RepeatableWrite } from '../../auth/repeatable-write.ts'
-import type { Database, Tx } from '../../db/database.ts'
-import { idempotently, type StoredAnswer } from '../../db/idempotency.ts'
+import type { Database, Tx } from '../db/database.ts'
+import { idempotently, type StoredAnswer } from '../db/idempotency.ts'
+import type { RepeatableWrite } from './repeatable-write.ts'
 
 /** Does a write in one transaction, once for each key; the answer is kept with it, and is what a repetition gets. */
 export function answerOnce(
